@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import type { ErrorCode } from './errors.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** `key`: an API key or a session. `session`: a signed-in person only. `none`: anyone. */
+export type Access = 'none' | 'key' | 'session'
+
+/** One HTTP operation. The server serves it, the SDK calls it, the reference lists it. */
+export type Endpoint = {
+  /** operationId: camelCase verb and noun, unique in the whole contract. */
+  readonly id: string
+  readonly method: Method
+  /** Path with `:name` parameters. */
+  readonly path: `/${string}`
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  readonly access: Access
+  /** What the caller must be allowed to do; none means that being known is enough. */
+  readonly scope?: 'read' | 'write' | 'delete' | 'admin'
+  /** Plural of the path; `contacts:write` grants the scope on this resource alone. */
+  readonly resource?: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly reply: z.ZodType
+  /** Status of a successful reply; 200 unless said. */
+  readonly status?: 200 | 201 | 202
+  /** Refusals beyond those every endpoint can make. */
+  readonly errors?: readonly ErrorCode[]
+}
+
+export function endpoint<const E extends Endpoint>(definition: E): E {
+  return definition
+}

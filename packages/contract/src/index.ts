@@ -1,0 +1,8 @@
+export * from './access/index.ts'
+export * from './accounts/index.ts'
+export * from './crm/index.ts'
+export { type Access, type Endpoint, endpoint, type Method } from './endpoint.ts'
+export { dataOf, ErrorReply, listOf, Pagination } from './envelope.ts'
+export { type ErrorCode, errorStatus } from './errors.ts'
+export * from './events/index.ts'
+export * from './system/index.ts'

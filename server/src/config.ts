@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { LogLevel } from './platform/log.ts'
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const roles = ['api', 'worker'] as const
+export type ProcessRole = (typeof roles)[number]
+
+const port = 'PORT must be a whole number from 0 to 65535.'
+const Environment = z.object({
+  PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
+  HOST: z.string().min(1, 'HOST must not be empty.').default('127.0.0.1'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'PUBLIC_URL must be an http or https address.' })
+    .optional(),
+  DATA_DIR: z.string().min(1, 'DATA_DIR must not be empty.').default('./data'),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'DATABASE_URL must look like postgres://user:password@host:5432/name.',
+    })
+    .optional(),
+  ROLES: z
+    .string()
+    .default('api,worker')
+    .transform((list) => list.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(roles, `ROLES must list some of ${roles.join(', ')}.`)).min(1)),
+  LOG_LEVEL: z.enum(levels, `LOG_LEVEL must be one of ${levels.join(', ')}.`).default('info'),
+  TRUST_PROXY: z
+    .string()
+    .default('false')
+    .transform((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+  ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).')
+    .optional(),
+})
+
+/** Every environment variable that Parley reads; .env.example and the docs are compared with it. */
+export const environmentNames = Object.keys(Environment.shape)
+
+/** What the process was told. Read once at start; nothing else reads the environment. */
+export type Config = {
+  /** TCP port to listen on; 0 takes a free one. */
+  readonly port: number
+  readonly host: string
+  /** Address people and mails use; undefined means http://HOST:PORT. */
+  readonly publicUrl: string | undefined
+  /** Folder of the embedded database, secrets and files. */
+  readonly dataDir: string
+  /** External PostgreSQL 18 or later; undefined starts the embedded one. */
+  readonly databaseUrl: string | undefined
+  readonly roles: readonly ProcessRole[]
+  readonly logLevel: LogLevel
+  /** Fastify's trustProxy: true, false, or a list of addresses and CIDRs. */
+  readonly trustProxy: boolean | string
+  /** 32 bytes in base64; undefined generates one into DATA_DIR. */
+  readonly encryptionKey: string | undefined
+}
+
+/** Thrown with one sentence per mistake. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty value in an .env file means "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = Environment.safeParse(given)
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map((issue) => issue.message).join('\n'))
+  }
+  const env = result.data
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    roles: env.ROLES,
+    logLevel: env.LOG_LEVEL,
+    trustProxy: env.TRUST_PROXY,
+    encryptionKey: env.ENCRYPTION_KEY,
+  }
+}

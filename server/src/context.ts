@@ -1,0 +1,16 @@
+import type { Config } from './config.ts'
+import type { Database } from './platform/db/database.ts'
+import type { Logger } from './platform/log.ts'
+
+/** What every use case may reach. Built once, in main.ts; a test builds its own. */
+export type Context = {
+  readonly config: Config
+  readonly db: Database
+  readonly log: Logger
+  /** The present moment; tests pass their own. */
+  readonly now: () => Date
+  /** A new UUIDv7: sorts by time of creation. */
+  readonly newId: () => string
+  /** Tells the relay that events were committed; call after the commit. */
+  readonly wakeRelay: () => void
+}

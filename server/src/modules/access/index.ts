@@ -1,0 +1,1 @@
+export { accessRoutes, guardRequests } from './routes.ts'

@@ -1,0 +1,90 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Logger } from '../log.ts'
+import { PipelinedReader } from './pipelined-reader.ts'
+import type { Statement } from './statement.ts'
+import type { Tables } from './tables.ts'
+import { typeParsers } from './types.ts'
+
+/** Connections for writes and slow reads; two more are held by the pipelined reader. */
+const poolSize = 10
+const poolWaitTimeoutMs = 10_000
+const statementTimeoutMs = 30_000
+
+/** Something that runs SQL: the database itself, or one transaction of it. */
+export type Executor = {
+  /** Runs a named statement and answers its rows. */
+  run<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>
+  /** Typed queries, for everything that is not hot. */
+  readonly kysely: Kysely<Tables>
+}
+
+export type Database = Executor & {
+  /** A short read, pipelined. Never for writes, and never for what may take over a few ms. */
+  read<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>
+  /** Commits when `work` returns, rolls back when it throws. */
+  transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export function openDatabase(url: string, log: Logger): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: poolWaitTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    types: typeParsers,
+    application_name: 'parley',
+  })
+  pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'))
+  const reader = new PipelinedReader(url, log)
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+
+  return {
+    pool,
+    kysely,
+    read: (statement, values) => reader.query(statement, values),
+    async run<Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) {
+      return (await pool.query<Row>({ name, text, values })).rows
+    },
+    transaction: (work) => inTransaction(pool, work),
+    async close() {
+      await reader.close()
+      // Ends the pool too; Kysely owns it through its dialect.
+      await kysely.destroy()
+    },
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    await client.query('begin')
+    const result = await work(executorOf(client))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+function executorOf(client: pg.PoolClient): Executor {
+  const lent = { query: client.query.bind(client), release() {} } as unknown as pg.PoolClient
+  return {
+    async run<Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) {
+      return (await client.query<Row>({ name, text, values })).rows
+    },
+    kysely: new Kysely<Tables>({
+      dialect: new PostgresDialect({
+        pool: { options: {}, connect: async () => lent, end: async () => {} },
+      }),
+    }),
+  }
+}

@@ -1,0 +1,51 @@
+import type { Executor } from '../db/database.ts'
+import { statement } from '../db/statement.ts'
+
+/** One fact of the log, as subscribers get it. */
+export type Event = {
+  readonly seq: number
+  readonly id: string
+  readonly workspaceId: string
+  /** Past tense, such as `contact.created`. */
+  readonly name: string
+  readonly subjectType: string
+  readonly subjectId: string
+  readonly actorUserId: string | null
+  /** The exact JSON of the event's data. */
+  readonly payload: string
+  /** RFC 3339, UTC. */
+  readonly createdAt: string
+}
+
+export type NewEvent = Omit<Event, 'seq' | 'createdAt' | 'payload'> & { readonly data: unknown }
+
+/**
+ * Something that acts on events. `handle` gets them in order, in the relay's transaction: what it
+ * writes through `tx` commits together with the relay's position, so it happens exactly once.
+ * Anything else it does may be repeated after a crash.
+ */
+export type Subscriber = {
+  readonly name: string
+  /** Exact names, or `*` for all. */
+  readonly events: readonly string[] | '*'
+  handle(tx: Executor, events: readonly Event[]): Promise<void>
+}
+
+const insertEvent = statement(
+  'insert_event',
+  `insert into event (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload)
+   values ($1, $2, $3, $4, $5, $6, $7)`,
+)
+
+/** Records an event in the caller's transaction: it is relayed if, and only if, that commits. */
+export async function emit(tx: Executor, event: NewEvent): Promise<void> {
+  await tx.run(insertEvent, [
+    event.workspaceId,
+    event.id,
+    event.name,
+    event.subjectType,
+    event.subjectId,
+    event.actorUserId,
+    JSON.stringify(event.data),
+  ])
+}

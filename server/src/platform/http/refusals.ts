@@ -1,0 +1,66 @@
+import type { ErrorReply } from '@parley/contract'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isConnectionLoss } from '../db/pipelined-reader.ts'
+import { AppError } from '../errors.ts'
+
+/** Turns whatever was thrown into the envelope of `/functions/v1`; a bug hides its message. */
+export function answerRefusals(http: FastifyInstance): void {
+  http.setErrorHandler((error: FastifyError, request, reply) => {
+    refuse(request, reply, toAppError(error, request))
+  })
+  http.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? ''
+    refuse(
+      request,
+      reply,
+      new AppError('ROUTE_NOT_FOUND', `There is nothing at ${path.slice(0, 200)}.`),
+    )
+  })
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError): void {
+  const body: ErrorReply = {
+    data: null,
+    error: refusal.message,
+    code: refusal.code,
+    ...(refusal.details !== undefined && { details: refusal.details }),
+  }
+  if (refusal.status >= 500) {
+    request.log.error({ err: refusal.cause ?? refusal }, 'request failed')
+  }
+  if (refusal.status === 503) reply.header('retry-after', '1')
+  void reply
+    .code(refusal.status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(body))
+}
+
+function toAppError(error: FastifyError, request: FastifyRequest): AppError {
+  if (error instanceof AppError) return error
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.', {
+        received: request.headers['content-type'] ?? null,
+      })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new AppError('PAYLOAD_TOO_LARGE', 'The body is larger than this endpoint accepts.')
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new AppError('VALIDATION_ERROR', 'Content-Length does not match the body.')
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new AppError('VALIDATION_ERROR', error.message)
+  }
+  if (isConnectionLoss(error)) {
+    return new AppError(
+      'SERVICE_UNAVAILABLE',
+      'The database is not reachable; try again.',
+      undefined,
+      {
+        cause: error,
+      },
+    )
+  }
+  return new AppError('INTERNAL_ERROR', 'Something went wrong on our side.', undefined, {
+    cause: error,
+  })
+}

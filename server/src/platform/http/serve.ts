@@ -1,0 +1,100 @@
+import type { Endpoint } from '@parley/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Principal } from '../access.ts'
+import { AppError } from '../errors.ts'
+import { RawJson } from './raw-json.ts'
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
+
+/** What a handler is given: the parsed request, and who sent it. */
+export type Call<E extends Endpoint = Endpoint> = {
+  readonly params: Parsed<E['params']>
+  readonly query: Parsed<E['query']>
+  readonly body: Parsed<E['body']>
+  /** Throws on an endpoint whose access is `none`. */
+  readonly principal: Principal
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<z.input<E['reply']> | RawJson>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal: Principal | undefined
+  }
+  interface FastifyContextConfig {
+    endpoint?: Endpoint
+  }
+}
+
+/** Binds one endpoint of the contract to the function that answers it. */
+export function serve<const E extends Endpoint>(
+  http: FastifyInstance,
+  endpoint: E,
+  handler: Handler<E>,
+): void {
+  const status = endpoint.status ?? 200
+  http.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    config: { endpoint },
+    handler: async (request, reply) => {
+      const answer = await handler({
+        params: parseParams(endpoint.params, request.params) as Parsed<E['params']>,
+        query: parse(endpoint.query, request.query) as Parsed<E['query']>,
+        body: parse(endpoint.body, request.body) as Parsed<E['body']>,
+        get principal() {
+          return principalOf(request)
+        },
+        request,
+        reply,
+      })
+      if (status !== 200) reply.code(status)
+      if (!(answer instanceof RawJson)) return answer
+      reply.header('content-type', 'application/json; charset=utf-8')
+      return answer.text
+    },
+  })
+}
+
+function principalOf(request: FastifyRequest): Principal {
+  if (!request.principal) throw new Error(`${request.url} has no principal`)
+  return request.principal
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined
+  const result = schema.safeParse(value ?? {})
+  if (!result.success) throw refusalOf(result.error)
+  return result.data
+}
+
+function parseParams(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const name = String(result.error.issues[0]?.path[0] ?? 'id')
+  throw new AppError('INVALID_ID_FORMAT', `'${name}' in the path must be a UUID.`, {
+    field: name,
+    message: 'Not a UUID.',
+  })
+}
+
+/** The first problem is the message; all of them are in the details. */
+export function refusalOf(error: z.ZodError): AppError {
+  const problems = error.issues.map((issue) => ({
+    field: issue.path.join('.') || 'body',
+    message: issue.message,
+  }))
+  const [first] = problems
+  const field = first?.field ?? 'body'
+  const message = first?.message ?? 'The request is not valid.'
+  const sentence = message.includes(`'${field}'`) ? message : `Field '${field}': ${message}`
+  return new AppError('VALIDATION_ERROR', sentence, {
+    field,
+    message,
+    ...(problems.length > 1 && { problems: problems.slice(0, 20) }),
+  })
+}

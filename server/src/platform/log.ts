@@ -1,0 +1,39 @@
+import pino, { type Logger } from 'pino'
+
+export type { Logger }
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+
+/** Never logged, wherever they stand. Bodies are not logged at all. */
+const redacted = [
+  'password',
+  'apiKey',
+  'api_key',
+  'secret',
+  'authorization',
+  'cookie',
+  '*.password',
+  '*.apiKey',
+  '*.api_key',
+  '*.secret',
+  '*.authorization',
+  '*.cookie',
+  'headers["x-api-key"]',
+  '*.headers["x-api-key"]',
+]
+
+const bufferedBytes = 8_192
+const flushIntervalMs = 250
+
+/** JSON lines; readable ones on a terminal. Lines are written in blocks, and at exit. */
+export function openLog(level: LogLevel): Logger {
+  const options = { level, redact: redacted, base: null }
+  if (process.stdout.isTTY) {
+    return pino({ ...options, transport: { target: 'pino-pretty', options: { colorize: true } } })
+  }
+  const destination = pino.destination({ dest: 1, minLength: bufferedBytes, sync: true })
+  setInterval(() => destination.flush(), flushIntervalMs).unref()
+  process.once('exit', () => destination.flushSync())
+  return pino(options, destination)
+}
+
+export const silentLog: Logger = pino({ level: 'silent' })
