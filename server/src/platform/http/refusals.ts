@@ -28,7 +28,8 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError)
   if (refusal.status >= 500) {
     request.log.error({ err: refusal.cause ?? refusal }, 'request failed')
   }
-  if (refusal.status === 503) reply.header('retry-after', '1')
+  const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   void reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')
