@@ -86,7 +86,7 @@ test('of requests that come at once one works, the others are told to wait', asy
   await expect.poll(() => answered, { timeout: 5_000 }).toBe(7)
   finish()
   const replies = await Promise.all(all)
-  const statuses = replies.map(({ status }) => status).sort()
+  const statuses = replies.map(({ status }) => status).sort((a, b) => a - b)
   expect(statuses).toEqual([201, 409, 409, 409, 409, 409, 409, 409])
   const waiting = replies.find(({ status }) => status === 409)
   expect(waiting?.body.code).toBe('IDEMPOTENCY_KEY_IN_USE')

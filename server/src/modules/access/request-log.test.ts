@@ -1,4 +1,4 @@
-import { type ApiRequest, apiRequestEndpoints } from '@parley/contract'
+import { apiKeyEndpoints, type ApiRequest, apiRequestEndpoints } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { mountProbes, mountWork } from '../../../test/probe.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
@@ -93,7 +93,8 @@ test('the last use of a key is stamped', async () => {
   await using app = await startTestApp({ mount: mountProbes })
   const [call] = await logged(app, 'limit=1', 0).then(() => logged(app, 'limit=1', 1))
   const keys = await app.call('GET', '/functions/v1/api-keys')
-  const lastUsed = Date.parse(keys.body.data[0].last_used_at)
+  const [key] = apiKeyEndpoints.list.reply.parse(keys.body).data
+  const lastUsed = Date.parse(key?.last_used_at ?? '')
   expect(lastUsed).toBeGreaterThanOrEqual(Date.parse(call?.occurred_at ?? '') - 5)
   expect(Math.abs(lastUsed - Date.now())).toBeLessThan(5_000)
 })
