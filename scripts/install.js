@@ -14,11 +14,15 @@ export function ensureInstalled({ withDev }) {
   if (!reason) return
   process.stdout.write(`Installing packages, because ${reason}. This takes about a minute.\n`)
   const { command, first } = npm()
-  const { status } = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund'], {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32' && first.length === 0,
-  })
+  const { status } = spawnSync(
+    command,
+    [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32' && first.length === 0,
+    },
+  )
   const stillMissing = status === 0 ? findReasonToInstall(withDev) : undefined
   if (status === 0 && !stillMissing) return
   process.stderr.write(
