@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { ConfigError, readConfig } from './config.ts'
 import { describe } from './greeting.ts'
 import { StartError } from './platform/start-error.ts'
@@ -21,6 +22,8 @@ process.exit()
 async function run(): Promise<void> {
   const server = await startServer(readConfig(process.env), say)
   say(describe(server))
+  // Even if this run is killed, the next one starts from compiled code.
+  flushCompileCache()
   say(`Stopping: ${await untilToldToStop(parentToStopWith())}`)
   await stopInTime(server)
 }
