@@ -5,4 +5,8 @@ export { type Access, type Endpoint, endpoint, type Method } from './endpoint.ts
 export { dataOf, ErrorReply, listOf, Pagination } from './envelope.ts'
 export { type ErrorCode, errorStatus } from './errors.ts'
 export * from './events/index.ts'
+export { BatchReply, BatchResult, maxBatchRows } from './batch.ts'
+export { type FilterKind, maxLimit } from './list-query.ts'
+export { Deleted, type Resource, type ResourceDefinition, resource } from './resource.ts'
 export * from './system/index.ts'
+export { TimelineEntry } from './timeline.ts'
