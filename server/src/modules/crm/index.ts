@@ -1,1 +1,2 @@
+export { purgeDeleted, reassignCrmRecords } from './keep.ts'
 export { crmRoutes } from './routes.ts'
