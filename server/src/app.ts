@@ -4,6 +4,7 @@ import { accessRoutes, guardRequests } from './modules/access/index.ts'
 import { accountRoutes } from './modules/accounts/index.ts'
 import { crmRoutes } from './modules/crm/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
 import { answerRefusals } from './platform/http/refusals.ts'
@@ -30,6 +31,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
+  await allowBrowsers(http, context.config)
   await guardRequests(http, context)
 
   await systemRoutes(http, context)

@@ -14,7 +14,7 @@ import { databaseAt } from './prepare-database.ts'
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>
 
-export type TestOptions = {
+export type TestAppOptions = {
   readonly environment?: Record<string, string>
   /** Instead of the computer's clock. */
   readonly now?: () => Date
@@ -23,7 +23,7 @@ export type TestOptions = {
 }
 
 /** The real app over a private copy of the migrated template database, with one workspace. */
-export async function startTestApp(options: TestOptions = {}) {
+export async function startTestApp(options: TestAppOptions = {}) {
   const template = inject('databaseUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asAdmin(template, `create database ${name} template ${new URL(template).pathname.slice(1)}`)
