@@ -6,6 +6,7 @@ import { crmRoutes } from './modules/crm/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
+import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals } from './platform/http/refusals.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
@@ -19,7 +20,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     trustProxy: context.config.trustProxy,
-    genReqId: context.newId,
+    genReqId: requestIdOf(context.newId),
     logController: new LogController({
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
@@ -27,6 +28,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
+  observeRequests(http, context)
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)

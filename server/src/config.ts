@@ -33,6 +33,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).')
     .optional(),
+  METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters.').optional(),
 })
 
 /** Every environment variable that Parley reads; .env.example and the docs are compared with it. */
@@ -55,6 +56,8 @@ export type Config = {
   readonly trustProxy: boolean | string
   /** 32 bytes in base64; undefined generates one into DATA_DIR. */
   readonly encryptionKey: string | undefined
+  /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
+  readonly metricsToken: string | undefined
 }
 
 /** Thrown with one sentence per mistake. */
@@ -80,5 +83,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
     encryptionKey: env.ENCRYPTION_KEY,
+    metricsToken: env.METRICS_TOKEN,
   }
 }

@@ -51,8 +51,9 @@ export function openDatabase(url: string, log: Logger): Database {
     transaction: (work) => inTransaction(pool, work),
     async close() {
       await reader.close()
-      // Ends the pool too; Kysely owns it through its dialect.
+      // Ends the pool through its dialect, but only if Kysely was ever used.
       await kysely.destroy()
+      if (!pool.ended) await pool.end()
     },
   }
 }
