@@ -18,7 +18,7 @@ const rewriteStatement = statement(
   'adopt_restored_events',
   `update event set xid = case
      when pg_visible_in_snapshot(event.xid, r.relayed)
-       or (pg_visible_in_snapshot(event.xid, r.relaying) and seq <= r.seq)
+       or (pg_visible_in_snapshot(event.xid, r.relaying) and event.seq <= r.seq)
      then '3'::xid8 else pg_current_xact_id() end
    from event_relay r where r.name = 'main'`,
 )

@@ -4,14 +4,14 @@ import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 
 const callersRequestId = /^[\w.-]{1,128}$/
-/** W3C Trace Context, version 00: trace and parent id in hexadecimal. */
+/** W3C Trace Context: version, trace id, parent id and flags in hexadecimal. */
 const traceParent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/
 /** Route of requests that match none; their paths are anybody's text and would be endless labels. */
 const unmatched = 'unmatched'
 /** Asked every few seconds; their successes are logged at level debug. */
 const probes = new Set(['/health/live', '/health/ready', '/metrics'])
-
-type Series = { observe(seconds: number): void }
+/** Nginx's number for a caller that hung up before the reply was sent. */
+const callerGone = 499
 
 /** The caller's X-Request-Id if it is plain, else a new id. */
 export function requestIdOf(newId: () => string) {
@@ -29,20 +29,19 @@ export function observeRequests(
   http: FastifyInstance,
   { log, metrics }: { readonly log: Logger; readonly metrics: Metrics },
 ): void {
-  // Nothing in the line needs redaction, which would take longer than all else here together.
+  // Nothing in the line needs redaction, which would cost 10 µs a line; the line costs 4.
   const lines = log.child({}, { redact: [] })
-  const observe = measureInto(metrics)
+  const measure = measureInto(metrics)
 
   http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    done()
-  })
-  http.addHook('onResponse', (request, reply, done) => {
-    const ms = reply.elapsedTime
-    observe(request, reply.statusCode, ms / 1000)
-    const line = lineOf(request, reply, ms)
-    if (line.status < 400 && probes.has(line.route)) lines.debug(line, 'request')
-    else lines.info(line, 'request')
+    // Unlike Fastify's onResponse, this comes when the caller hangs up, too.
+    reply.raw.once('close', () => {
+      const line = lineOf(request, reply)
+      measure(line)
+      if (line.status < 400 && probes.has(line.route)) lines.debug(line, 'request')
+      else lines.info(line, 'request')
+    })
     done()
   })
 }
@@ -56,40 +55,35 @@ type Line = {
   ms: number
   address: string
   traceparent?: string
-  aborted?: true
 }
 
-function lineOf(request: FastifyRequest, reply: FastifyReply, ms: number): Line {
+function lineOf(request: FastifyRequest, reply: FastifyReply): Line {
   const line: Line = {
     requestId: request.id,
     method: request.method,
-    route: routeOf(request),
-    status: reply.statusCode,
-    ms: Math.round(ms * 1000) / 1000,
+    route: request.is404 ? unmatched : (request.routeOptions.url ?? unmatched),
+    status: reply.raw.writableFinished ? reply.statusCode : callerGone,
+    ms: Math.round(reply.elapsedTime * 1000) / 1000,
     address: request.ip,
   }
   const { traceparent } = request.headers
   if (typeof traceparent === 'string' && traceParent.test(traceparent)) {
     line.traceparent = traceparent
   }
-  if (!reply.raw.writableFinished) line.aborted = true
   return line
 }
 
-function routeOf(request: FastifyRequest): string {
-  return request.is404 ? unmatched : (request.routeOptions.url ?? unmatched)
-}
+type Series = { observe(seconds: number): void }
 
 /** Labels are bound once per route, method and status class; looking them up is most of the cost. */
-function measureInto({ requestSeconds }: Metrics) {
+function measureInto({ requestSeconds }: Metrics): (line: Line) => void {
   const bound = new Map<string, Series[]>()
-  return (request: FastifyRequest, status: number, seconds: number): void => {
-    const route = routeOf(request)
-    const key = request.method + route
+  return ({ method, route, status, ms }) => {
+    const key = method + route
     let classes = bound.get(key)
     if (!classes) bound.set(key, (classes = []))
     const statusClass = Math.trunc(status / 100)
-    classes[statusClass] ??= requestSeconds.labels(request.method, route, `${statusClass}xx`)
-    classes[statusClass].observe(seconds)
+    classes[statusClass] ??= requestSeconds.labels(method, route, `${statusClass}xx`)
+    classes[statusClass].observe(ms / 1000)
   }
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 /** What a running job is told beside its payload. */
-export type JobRun = {
+type JobRun = {
   /** Fires when the process wants to stop: finish soon, or throw to be retried elsewhere. */
   readonly signal: AbortSignal
   /** 1 on the first try. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Runner, TaskList, WorkerEvents } from 'graphile-worker'
+import type { Runner, TaskList, WorkerEvents, WorkerPool } from 'graphile-worker'
 import pg from 'pg'
 import type { Database } from '../db/database.ts'
 import type { Logger } from '../log.ts'
@@ -66,7 +66,7 @@ export async function startWorker<Context>(parts: WorkerParts<Context>): Promise
       runner = await startRunner(parts, pool).catch(() => runner)
     }
   }
-  const kept = keepRunning()
+  void keepRunning()
   const lostTimer = setInterval(() => void releaseLost(parts), lostJobsIntervalMs)
   await releaseLost(parts)
 
@@ -75,7 +75,6 @@ export async function startWorker<Context>(parts: WorkerParts<Context>): Promise
       stopping.abort()
       clearInterval(lostTimer)
       await stopRunner(runner, deadlineMs, log)
-      await kept
       await pool.end()
     },
   }
@@ -90,11 +89,17 @@ async function releaseLost<Context>({ db, log }: WorkerParts<Context>): Promise<
   }
 }
 
-async function startRunner<Context>(parts: WorkerParts<Context>, pool: pg.Pool): Promise<Runner> {
+type Running = Runner & { readonly workers: WorkerPool | undefined }
+
+async function startRunner<Context>(parts: WorkerParts<Context>, pool: pg.Pool): Promise<Running> {
   const { parseCronItems, run } = await import('graphile-worker')
   const events: WorkerEvents = new EventEmitter()
+  let workers: WorkerPool | undefined
+  events.on('pool:create', ({ workerPool }) => {
+    workers = workerPool
+  })
   listenForMore(events, parts)
-  return run({
+  const runner = await run({
     pgPool: pool,
     logger: await queueLog(parts.log),
     events,
@@ -110,6 +115,7 @@ async function startRunner<Context>(parts: WorkerParts<Context>, pool: pg.Pool):
     ),
     preset: { worker: { localQueue, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
+  return Object.assign(runner, { workers })
 }
 
 /** Names the listening connection after the worker, and hears one more channel on it. */
@@ -174,7 +180,7 @@ function tasksOf<Context>({ context, jobs, log, metrics }: WorkerParts<Context>)
   return tasks
 }
 
-async function stopRunner(runner: Runner, deadlineMs: number, log: Logger): Promise<void> {
+async function stopRunner(runner: Running, deadlineMs: number, log: Logger): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const deadline = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), deadlineMs)
@@ -183,7 +189,8 @@ async function stopRunner(runner: Runner, deadlineMs: number, log: Logger): Prom
   const stopped = runner.stop().catch(() => {})
   if ((await Promise.race([stopped, deadline])) === 'late') {
     log.warn('jobs did not finish in time; they will be tried again')
-    await runner.kill().catch(() => {})
+    // The runner's own kill() does nothing once it is stopping.
+    await Promise.resolve(runner.workers?.forcefulShutdown('the process stops')).catch(() => {})
   }
   clearTimeout(timer)
 }
@@ -196,6 +203,9 @@ function openPool(db: Database, log: Logger): pg.Pool {
     application_name: 'parley-jobs',
   })
   pool.on('error', (error) => log.warn({ err: error }, 'idle job connection lost'))
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'job connection lost'))
+  })
   return pool
 }
 

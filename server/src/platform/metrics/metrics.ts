@@ -15,13 +15,13 @@ export type Metrics = {
   addGauge(gauge: GaugeName, read: () => Reading[] | Promise<Reading[]>): void
 }
 
-export type GaugeName = {
+type GaugeName = {
   readonly name: string
   readonly help: string
   readonly labelNames?: string[]
 }
 
-export type Reading = { readonly labels?: Record<string, string>; readonly value: number }
+type Reading = { readonly labels?: Record<string, string>; readonly value: number }
 
 /** `process`: CPU, memory and event loop of this process too; ask for it once per process. */
 export function openMetrics(options: { process: boolean }): Metrics {
