@@ -7,6 +7,7 @@ import { systemRoutes } from './modules/system/index.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
+import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals } from './platform/http/refusals.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
@@ -20,7 +21,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     trustProxy: context.config.trustProxy,
-    genReqId: context.newId,
+    genReqId: requestIdOf(context.newId),
     logController: new LogController({
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
@@ -28,6 +29,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
+  observeRequests(http, context)
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)

@@ -52,6 +52,7 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).')
     .optional(),
+  METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters.').optional(),
 })
 
 /** Scheme, host and port without a path, as browsers send it; or any. */
@@ -82,6 +83,8 @@ export type Config = {
   readonly corsOrigins: readonly string[]
   /** 32 bytes in base64; undefined generates one into DATA_DIR. */
   readonly encryptionKey: string | undefined
+  /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
+  readonly metricsToken: string | undefined
 }
 
 /** Thrown with one sentence per mistake. */
@@ -108,5 +111,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
+    metricsToken: env.METRICS_TOKEN,
   }
 }
