@@ -23,7 +23,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const own = given ? undefined : await startServer()
-  const server = given ?? own?.url ?? ''
+  const server = given || (own?.url ?? '')
   const template = `template_${process.pid}`
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()

@@ -1,1 +1,2 @@
+export { ensureFirstOwner, type FirstOwner } from './first-owner.ts'
 export { accountRoutes } from './routes.ts'
