@@ -33,6 +33,19 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).')
     .optional(),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'SMTP_URL must look like smtp://user:password@host:587 (or smtps:// for port 465).',
+    })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/,
+      'MAIL_FROM must be an address, or look like Parley <parley@example.com>.',
+    )
+    .optional(),
 })
 
 /** Every environment variable that Parley reads; .env.example and the docs are compared with it. */
@@ -55,6 +68,10 @@ export type Config = {
   readonly trustProxy: boolean | string
   /** 32 bytes in base64; undefined generates one into DATA_DIR. */
   readonly encryptionKey: string | undefined
+  /** Mail server; undefined writes mails into DATA_DIR/outbox. */
+  readonly smtpUrl: string | undefined
+  /** Sender of mails; undefined means parley@ the host of PUBLIC_URL. */
+  readonly mailFrom: string | undefined
 }
 
 /** Thrown with one sentence per mistake. */
@@ -80,5 +97,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
     encryptionKey: env.ENCRYPTION_KEY,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
   }
+}
+
+/** Where people reach the server, without a slash at the end. `port` is the one listened on. */
+export function addressForPeople({ publicUrl, host }: Config, port: number): string {
+  if (publicUrl) return publicUrl.replace(/\/+$/, '')
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
 }

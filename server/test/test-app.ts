@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { v7 } from 'uuid'
 import { inject } from 'vitest'
@@ -11,16 +14,24 @@ import { databaseAt } from './prepare-database.ts'
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>
 
+/** 32 bytes in base64, the same in every test. */
+const encryptionKey = 'dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgMzI='
+
 /** The real app over a private copy of the migrated template database. */
 export async function startTestApp(options: { environment?: Record<string, string> } = {}) {
   const template = inject('databaseUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asAdmin(template, `create database ${name} template ${new URL(template).pathname.slice(1)}`)
 
+  const dataDir = join(tmpdir(), name)
   const url = databaseAt(template, name)
   const db = openDatabase(url, silentLog)
   const context: Context = {
-    config: readConfig({ ...options.environment }),
+    config: readConfig({
+      DATA_DIR: dataDir,
+      ENCRYPTION_KEY: encryptionKey,
+      ...options.environment,
+    }),
     db,
     log: silentLog,
     now: () => new Date(),
@@ -33,6 +44,8 @@ export async function startTestApp(options: { environment?: Record<string, strin
   return {
     baseUrl,
     context,
+    /** Made by whoever writes there first, removed with the app. */
+    dataDir,
     db,
     http,
     url,
@@ -40,6 +53,7 @@ export async function startTestApp(options: { environment?: Record<string, strin
       await http.close()
       await db.close()
       await asAdmin(template, `drop database ${name} with (force)`)
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
