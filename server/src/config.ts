@@ -53,6 +53,19 @@ const Environment = z.object({
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).')
     .optional(),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters.').optional(),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'SMTP_URL must look like smtp://user:password@host:587 (or smtps:// for port 465).',
+    })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/,
+      'MAIL_FROM must be an address, or look like Parley <parley@example.com>.',
+    )
+    .optional(),
 })
 
 /** Scheme, host and port without a path, as browsers send it; or any. */
@@ -85,6 +98,10 @@ export type Config = {
   readonly encryptionKey: string | undefined
   /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
   readonly metricsToken: string | undefined
+  /** Mail server; undefined writes mails into DATA_DIR/outbox. */
+  readonly smtpUrl: string | undefined
+  /** Sender of mails; undefined means parley@ the host of PUBLIC_URL. */
+  readonly mailFrom: string | undefined
 }
 
 /** Thrown with one sentence per mistake. */
@@ -112,5 +129,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
     metricsToken: env.METRICS_TOKEN,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
   }
+}
+
+/** Where people reach the server, without a slash at the end. `port` is the one listened on. */
+export function addressForPeople({ publicUrl, host }: Config, port: number): string {
+  if (publicUrl) return publicUrl.replace(/\/+$/, '')
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
 }

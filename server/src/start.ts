@@ -3,10 +3,11 @@ import { resolve } from 'node:path'
 import { v7 } from 'uuid'
 import { createApp } from './app.ts'
 import { type Background, startBackground } from './background.ts'
-import type { Config } from './config.ts'
+import { addressForPeople, type Config } from './config.ts'
 import type { Context } from './context.ts'
 import { updateBaseUrl, writeFirstRun } from './first-run.ts'
-import { ensureFirstOwner, type FirstOwner } from './modules/accounts/index.ts'
+import { createApiKey } from './modules/access/index.ts'
+import { type CreateKey, ensureFirstOwner, type FirstOwner } from './modules/accounts/index.ts'
 import { readOrCreateEncryptionKey } from './platform/crypto/encryption-key.ts'
 import { openDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
@@ -70,15 +71,16 @@ async function bringUp(given: Config, say: Say, closers: Closer[]) {
   }
   const http = await createApp(context)
   closers.push(() => http.close())
-  const owner = await ensureFirstOwner(context, (first) =>
-    writeFirstRun(dataDir, { ...first, baseUrl: publicUrlOf(given, given.port) }),
-  )
+  const owner = await ensureFirstOwner(context, firstKey(context), {
+    keep: (first) =>
+      writeFirstRun(dataDir, { ...first, baseUrl: addressForPeople(given, given.port) }),
+  })
   const working = await startBackground(context)
   background = working
   closers.push(() => finishWork(http, working))
 
   const port = await listen(http, given)
-  const baseUrl = publicUrlOf(given, port)
+  const baseUrl = addressForPeople(given, port)
   await updateBaseUrl(dataDir, baseUrl)
   return { baseUrl, dataDir, owner }
 }
@@ -153,9 +155,10 @@ async function listen(http: Http, { host, port }: Config): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : port
 }
 
-function publicUrlOf({ publicUrl, host }: Config, port: number): string {
-  if (publicUrl) return publicUrl.replace(/\/$/, '')
-  const everywhere = host === '0.0.0.0' || host === '::'
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
+/** The first key may do everything; its owner makes narrower ones from it. */
+function firstKey(context: Context): CreateKey {
+  return async (tx, owner) => {
+    const scopes = ['read', 'write', 'delete', 'admin']
+    return (await createApiKey(tx, context, { ...owner, name: 'First key', scopes })).key
+  }
 }

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { v7 } from 'uuid'
@@ -23,6 +26,9 @@ import { databaseAt } from './prepare-database.ts'
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>
 
+/** 32 bytes in base64, the same in every test. */
+const encryptionKey = 'dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgMzI='
+
 export type TestAppOptions = {
   readonly environment?: Record<string, string>
   readonly log?: Logger
@@ -46,10 +52,15 @@ export async function startTestApp(options: TestAppOptions = {}) {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asAdmin(template, `create database ${name} template ${new URL(template).pathname.slice(1)}`)
 
+  const dataDir = join(tmpdir(), name)
   const url = databaseAt(template, name)
   const db = openDatabase(url, log)
   const context: Context = {
-    config: readConfig({ ...options.environment }),
+    config: readConfig({
+      DATA_DIR: dataDir,
+      ENCRYPTION_KEY: encryptionKey,
+      ...options.environment,
+    }),
     db,
     log,
     metrics: openMetrics({ process: false }),
@@ -69,6 +80,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
   return {
     baseUrl,
     context,
+    /** Made by whoever writes there first, removed with the app. */
+    dataDir,
     db,
     http,
     url,
@@ -95,6 +108,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
       await http.close()
       await db.close()
       await asAdmin(template, `drop database ${name} with (force)`)
+      await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
