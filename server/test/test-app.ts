@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type Client, createClient } from '@parley/sdk'
 import pg from 'pg'
 import { v7 } from 'uuid'
 import { inject } from 'vitest'
@@ -7,6 +8,7 @@ import { readConfig } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import { silentLog } from '../src/platform/log.ts'
+import { checkReplies } from './contract-check.ts'
 import { databaseAt } from './prepare-database.ts'
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>
@@ -28,18 +30,24 @@ export async function startTestApp(options: { environment?: Record<string, strin
     wakeRelay() {},
   }
   const http = await createApp(context)
+  const violations = checkReplies(http)
   const baseUrl = await http.listen({ port: 0, host: '127.0.0.1' })
 
   return {
     baseUrl,
+    /** A client of the app; replies that break the contract throw. */
+    clientOf: (apiKey?: string): Client => createClient({ baseUrl, apiKey, validate: true }),
     context,
     db,
     http,
     url,
+    /** Replies of this app that broke the contract; any left at the end fails the test. */
+    violations,
     async [Symbol.asyncDispose]() {
       await http.close()
       await db.close()
       await asAdmin(template, `drop database ${name} with (force)`)
+      if (violations.length > 0) throw new Error(violations.join('\n'))
     },
   }
 }

@@ -1,0 +1,15 @@
+import type { Endpoint } from './endpoint.ts'
+
+/**
+ * Every endpoint, under the group and the name by which the SDK calls it: `contacts.list` is
+ * `client.contacts.list()`. The OpenAPI document, the SDK and the generated tests all start here,
+ * so an endpoint missing from this table does not exist for them.
+ */
+export const endpoints = {} satisfies Record<string, Record<string, Endpoint>>
+
+export type Endpoints = typeof endpoints
+
+/** The same endpoints without their groups, in the order of the reference. */
+export const allEndpoints: readonly Endpoint[] = Object.values<Record<string, Endpoint>>(
+  endpoints,
+).flatMap((group) => Object.values(group))
