@@ -44,7 +44,7 @@ export function serve<const E extends Endpoint>(
       const answer = await handler({
         params: parseParams(endpoint.params, request.params) as Parsed<E['params']>,
         query: parse(endpoint.query, request.query) as Parsed<E['query']>,
-        body: parse(endpoint.body, request.body) as Parsed<E['body']>,
+        body: parseBody(endpoint, request.body) as Parsed<E['body']>,
         get principal() {
           return principalOf(request)
         },
@@ -71,6 +71,25 @@ function parse(schema: z.ZodType | undefined, value: unknown): unknown {
   return result.data
 }
 
+function parseBody({ body, bodyAliases }: Endpoint, value: unknown): unknown {
+  if (!body) return undefined
+  return parse(body, bodyAliases ? withoutAliases(value, bodyAliases) : value)
+}
+
+/** Renames what other clients of the same API call differently; the documented name wins. */
+export function withoutAliases(value: unknown, aliases: Readonly<Record<string, string>>): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const known = Object.keys(aliases).filter((alias) => Object.hasOwn(value, alias))
+  if (known.length === 0) return value
+  const renamed: Record<string, unknown> = { ...value }
+  for (const alias of known) {
+    const name = aliases[alias] as string
+    if (!Object.hasOwn(value, name)) renamed[name] = renamed[alias]
+    delete renamed[alias]
+  }
+  return renamed
+}
+
 function parseParams(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined
   const result = schema.safeParse(value)
@@ -84,17 +103,15 @@ function parseParams(schema: z.ZodType | undefined, value: unknown): unknown {
 
 /** The first problem is the message; all of them are in the details. */
 export function refusalOf(error: z.ZodError): AppError {
-  const problems = error.issues.map((issue) => ({
-    field: issue.path.join('.') || 'body',
-    message: issue.message,
-  }))
-  const [first] = problems
-  const field = first?.field ?? 'body'
-  const message = first?.message ?? 'The request is not valid.'
-  const sentence = message.includes(`'${field}'`) ? message : `Field '${field}': ${message}`
-  return new AppError('VALIDATION_ERROR', sentence, {
-    field,
-    message,
+  const problems = error.issues.map(({ path, message }) => {
+    const field = path.join('.') || 'body'
+    // Messages of the contract begin in lower case and continue the field's name.
+    const continues = /^[a-z]/.test(message)
+    return { field, message: continues ? `Field '${field}' ${message}` : message }
+  })
+  const first = problems[0] ?? { field: 'body', message: 'The request is not valid.' }
+  return new AppError('VALIDATION_ERROR', first.message, {
+    ...first,
     ...(problems.length > 1 && { problems: problems.slice(0, 20) }),
   })
 }

@@ -1,0 +1,224 @@
+import { z } from 'zod'
+import { BatchReply, batchBody, maxBatchRows } from './batch.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { dataOf, listOf } from './envelope.ts'
+import type { ErrorCode } from './errors.ts'
+import { id, shownId } from './fields.ts'
+import { type FilterKind, listQuery, pageQuery } from './list-query.ts'
+import { TimelineEntry } from './timeline.ts'
+
+const params = z.object({ id })
+export const Deleted = z.object({ id: shownId, deleted: z.literal(true) })
+
+export type ResourceDefinition = {
+  /** Singular, as in events: `contact.created`. */
+  readonly name: string
+  /** Plural, as in scopes and in the path. */
+  readonly plural: string
+  readonly tag: string
+  readonly path: `/${string}`
+  /** What a list answers for each row, and what writes answer. */
+  readonly record: z.ZodObject
+  /** What a single get answers: the record and more. */
+  readonly detail: z.ZodObject
+  readonly create: z.ZodObject
+  readonly update: z.ZodObject
+  /** Names that other clients of this API use for fields of the body. */
+  readonly aliases?: Readonly<Record<string, string>>
+  /** Documented filters: plain query parameters. */
+  readonly filters: z.core.$ZodLooseShape
+  readonly operators: Readonly<Record<string, FilterKind>>
+  readonly sorts: readonly [string, ...string[]]
+  /** What `search` looks at, in words. */
+  readonly searched: string
+  readonly includes: Readonly<Record<string, z.ZodType>>
+  /** Fields by which a batch can find existing rows, besides `id`. */
+  readonly upsertBy: readonly string[]
+  readonly notFound: ErrorCode
+  readonly conflicts: readonly ErrorCode[]
+  /** What else can be asked about one record: a timeline. */
+  readonly hasTimeline: boolean
+}
+
+export type Resource = ReturnType<typeof resource>
+
+/** Declares one resource: its list, get, create, update, delete, restore, batch and timeline. */
+export function resource<const D extends ResourceDefinition>(definition: D) {
+  const { name, plural, tag, path, notFound } = definition
+  const Title = title(name)
+  const Titles = title(plural)
+  const common = { tag, access: 'key', resource: plural } as const
+  const one = `${path}/:id` as const
+  const withIncludes = <T extends z.ZodObject>(shape: T) =>
+    shape.extend(optional(definition.includes))
+  const record = withIncludes(definition.record as D['record'])
+  const detail = withIncludes(definition.detail as D['detail'])
+  const query = listQuery(definition)
+  const { fields, include } = query.shape
+  const writeErrors: readonly ErrorCode[] = [
+    ...definition.conflicts,
+    'IDEMPOTENCY_KEY_IN_USE',
+    'IDEMPOTENCY_KEY_REUSED',
+  ]
+  const aliases = definition.aliases ?? {}
+
+  const update = <const M extends 'PUT' | 'PATCH'>(method: M, operation: string) =>
+    endpoint({
+      ...common,
+      id: `${operation}${Title}`,
+      method,
+      path: one,
+      summary: `Change a ${name}`,
+      description:
+        'Only the fields that are sent change; null clears an optional one. PUT and PATCH do the same.',
+      scope: 'write',
+      params,
+      body: definition.update as D['update'],
+      bodyAliases: aliases,
+      reply: dataOf(definition.record as D['record']),
+      errors: [notFound, ...writeErrors],
+    })
+
+  return {
+    ...definition,
+    query,
+    endpoints: {
+      list: endpoint({
+        ...common,
+        id: `list${Titles}`,
+        method: 'GET',
+        path,
+        summary: `List ${plural}`,
+        scope: 'read',
+        query,
+        reply: listOf(record),
+        sparseReply: listOf(record.partial().required({ id: true })),
+      }),
+      get: endpoint({
+        ...common,
+        id: `get${Title}`,
+        method: 'GET',
+        path: one,
+        summary: `Get one ${name}`,
+        scope: 'read',
+        params,
+        query: z.object({ fields, include }),
+        reply: dataOf(detail),
+        sparseReply: dataOf(detail.partial().required({ id: true })),
+        errors: [notFound],
+      }),
+      create: endpoint({
+        ...common,
+        id: `create${Title}`,
+        method: 'POST',
+        path,
+        summary: `Create a ${name}`,
+        scope: 'write',
+        body: definition.create as D['create'],
+        bodyAliases: aliases,
+        reply: dataOf(definition.record as D['record']),
+        status: 201,
+        errors: writeErrors,
+      }),
+      update: update('PUT', 'update'),
+      patch: update('PATCH', 'patch'),
+      delete: endpoint({
+        ...common,
+        id: `delete${Title}`,
+        method: 'DELETE',
+        path: one,
+        summary: `Delete a ${name}`,
+        description:
+          'It can be restored for 30 days, and does not block reuse of its e-mail or name.',
+        scope: 'delete',
+        params,
+        reply: dataOf(Deleted),
+        errors: [notFound, ...(name === 'company' ? (['HAS_ASSOCIATIONS'] as const) : [])],
+      }),
+      restore: endpoint({
+        ...common,
+        id: `restore${Title}`,
+        method: 'POST',
+        path: `${one}/restore`,
+        summary: `Restore a deleted ${name}`,
+        scope: 'delete',
+        params,
+        reply: dataOf(definition.record as D['record']),
+        errors: [notFound, ...writeErrors],
+      }),
+      batch: endpoint({
+        ...common,
+        id: `batch${Titles}`,
+        method: 'POST',
+        path: `${path}/batch`,
+        summary: `Create, change or delete up to ${maxBatchRows} ${plural}`,
+        description:
+          'Each row succeeds or fails on its own and is reported by its index, unless `atomic` is true: then the first failure undoes all.',
+        scope: 'write',
+        body: batchBody(definition),
+        reply: BatchReply,
+        errors: ['BATCH_ROLLED_BACK', 'IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED'],
+      }),
+      ...(definition.hasTimeline && {
+        timeline: endpoint({
+          ...common,
+          id: `list${Title}Timeline`,
+          method: 'GET',
+          path: `${one}/timeline`,
+          summary: `What happened around a ${name}`,
+          description:
+            'Activities, tasks, meetings, calls and stage changes, newest first, as one list.',
+          scope: 'read',
+          params,
+          query: pageQuery,
+          reply: listOf(TimelineEntry),
+          errors: [notFound],
+        }),
+      }),
+    } as unknown as ResourceEndpoints<D>,
+  }
+}
+
+type Update<D extends ResourceDefinition> = Endpoint & {
+  body: D['update']
+  params: typeof params
+  reply: ReturnType<typeof dataOf<D['record']>>
+}
+
+/** The endpoints of a resource, as types: what the SDK is generated from. */
+export type ResourceEndpoints<D extends ResourceDefinition> = {
+  list: Endpoint & { query: z.ZodObject; reply: ReturnType<typeof listOf<D['record']>> }
+  get: Endpoint & {
+    params: typeof params
+    query: z.ZodObject
+    reply: ReturnType<typeof dataOf<D['detail']>>
+  }
+  create: Endpoint & { body: D['create']; reply: ReturnType<typeof dataOf<D['record']>> }
+  update: Update<D>
+  patch: Update<D>
+  delete: Endpoint & {
+    params: typeof params
+    reply: ReturnType<typeof dataOf<typeof Deleted>>
+  }
+  restore: Endpoint & {
+    params: typeof params
+    reply: ReturnType<typeof dataOf<D['record']>>
+  }
+  batch: Endpoint & { body: ReturnType<typeof batchBody>; reply: typeof BatchReply }
+  timeline?: Endpoint & {
+    params: typeof params
+    query: z.ZodObject
+    reply: ReturnType<typeof listOf<typeof TimelineEntry>>
+  }
+}
+
+function title(name: string): string {
+  return name
+    .split(/[-_ ]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+}
+
+function optional(shape: Readonly<Record<string, z.ZodType>>): Record<string, z.ZodOptional> {
+  return Object.fromEntries(Object.entries(shape).map(([key, type]) => [key, type.optional()]))
+}
