@@ -38,7 +38,7 @@ function problemsOf(
     status: reply.statusCode,
     contentType: typeof contentType === 'string' ? contentType : null,
     json: parseJson(payload.toString()),
-    partial: new URLSearchParams(request.url.split('?')[1]).has('fields'),
+    sparse: new URLSearchParams(request.url.split('?')[1]).has('fields'),
   })
 }
 

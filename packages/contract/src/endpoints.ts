@@ -1,3 +1,4 @@
+import { crmResources } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /**
@@ -5,7 +6,14 @@ import type { Endpoint } from './endpoint.ts'
  * `client.contacts.list()`. The OpenAPI document, the SDK and the generated tests all start here,
  * so an endpoint missing from this table does not exist for them.
  */
-export const endpoints = {} satisfies Record<string, Record<string, Endpoint>>
+export const endpoints = {
+  contacts: crmResources.contacts.endpoints,
+  companies: crmResources.companies.endpoints,
+  deals: crmResources.deals.endpoints,
+  tasks: crmResources.tasks.endpoints,
+  meetings: crmResources.meetings.endpoints,
+  activities: crmResources.activities.endpoints,
+} satisfies Record<string, Record<string, Endpoint>>
 
 export type Endpoints = typeof endpoints
 

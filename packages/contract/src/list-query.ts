@@ -65,8 +65,17 @@ const common = z.object({
   fields: queryList.optional().describe('Only these fields of each row, separated by commas.'),
 })
 
+/** The query of a resource's list as a type, but for its operators. */
+export type ListQuery<D extends Pick<ListDefinition, 'filters' | 'sorts'>> = z.ZodObject<
+  typeof common.shape & {
+    search: z.ZodOptional<typeof queryText>
+    sort: z.ZodOptional<z.ZodEnum<{ [Name in D['sorts'][number]]: Name }>>
+    include: z.ZodOptional<typeof queryList>
+  } & { [K in keyof D['filters']]: z.ZodOptional<D['filters'][K]> }
+>
+
 /** Every query parameter of a resource's list. */
-export function listQuery(definition: ListDefinition) {
+export function listQuery<const D extends ListDefinition>(definition: D): ListQuery<D> {
   const { filters, operators, sorts, searched, includes } = definition
   const names = Object.keys(includes)
   const allSorts = sorts as readonly string[]
@@ -96,7 +105,7 @@ export function listQuery(definition: ListDefinition) {
       {},
       ...Object.entries(operators).map(([field, kind]) => operatorsOf(field, kind)),
     ),
-  })
+  }) as unknown as ListQuery<D>
 }
 
 function optionalEach(shape: Readonly<Record<string, z.ZodType>>): Record<string, z.ZodOptional> {

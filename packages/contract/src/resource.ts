@@ -4,7 +4,7 @@ import { type Endpoint, endpoint } from './endpoint.ts'
 import { dataOf, listOf } from './envelope.ts'
 import type { ErrorCode } from './errors.ts'
 import { id, shownId } from './fields.ts'
-import { type FilterKind, listQuery, pageQuery } from './list-query.ts'
+import { type FilterKind, type ListQuery, listQuery, pageQuery } from './list-query.ts'
 import { TimelineEntry } from './timeline.ts'
 
 const params = z.object({ id })
@@ -179,38 +179,49 @@ export function resource<const D extends ResourceDefinition>(definition: D) {
   }
 }
 
-type Update<D extends ResourceDefinition> = Endpoint & {
-  body: D['update']
-  params: typeof params
-  reply: ReturnType<typeof dataOf<D['record']>>
-}
+type Operation<Id extends string, Parts> = Omit<Endpoint, 'id' | keyof Parts> & {
+  readonly id: Id
+} & Readonly<Parts>
+
+type One = { params: typeof params }
+type Replying<T extends z.ZodType> = { reply: ReturnType<typeof dataOf<T>> }
+
+/** A record with what `include` can add to it. */
+type Including<D extends ResourceDefinition, Record extends z.ZodObject> = z.ZodObject<
+  Record['shape'] & { [K in keyof D['includes']]: z.ZodOptional<D['includes'][K]> }
+>
+
+type Timeline<Name extends string> = Operation<
+  `list${Name}Timeline`,
+  One & { query: typeof pageQuery; reply: ReturnType<typeof listOf<typeof TimelineEntry>> }
+>
 
 /** The endpoints of a resource, as types: what the SDK is generated from. */
-export type ResourceEndpoints<D extends ResourceDefinition> = {
-  list: Endpoint & { query: z.ZodObject; reply: ReturnType<typeof listOf<D['record']>> }
-  get: Endpoint & {
-    params: typeof params
-    query: z.ZodObject
-    reply: ReturnType<typeof dataOf<D['detail']>>
-  }
-  create: Endpoint & { body: D['create']; reply: ReturnType<typeof dataOf<D['record']>> }
-  update: Update<D>
-  patch: Update<D>
-  delete: Endpoint & {
-    params: typeof params
-    reply: ReturnType<typeof dataOf<typeof Deleted>>
-  }
-  restore: Endpoint & {
-    params: typeof params
-    reply: ReturnType<typeof dataOf<D['record']>>
-  }
-  batch: Endpoint & { body: ReturnType<typeof batchBody>; reply: typeof BatchReply }
-  timeline?: Endpoint & {
-    params: typeof params
-    query: z.ZodObject
-    reply: ReturnType<typeof listOf<typeof TimelineEntry>>
-  }
-}
+export type ResourceEndpoints<
+  D extends ResourceDefinition,
+  Name extends string = Capitalize<D['name']>,
+  Names extends string = Capitalize<D['plural']>,
+> = {
+  list: Operation<
+    `list${Names}`,
+    { query: ListQuery<D>; reply: ReturnType<typeof listOf<Including<D, D['record']>>> }
+  >
+  get: Operation<
+    `get${Name}`,
+    One & {
+      query: z.ZodObject<Pick<ListQuery<D>['shape'], 'fields' | 'include'>>
+    } & Replying<Including<D, D['detail']>>
+  >
+  create: Operation<`create${Name}`, { body: D['create'] } & Replying<D['record']>>
+  update: Operation<`update${Name}`, One & { body: D['update'] } & Replying<D['record']>>
+  patch: Operation<`patch${Name}`, One & { body: D['update'] } & Replying<D['record']>>
+  delete: Operation<`delete${Name}`, One & Replying<typeof Deleted>>
+  restore: Operation<`restore${Name}`, One & Replying<D['record']>>
+  batch: Operation<
+    `batch${Names}`,
+    { body: ReturnType<typeof batchBody>; reply: typeof BatchReply }
+  >
+} & (D['hasTimeline'] extends true ? { timeline: Timeline<Name> } : unknown)
 
 function title(name: string): string {
   return name

@@ -1,4 +1,3 @@
-import type { Endpoint } from '@parley/contract'
 import type { z } from 'zod'
 import type { EndpointGroups } from './route.ts'
 
@@ -55,9 +54,7 @@ type OptionsOf<E> = E extends {
   ? CallOptions & { readonly query?: QueryOf<Q> }
   : CallOptions
 
-type ReplyOf<E> = E extends { readonly reply: infer R extends z.ZodType }
-  ? z.output<R>
-  : never
+type ReplyOf<E> = E extends { readonly reply: infer R extends z.ZodType } ? z.output<R> : never
 
 /** `data` alone where the reply has nothing else, the whole reply otherwise. */
 type ResultOf<E> =
@@ -95,31 +92,41 @@ type GroupClient<Group> = {
   : unknown)
 
 type ValueOf<T> = T[keyof T]
-type AnyOf<Groups> = ValueOf<{ [Group in keyof Groups]: ValueOf<Groups[Group]> }>
 
-/** Input of {@link ClientOf}`.call`: everything by its name. */
-type NamedInput<E> = CallOptions &
-  (E extends { readonly params: infer P extends z.ZodObject }
-    ? { readonly params: z.input<P> }
-    : unknown) &
-  (E extends { readonly body: infer B extends z.ZodType }
-    ? { readonly body: z.input<B> }
-    : unknown) &
-  (E extends { readonly query: infer Q extends z.ZodObject }
-    ? { readonly query?: QueryOf<Q> }
-    : unknown)
+type IdOf<Groups extends EndpointGroups> = ValueOf<{
+  [Group in keyof Groups]: ValueOf<{ [Name in keyof Groups[Group]]: Groups[Group][Name]['id'] }>
+}>
 
-type WithId<E, Id> = Extract<E, { readonly id: Id }>
+type WithId<Groups extends EndpointGroups, Id> = ValueOf<{
+  [Group in keyof Groups]: ValueOf<{
+    [Name in keyof Groups[Group]]: Groups[Group][Name]['id'] extends Id
+      ? Groups[Group][Name]
+      : never
+  }>
+}>
+
+/** Input of {@link ClientOf}`.call`: everything by its name. Distributes over `E` only once. */
+type NamedInput<E> = E extends unknown
+  ? CallOptions &
+      Named<E, 'params'> &
+      Named<E, 'body'> &
+      (E extends { readonly query: infer Q extends z.ZodObject }
+        ? { readonly query?: QueryOf<Q> }
+        : unknown)
+  : never
+
+type Named<E, Key extends 'params' | 'body'> = E extends {
+  readonly [K in Key]: infer S extends z.ZodType
+}
+  ? { readonly [K in Key]: z.input<S> }
+  : unknown
 
 export type ClientOf<Groups extends EndpointGroups> = {
   readonly [Group in keyof Groups]: GroupClient<Groups[Group]>
 } & {
   /** Calls an endpoint by its operationId, as the reference names it. */
-  readonly call: <Id extends (AnyOf<Groups> & Endpoint)['id']>(
+  readonly call: <Id extends IdOf<Groups>>(
     operationId: Id,
-    ...input: Optional<
-      NamedInput<WithId<AnyOf<Groups>, Id>>,
-      [input: NamedInput<WithId<AnyOf<Groups>, Id>>]
-    >
-  ) => Promise<ResultOf<WithId<AnyOf<Groups>, Id>>>
+    ...input: Optional<NamedInput<WithId<Groups, Id>>, [input: NamedInput<WithId<Groups, Id>>]>
+  ) => Promise<ResultOf<WithId<Groups, Id>>>
 }

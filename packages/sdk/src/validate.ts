@@ -11,8 +11,8 @@ export type Received = {
   readonly contentType: string | null
   /** Undefined when it was not JSON. */
   readonly json: unknown
-  /** The caller chose columns by `fields`: what is missing in the data is no problem. */
-  readonly partial?: boolean
+  /** The caller chose `fields`. */
+  readonly sparse?: boolean
 }
 
 /** What is wrong with a reply to this endpoint; nothing when it keeps the contract. */
@@ -26,7 +26,8 @@ export function replyProblems(endpoint: Endpoint | undefined, received: Received
   if (!endpoint) return []
   const promised = endpoint.status ?? 200
   if (status !== promised) return [`status is ${status}, the contract says ${promised}`]
-  return schemaProblems(endpoint.reply, json, received.partial)
+  const { reply, sparseReply = reply } = endpoint
+  return schemaProblems(received.sparse ? sparseReply : reply, json)
 }
 
 function refusalProblems(status: number, json: unknown): string[] {
@@ -39,23 +40,12 @@ function refusalProblems(status: number, json: unknown): string[] {
 }
 
 /** Strict: an unknown key is a problem too, which zod would silently drop. */
-export function schemaProblems(schema: Schema, value: unknown, partial = false): string[] {
+function schemaProblems(schema: Schema, value: unknown): string[] {
   const result = schema.safeParse(value)
   if (result.success) return unknownKeys(value, result.data, '')
-  return result.error.issues
-    .filter((issue) => !(partial && issue.path[0] === 'data' && at(value, issue.path) === missing))
-    .map((issue) => `${issue.path.map(String).join('.') || 'reply'}: ${issue.message}`)
-}
-
-const missing = Symbol('missing')
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return missing
-    found = (found as Record<PropertyKey, unknown>)[key]
-  }
-  return found
+  return result.error.issues.map(
+    (issue) => `${issue.path.map(String).join('.') || 'reply'}: ${issue.message}`,
+  )
 }
 
 /** Keys of `value` that parsing dropped, at any depth. */
@@ -84,7 +74,7 @@ export function replyCheckOf(groups: EndpointGroups): ReplyCheck {
       status: reply.status,
       contentType: reply.headers.get('content-type'),
       json: reply.json,
-      partial: query.has('fields'),
+      sparse: query.has('fields'),
     })
     if (problems.length > 0) throw new ParleyContractError(route.id, problems)
   }

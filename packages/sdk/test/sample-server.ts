@@ -27,6 +27,7 @@ export const endpoints = {
         fields: z.string().optional(),
       }),
       reply: listOf(Thing),
+      sparseReply: listOf(Thing.partial()),
     }),
     get: endpoint({
       ...common,
