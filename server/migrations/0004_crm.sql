@@ -126,7 +126,7 @@ create table deal (
   foreign key (workspace_id, primary_contact_id) references contact (workspace_id, id)
     on delete set null (primary_contact_id)
 );
--- Two open deals of one company may not share a title; a deal without a company is its own.
+-- Two open deals may not share both title and company; having no company counts as the same one.
 create unique index deal_title_key on deal (workspace_id, company_id, lower(title))
   nulls not distinct where status = 'open' and deleted_at is null;
 create index deal_newest on deal (workspace_id, created_at desc, id desc)

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { AppError } from '../src/platform/errors.ts'
 import { answerRefusals } from '../src/platform/http/refusals.ts'
 import { serve } from '../src/platform/http/serve.ts'
-import { RawJson } from '../src/platform/http/raw-json.ts'
+import { RawJson } from '../src/platform/raw-json.ts'
 import { checkReplies } from './contract-check.ts'
 
 const getThing = endpoint({

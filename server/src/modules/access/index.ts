@@ -1,1 +1,2 @@
+export { createApiKey, type NewKey } from './create-key.ts'
 export { accessRoutes, guardRequests } from './routes.ts'

@@ -1,0 +1,2 @@
+/** What happens to API keys. Declared with `eventType`. */
+export const accessEvents = [] as const

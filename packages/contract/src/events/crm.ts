@@ -1,0 +1,2 @@
+/** What happens to CRM records. Declared with `eventType`. */
+export const crmEvents = [] as const

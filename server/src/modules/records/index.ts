@@ -1,0 +1,2 @@
+export type { Caller, Declaration, Row } from './declaration.ts'
+export { mountRecords } from './routes.ts'
