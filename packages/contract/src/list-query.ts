@@ -33,6 +33,7 @@ const limit = z
   .transform((value) => Math.min(value, maxLimit))
   .optional()
   .transform((value) => value ?? defaultLimit)
+  .meta({ openapi: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit } })
   .describe(
     `Rows on a page: 1 to ${maxLimit}, default ${defaultLimit}; more is taken as ${maxLimit}.`,
   )
@@ -43,6 +44,7 @@ const offset = z
   .transform(Number)
   .optional()
   .transform((value) => value ?? 0)
+  .meta({ openapi: { type: 'integer', minimum: 0, default: 0 } })
   .describe('Rows to skip, default 0. For deep pages a cursor is faster.')
 
 export const pageQuery = z.object({ limit, offset })

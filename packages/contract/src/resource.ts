@@ -49,10 +49,12 @@ export function resource<const D extends ResourceDefinition>(definition: D) {
   const Titles = title(plural)
   const common = { tag, access: 'key', resource: plural } as const
   const one = `${path}/:id` as const
-  const withIncludes = <T extends z.ZodObject>(shape: T) =>
-    shape.extend(optional(definition.includes))
-  const record = withIncludes(definition.record as D['record'])
-  const detail = withIncludes(definition.detail as D['detail'])
+  const withIncludes = <T extends z.ZodObject>(shape: T, componentId: string) =>
+    Object.keys(definition.includes).length === 0
+      ? shape
+      : shape.extend(optional(definition.includes)).meta({ id: componentId })
+  const record = withIncludes(definition.record as D['record'], `${Title}InList`)
+  const detail = withIncludes(definition.detail as D['detail'], `${Title}InFull`)
   const query = listQuery(definition)
   const { fields, include } = query.shape
   const writeErrors: readonly ErrorCode[] = [
