@@ -132,7 +132,7 @@ create unique index deal_title_key on deal (workspace_id, company_id, lower(titl
 create index deal_newest on deal (workspace_id, created_at desc, id desc)
   where deleted_at is null;
 create index deal_in_stage on deal (workspace_id, stage_id) where deleted_at is null;
-create index deal_of_company on deal (workspace_id, company_id) where company_id is not null;
+create index deal_of_company on deal (workspace_id, company_id);
 create index deal_of_contact on deal (workspace_id, primary_contact_id)
   where primary_contact_id is not null;
 create index deal_of_owner on deal (workspace_id, owner_id, created_at desc)
@@ -352,3 +352,24 @@ create table conversation_action_item (
 );
 create index conversation_action_item_in_order
   on conversation_action_item (workspace_id, conversation_id, position);
+
+-- Every workspace begins with a pipeline. The aliases are what Sixty's stages were called before.
+create function add_default_stages() returns trigger
+  language plpgsql as $$
+begin
+  insert into deal_stage
+    (workspace_id, id, key, name, color, position, default_probability, outcome, aliases)
+  values
+    (new.id, uuidv7(), 'sql', 'SQL', '#64748b', 1, 20, 'open', '{lead,qualified,"new"}'),
+    (new.id, uuidv7(), 'opportunity', 'Opportunity', '#3b82f6', 2, 40, 'open',
+      '{proposal,discovery,demo}'),
+    (new.id, uuidv7(), 'verbal', 'Verbal', '#f59e0b', 3, 70, 'open', '{negotiation}'),
+    (new.id, uuidv7(), 'signed', 'Signed', '#22c55e', 4, 100, 'won',
+      '{"closed won",closed_won,closedwon,won}'),
+    (new.id, uuidv7(), 'lost', 'Lost', '#ef4444', 5, 0, 'lost',
+      '{"closed lost",closed_lost,closedlost}');
+  return new;
+end $$;
+
+create trigger workspace_gets_stages after insert on workspace
+  for each row execute function add_default_stages();

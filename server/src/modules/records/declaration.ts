@@ -69,6 +69,8 @@ export type Declaration = {
   readonly associations: Readonly<Record<string, Expression>>
   /** Completes a validated row: normalises, resolves names to ids. May refuse. */
   readonly prepare: (call: Caller, row: Row, kind: 'create' | 'update') => Promise<Row> | Row
+  /** Normalises values of filters. */
+  readonly prepareFilters?: (call: Caller, filters: Row) => Promise<Row>
   readonly upsertKeys: Readonly<Record<string, UpsertKey>>
 }
 
@@ -105,7 +107,6 @@ export type Unique = {
 export type Derived = {
   /** Written when any of these columns is. */
   readonly from: readonly string[]
-  readonly type: ColumnType
   /** Over input row `i`. */
   readonly create: Expression
   /** Over input row `i` and the row `r` as it was. */

@@ -1,2 +1,9 @@
-export type { Caller, Declaration, Row } from './declaration.ts'
+export type {
+  Caller,
+  Comparable,
+  Declaration,
+  Expression,
+  Reference,
+  Row,
+} from './declaration.ts'
 export { mountRecords } from './routes.ts'

@@ -33,11 +33,15 @@ const notFilters = new Set([
 
 /** Answers one page of a resource, as the envelope's text. */
 export async function listRecords(
-  { context, principal }: Caller,
+  caller: Caller,
   declaration: Declaration,
   query: ListQuery,
 ): Promise<RawJson> {
-  const request = toRequest(declaration, query)
+  const { context, principal } = caller
+  let request = toRequest(declaration, query)
+  if (declaration.prepareFilters) {
+    request = { ...request, filters: await declaration.prepareFilters(caller, request.filters) }
+  }
   let page = await selectPage(context.db, declaration, principal, request)
   let asked = request
   if (request.matching === 'substring' && isEmptySearch(page, request)) {
