@@ -40,8 +40,6 @@ export type ResourceDefinition = {
   readonly hasTimeline: boolean
 }
 
-export type Resource = ReturnType<typeof resource>
-
 /** Declares one resource: its list, get, create, update, delete, restore, batch and timeline. */
 export function resource<const D extends ResourceDefinition>(definition: D) {
   const { name, plural, tag, path, notFound } = definition
@@ -193,6 +191,25 @@ type Including<D extends ResourceDefinition, Record extends z.ZodObject> = z.Zod
   Record['shape'] & { [K in keyof D['includes']]: z.ZodOptional<D['includes'][K]> }
 >
 
+/** A resource whose fields are not known to the compiler: what the engine serves. */
+export type Resource = ResourceDefinition & {
+  readonly query: z.ZodObject
+  readonly endpoints: {
+    readonly list: Operation<string, { query: z.ZodObject; reply: Listing }>
+    readonly get: Operation<string, One & { query: z.ZodObject } & Replying<z.ZodObject>>
+    readonly create: Operation<string, { body: z.ZodObject } & Replying<z.ZodObject>>
+    readonly update: Operation<string, One & { body: z.ZodObject } & Replying<z.ZodObject>>
+    readonly patch: Operation<string, One & { body: z.ZodObject } & Replying<z.ZodObject>>
+    readonly delete: Operation<string, One & Replying<typeof Deleted>>
+    readonly restore: Operation<string, One & Replying<z.ZodObject>>
+    readonly batch: Operation<string, Batch>
+    readonly timeline?: Timeline<string>
+  }
+}
+
+type Listing = ReturnType<typeof listOf<z.ZodObject>>
+type Batch = { body: ReturnType<typeof batchBody>; reply: typeof BatchReply }
+
 type Timeline<Name extends string> = Operation<
   `list${Name}Timeline`,
   One & { query: typeof pageQuery; reply: ReturnType<typeof listOf<typeof TimelineEntry>> }
@@ -219,10 +236,7 @@ export type ResourceEndpoints<
   patch: Operation<`patch${Name}`, One & { body: D['update'] } & Replying<D['record']>>
   delete: Operation<`delete${Name}`, One & Replying<typeof Deleted>>
   restore: Operation<`restore${Name}`, One & Replying<D['record']>>
-  batch: Operation<
-    `batch${Names}`,
-    { body: ReturnType<typeof batchBody>; reply: typeof BatchReply }
-  >
+  batch: Operation<`batch${Names}`, Batch>
 } & (D['hasTimeline'] extends true ? { timeline: Timeline<Name> } : unknown)
 
 function title(name: string): string {

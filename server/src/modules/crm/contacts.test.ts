@@ -46,7 +46,9 @@ test('a contact can be created, read, changed and deleted as Sixty documents it'
     error: null,
   })
 
-  const changed = await app.call('PUT', `${contacts}/${id}`, { body: { title: ' CTO ', phone: null } })
+  const changed = await app.call('PUT', `${contacts}/${id}`, {
+    body: { title: ' CTO ', phone: null },
+  })
   expect(changed.body.data).toMatchObject({ title: 'CTO', phone: null, phone_e164: null })
 
   const gone = await app.call('DELETE', `${contacts}/${id}`, {
@@ -73,7 +75,10 @@ test('a list answers a page, its total and whether more follows', async () => {
     error: null,
     pagination: { limit: 2, offset: 2, total: 5, hasMore: true, page: 2, totalPages: 3 },
   })
-  const next = await app.call('GET', `${contacts}?limit=2&cursor=${page.body.pagination.nextCursor}`)
+  const next = await app.call(
+    'GET',
+    `${contacts}?limit=2&cursor=${page.body.pagination.nextCursor}`,
+  )
   expect(next.body.data.map((row: { first_name: string }) => row.first_name)).toEqual(['C0'])
   expect(next.body.pagination).toMatchObject({ hasMore: false, nextCursor: null, total: 5 })
 })
