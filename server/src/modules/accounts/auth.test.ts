@@ -77,21 +77,19 @@ test('a link in a mail never leads to the host a stranger put into the request',
     environment: { PUBLIC_URL: 'https://parley.acme.example' },
   })
   const { email } = await makeWorkspaceUnsigned(app)
-  await app.http.inject({
-    method: 'POST',
-    url: '/api/auth/request-password-reset',
-    headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' },
-    payload: { email, redirectTo: 'http://evil.example/take' },
-  })
-  await app.http.inject({
-    method: 'POST',
-    url: '/api/auth/request-password-reset',
-    headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' },
-    payload: { email },
-  })
-  const { link, text } = await waitForMail(app, email)
-  expect(link.origin).toBe('https://parley.acme.example')
-  expect(text).not.toContain('evil')
+  for (const wish of [{}, { redirectTo: 'http://evil.example/take' }]) {
+    await app.http.inject({
+      method: 'POST',
+      url: '/api/auth/request-password-reset',
+      headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' },
+      payload: { email, ...wish },
+    })
+  }
+  await waitForMail(app, email, 2)
+  for (const { link, text } of await readOutbox(app)) {
+    expect(link.origin).toBe('https://parley.acme.example')
+    expect(text).not.toContain('evil')
+  }
 })
 
 async function makeWorkspaceUnsigned(app: TestApp) {

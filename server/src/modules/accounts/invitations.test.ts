@@ -1,5 +1,6 @@
 import type { Invitation, Me, SentInvitation } from '@parley/contract'
 import { expect, test } from 'vitest'
+import { collide } from '../../../test/contention.ts'
 import { startMailServer } from '../../../test/mail-server.ts'
 import {
   makeBrowser,
@@ -134,13 +135,13 @@ test('a link works once', async () => {
 test('two people using one link at the same moment do not both join', async () => {
   await using app = await startTestApp()
   const invitation = await invite(await makeWorkspace(app))
-  const replies = await Promise.all([
-    accept(app, invitation),
-    accept(app, invitation),
-    accept(app, invitation),
-  ])
+  const replies = await collide(app, {
+    lock: 'select from invitation for update',
+    waiting: 2,
+    start: () => Promise.all([accept(app, invitation), accept(app, invitation)]),
+  })
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
-  expect(replies.filter(({ status }) => status === 409)).toHaveLength(2)
+  expect(replies.filter(({ status }) => status === 409)).toHaveLength(1)
   const { rows } = await app.db.pool.query("select from app_user where email = 'ada@example.com'")
   expect(rows).toHaveLength(1)
 })

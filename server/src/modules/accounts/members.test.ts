@@ -1,5 +1,6 @@
 import type { Me, Member, SentInvitation, Workspace } from '@parley/contract'
 import { expect, test } from 'vitest'
+import { collide } from '../../../test/contention.ts'
 import { makeBrowser, makeMember, makeWorkspace, password, tokenOf } from '../../../test/people.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 import { changeRole, removeMember } from './members.ts'
@@ -58,10 +59,15 @@ test('two owners who demote each other at the same moment leave one', async () =
   const workspace = await makeWorkspace(app)
   const second = await makeMember(app, workspace, 'owner')
   const [first] = (await workspace.owner.call<Member[]>('GET', '/members')).body.data
-  const replies = await Promise.all([
-    workspace.owner.call('PATCH', `/members/${second.memberId}`, { role: 'rep' }),
-    second.browser.call('PATCH', `/members/${first?.id}`, { role: 'rep' }),
-  ])
+  const replies = await collide(app, {
+    lock: 'select from member for update',
+    waiting: 2,
+    start: () =>
+      Promise.all([
+        workspace.owner.call('PATCH', `/members/${second.memberId}`, { role: 'rep' }),
+        second.browser.call('PATCH', `/members/${first?.id}`, { role: 'rep' }),
+      ]),
+  })
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
   const { rows } = await app.db.pool.query("select from member where role = 'owner'")
   expect(rows).toHaveLength(1)

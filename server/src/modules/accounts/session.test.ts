@@ -237,6 +237,9 @@ test('guessing passwords from one address is slowed down, whatever that address 
       body: JSON.stringify({ email, password: `guess-number-${attempt}` }),
     })
     statuses.push(response.status)
+    if (response.status === 429) {
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    }
   }
   expect(statuses.slice(0, 9)).toEqual(Array.from({ length: 9 }, () => 401))
   expect(statuses.at(-1)).toBe(429)
