@@ -1,2 +1,2 @@
-export { purgeDeleted, reassignCrmRecords } from './keep.ts'
+export { crmRecordsOf, purgeDeleted } from './keep.ts'
 export { crmRoutes } from './routes.ts'

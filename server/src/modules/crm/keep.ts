@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
-import { purgeTable, reassignRows } from '../records/index.ts'
+import { countOwned, type Declaration, purgeTable, reassignRows } from '../records/index.ts'
 import { declarations } from './declarations.ts'
 
 /** Deletes for good what was deleted before the moment; answers how many rows went. */
@@ -11,14 +11,34 @@ export async function purgeDeleted({ db }: Context, before: Date): Promise<numbe
   return purged
 }
 
-export type Reassignment = {
+type Reassignment = {
   readonly workspaceId: string
   readonly fromUserId: string
   readonly toUserId: string
 }
 
-/** Gives everything a leaving member owns or is assigned to, to another member. */
-export async function reassignCrmRecords(
+/** What a member owns or is assigned to, for whoever removes members. */
+export function crmRecordsOf(context: Context) {
+  return {
+    async count(tx: Executor, { workspaceId, userId }: { workspaceId: string; userId: string }) {
+      let count = 0
+      for (const declaration of declarations) {
+        count += await countOwned(tx, declaration, workspaceId, {
+          columns: userColumns(declaration),
+          userId,
+        })
+      }
+      return count
+    },
+    reassign: (tx: Executor, change: Reassignment) => reassign(tx, context, change),
+  }
+}
+
+function userColumns({ columns }: Declaration): string[] {
+  return ['owner_id', 'assignee_id'].filter((name) => columns[name] !== undefined)
+}
+
+async function reassign(
   tx: Executor,
   context: Context,
   { workspaceId, fromUserId, toUserId }: Reassignment,
@@ -32,9 +52,8 @@ export async function reassignCrmRecords(
     seesAllRows: true,
   } as const
   for (const declaration of declarations) {
-    const columns = ['owner_id', 'assignee_id'].filter((name) => declaration.columns[name])
     await reassignRows(tx, { context, principal }, declaration, {
-      columns,
+      columns: userColumns(declaration),
       from: fromUserId,
       to: toUserId,
     })

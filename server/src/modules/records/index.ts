@@ -8,5 +8,6 @@ export type {
 } from './declaration.ts'
 export { mountRecords } from './routes.ts'
 export { purgeTable } from './purge-queries.ts'
+export { countOwned } from './reassign-queries.ts'
 export { reassignRows } from './reassign.ts'
 export { requireRecord } from './records.ts'

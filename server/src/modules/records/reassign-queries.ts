@@ -32,3 +32,20 @@ export async function moveDeletedRows(
   )
   await tx.run(query, [workspaceId, from, to])
 }
+
+/** Rows, deleted ones too, that point to the user by any of the columns. */
+export async function countOwned(
+  tx: Executor,
+  declaration: Declaration,
+  workspaceId: string,
+  { columns, userId }: { readonly columns: readonly string[]; readonly userId: string },
+): Promise<number> {
+  const theirs = columns.map((column) => `r.${column} = $2`).join(' or ')
+  const query = statement(
+    `count_owned_${declaration.table}`,
+    `select count(*) as count from ${declaration.table} r
+     where r.workspace_id = $1 and (${theirs})${isOurs(declaration)}`,
+  )
+  const [row] = await tx.run<{ count: number }>(query, [workspaceId, userId])
+  return row?.count ?? 0
+}

@@ -21,7 +21,7 @@ export type Run = <Row extends pg.QueryResultRow>(
 
 /** Something that runs SQL: the database itself, or one transaction of it. */
 export type Executor = {
-  readonly run: Run
+  run: Run
   /** Typed queries, for everything that is not hot. */
   readonly kysely: Kysely<Tables>
 }
@@ -31,9 +31,9 @@ export type Database = Executor & {
    * A read whose best plan depends on its values, such as a search: planned anew each time
    * (0.1–0.2 ms), which is worth it where a generic plan would scan the wrong index.
    */
-  readonly runPlanned: Run
+  runPlanned: Run
   /** A short read, pipelined. Never for writes, and never for what may take over a few ms. */
-  readonly read: Run
+  read: Run
   /** Commits when `work` returns, rolls back when it throws. */
   readonly transaction: <T>(work: (tx: Executor) => Promise<T>) => Promise<T>
   readonly pool: pg.Pool
@@ -59,8 +59,9 @@ export function openDatabase(url: string, log: Logger): Database {
     },
     async close() {
       await Promise.all([reader.close(), planned.end()])
-      // Ends the pool too; Kysely owns it through its dialect.
+      // Ends the pool through its dialect, but only if Kysely was ever used.
       await kysely.destroy()
+      if (!pool.ended) await pool.end()
     },
   }
 }
