@@ -1,1 +1,3 @@
+export { openApiDocument } from './openapi.ts'
 export { systemRoutes } from './routes.ts'
+export { version } from './version.ts'
