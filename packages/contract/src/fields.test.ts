@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { z } from 'zod'
 import {
   amount,
@@ -147,16 +147,14 @@ cases('a moment', requiredMoment, [
 ])
 
 test('a moment without an offset is UTC, wherever the server stands', () => {
-  const zone = process.env['TZ']
-  process.env['TZ'] = 'America/New_York'
+  vi.stubEnv('TZ', 'America/New_York')
   try {
     expect(new Date('2025-01-15T14:00').toISOString()).toBe('2025-01-15T19:00:00.000Z')
     for (const given of ['2025-01-15T14:00', '2025-01-15 14:00:00']) {
       expect(requiredMoment.parse(given)).toBe('2025-01-15T14:00:00.000Z')
     }
   } finally {
-    if (zone === undefined) delete process.env['TZ']
-    else process.env['TZ'] = zone
+    vi.unstubAllEnvs()
   }
 })
 
