@@ -1,19 +1,28 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { pinnedNode, root } from './install.js'
+
+/** npm starts a shell that starts us; told to stop, it ends the shell, which tells nobody. */
+const parent = process.env.npm_lifecycle_event === undefined ? undefined : process.ppid
+const becomesProgram = process.execve !== undefined && process.platform !== 'win32'
+
+/** For the server: whose end is its end too. */
+export const stopWithParent = becomesProgram
+  ? parent && `--stop-with-parent=${parent}`
+  : `--stop-with-parent=${process.pid}`
 
 /**
  * Runs a program with the pinned Node and ends as it ends. Where Node can, it becomes that program,
  * so that signals reach it directly and no second process stays in memory.
  */
-export function runPinned(parameters) {
-  const all = ['--env-file-if-exists=.env', ...parameters]
+export function runPinned(script, parameters) {
   process.chdir(root)
-  if (process.execve && process.platform !== 'win32') {
-    process.execve(pinnedNode, [pinnedNode, ...all], process.env)
-  }
-  // The fourth channel carries nothing: it closes when we end, however, and the server stops then.
-  const child = spawn(pinnedNode, all, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const settings = existsSync('.env') ? ['--env-file=.env'] : []
+  const command = [...settings, script, ...parameters]
+  if (becomesProgram) process.execve(pinnedNode, [pinnedNode, ...command], process.env)
+
+  const child = spawn(pinnedNode, command, { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal))
   }
@@ -24,4 +33,10 @@ export function runPinned(parameters) {
   child.once('exit', (code, signal) => {
     process.exit(code ?? 128 + (constants.signals[signal] ?? 0))
   })
+  if (parent === undefined) return
+  const look = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(look)
+    child.kill('SIGTERM')
+  }, 500)
 }

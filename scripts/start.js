@@ -1,5 +1,7 @@
 import { ensureInstalled } from './install.js'
-import { runPinned } from './run.js'
+import { runPinned, stopWithParent } from './run.js'
 
 ensureInstalled({ withDev: false })
-runPinned(['server/src/main.ts', ...process.argv.slice(2)])
+const parameters = process.argv.slice(2)
+if (stopWithParent) parameters.push(stopWithParent)
+runPinned('server/src/main.ts', parameters)

@@ -15,14 +15,14 @@ try {
   process.stderr.write(`${expected ? message : stack}\n`)
   process.exitCode = 1
 }
-// Something may still hold the process open, such as the channel to the start script.
+// Nothing that was forgotten may hold the process open.
 process.exit()
 
 async function run(): Promise<void> {
   const withDemo = process.argv.includes('--demo')
   const server = await startServer(readConfig(process.env), say, { withDemo })
   say(describe(server))
-  say(`Stopping: ${await untilToldToStop()}`)
+  say(`Stopping: ${await untilToldToStop(parentToStopWith())}`)
   await stopInTime(server)
 }
 
@@ -31,6 +31,12 @@ async function stopInTime(server: Server): Promise<void> {
   await server.stop()
   clearTimeout(deadline)
   say('Stopped')
+}
+
+/** `--stop-with-parent=PID`, given by scripts/start.js. */
+function parentToStopWith(): number | undefined {
+  const flag = process.argv.find((value) => value.startsWith('--stop-with-parent='))
+  return flag ? Number(flag.split('=')[1]) : undefined
 }
 
 function say(line: string): void {

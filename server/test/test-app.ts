@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Client, createClient } from '@parley/sdk'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { v7 } from 'uuid'
@@ -21,6 +22,7 @@ import { type Logger, silentLog } from '../src/platform/log.ts'
 import { openMetrics } from '../src/platform/metrics/metrics.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
+import { checkReplies } from './contract-check.ts'
 import { makeKey, makeMember, makeWorkspace } from './make.ts'
 import { databaseAt } from './prepare-database.ts'
 
@@ -70,12 +72,14 @@ export async function startTestApp(options: TestAppOptions = {}) {
   }
   const http = await createApp(context)
   options.mount?.(http, context)
+  const violations = checkReplies(http)
   const baseUrl = await http.listen({ port: 0, host: '127.0.0.1' })
   const parts = partsOf(context)
   const subscribers = [checkAgainstCatalogue, ...parts.subscribers, ...(options.subscribers ?? [])]
   const jobs = [...parts.jobs, ...(options.jobs ?? [])]
 
   const owner = await makeWorkspace(context)
+  const clientOf = (apiKey: string): Client => createClient({ baseUrl, apiKey, validate: true })
 
   return {
     baseUrl,
@@ -85,12 +89,18 @@ export async function startTestApp(options: TestAppOptions = {}) {
     db,
     http,
     url,
+    /** Replies of this app that broke the contract; any left at the end fails the test. */
+    violations,
     /** Owner of the first workspace, with an all-scope key. */
     owner,
     /** Another workspace with an owner of its own. */
     newWorkspace: () => makeWorkspace(context),
     newMember: (workspaceId: string, role: Role) => makeMember(context, workspaceId, role),
     newKey: (wanted: Parameters<typeof makeKey>[1]) => makeKey(context, wanted),
+    /** The SDK as the owner; a reply that breaks the contract throws. */
+    client: clientOf(owner.apiKey),
+    /** The SDK with another key. */
+    clientOf,
     /** Calls the API, as the owner unless another key, or null for none, is given. */
     call: (method: string, path: string, call: CallOptions = {}) =>
       callApi(baseUrl + path, method, { key: owner.apiKey, ...call }),
@@ -109,6 +119,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
       await db.close()
       await asAdmin(template, `drop database ${name} with (force)`)
       await rm(dataDir, { recursive: true, force: true })
+      if (violations.length > 0) throw new Error(violations.join('\n'))
     },
   }
 }

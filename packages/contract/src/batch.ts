@@ -23,18 +23,22 @@ export function batchBody(definition: { upsertBy: readonly string[] }) {
   })
 }
 
-export const BatchResult = z.object({
-  index: z.int().describe('Position of the row in `records`.'),
-  status: z.enum(['created', 'updated', 'deleted', 'failed']),
-  id: shownId.nullable(),
-  error: z.string().optional(),
-  code: ErrorReply.shape.code.optional(),
-  details: z.unknown().optional(),
-})
+export const BatchResult = z
+  .object({
+    index: z.int().describe('Position of the row in `records`.'),
+    status: z.enum(['created', 'updated', 'deleted', 'failed']),
+    id: shownId.nullable(),
+    error: z.string().optional(),
+    code: ErrorReply.shape.code.optional(),
+    details: z.unknown().optional(),
+  })
+  .meta({ id: 'BatchResult' })
 export type BatchResult = z.infer<typeof BatchResult>
 
-export const BatchReply = z.object({
-  data: z.array(BatchResult),
-  error: z.null(),
-  count: z.int().describe('Rows that succeeded.'),
-})
+export const BatchReply = z
+  .object({
+    data: z.array(BatchResult),
+    error: z.null(),
+    count: z.int().describe('Rows that succeeded.'),
+  })
+  .meta({ id: 'BatchReply' })

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * Field schemas shared by all resources. Input ones clean what they accept (trim, null for empty);
- * output ones describe what is answered.
+ * output ones describe what is answered. Where what a field accepts is wider than what callers
+ * should know, `openapi` in its metadata is what the reference shows instead.
  */
 
 const unstorable = /[\0\p{Cs}]/u
@@ -35,18 +36,20 @@ export function optionalText(maxCharacters: number) {
 const emailShape = /^[^\s@,;<>"()]+@[^\s@,;<>"()]+\.[^\s@,;<>"()]{2,}$/
 
 /** An e-mail address, trimmed; kept as typed, compared without regard to case. */
-export const email = text(254).refine((value) => emailShape.test(value), 'Invalid email format')
+export const email = text(254)
+  .refine((value) => emailShape.test(value), 'Invalid email format')
+  .meta({ openapi: { type: 'string', format: 'email', maxLength: 254 } })
 
-export const optionalEmail = optionalText(254).refine(
-  (value) => value == null || emailShape.test(value),
-  'Invalid email format',
-)
+export const optionalEmail = optionalText(254)
+  .refine((value) => value == null || emailShape.test(value), 'Invalid email format')
+  .meta({ openapi: { type: ['string', 'null'], format: 'email', maxLength: 254 } })
 
 export const id = z.uuid('must be a UUID.').transform((value) => value.toLowerCase())
 
 /** A reference that may be cleared with null or an empty string. */
 export const optionalId = z
   .union([z.literal('').transform(() => null), id, z.null()], 'must be a UUID or null.')
+  .meta({ openapi: { type: ['string', 'null'], format: 'uuid' } })
   .optional()
 
 export const flag = z.boolean('must be true or false.')
@@ -82,6 +85,7 @@ const date = z
   .trim()
   .refine(isCalendarDate, 'must be a real date as YYYY-MM-DD.')
   .transform((value) => value.slice(0, 10))
+  .meta({ openapi: { type: 'string', format: 'date' } })
 
 /** A calendar date `YYYY-MM-DD`; of a date and time the date part is taken as written. */
 export const requiredDate = date
@@ -91,6 +95,7 @@ export const optionalDate = z
     [z.literal('').transform(() => null), date, z.null()],
     'must be a real date as YYYY-MM-DD.',
   )
+  .meta({ openapi: { type: ['string', 'null'], format: 'date' } })
   .optional()
 
 const moment = z
@@ -101,6 +106,7 @@ const moment = z
     'must be a real RFC 3339 date and time, such as 2025-01-15T14:00:00Z.',
   )
   .transform((value) => new Date(value).toISOString())
+  .meta({ openapi: { type: 'string', format: 'date-time' } })
 
 /** PostgreSQL and JavaScript both hold the years 1 to 9999 without signs or extra digits. */
 function withinYears(value: string): boolean {
@@ -113,6 +119,7 @@ export const requiredMoment = moment
 /** A moment in RFC 3339; without an offset it is read as UTC when only a date is given. */
 export const optionalMoment = z
   .union([z.literal('').transform(() => null), moment, z.null()], 'must be a date and time.')
+  .meta({ openapi: { type: ['string', 'null'], format: 'date-time' } })
   .optional()
 
 /** An absolute web address; one without a scheme gets https. */
@@ -122,6 +129,7 @@ export function optionalUrl(maxCharacters = 2048) {
       value && !/^[a-z][a-z0-9+.-]*:/i.test(value) ? `https://${value}` : value,
     )
     .refine((value) => value == null || isWebAddress(value), 'must be a web address.')
+    .meta({ openapi: { type: ['string', 'null'], format: 'uri', maxLength: maxCharacters } })
 }
 
 function isWebAddress(value: string): boolean {
@@ -143,12 +151,14 @@ export const shownDate = z.iso.date()
 export const queryFlag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false.')
   .transform((value) => value === 'true' || value === '1')
+  .meta({ openapi: { type: 'boolean' } })
 
 export const queryNumber = z
   .string()
   .trim()
   .regex(/^-?\d{1,15}(?:\.\d{1,6})?$/, 'must be a number.')
   .transform(Number)
+  .meta({ openapi: { type: 'number' } })
 
 export const queryText = z
   .string('must be given once.')

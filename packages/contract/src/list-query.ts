@@ -33,6 +33,7 @@ const limit = z
   .transform((value) => Math.min(value, maxLimit))
   .optional()
   .transform((value) => value ?? defaultLimit)
+  .meta({ openapi: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit } })
   .describe(
     `Rows on a page: 1 to ${maxLimit}, default ${defaultLimit}; more is taken as ${maxLimit}.`,
   )
@@ -43,6 +44,7 @@ const offset = z
   .transform(Number)
   .optional()
   .transform((value) => value ?? 0)
+  .meta({ openapi: { type: 'integer', minimum: 0, default: 0 } })
   .describe('Rows to skip, default 0. For deep pages a cursor is faster.')
 
 export const pageQuery = z.object({ limit, offset })
@@ -65,8 +67,17 @@ const common = z.object({
   fields: queryList.optional().describe('Only these fields of each row, separated by commas.'),
 })
 
+/** The query of a resource's list as a type, but for its operators. */
+export type ListQuery<D extends Pick<ListDefinition, 'filters' | 'sorts'>> = z.ZodObject<
+  typeof common.shape & {
+    search: z.ZodOptional<typeof queryText>
+    sort: z.ZodOptional<z.ZodEnum<{ [Name in D['sorts'][number]]: Name }>>
+    include: z.ZodOptional<typeof queryList>
+  } & { [K in keyof D['filters']]: z.ZodOptional<D['filters'][K]> }
+>
+
 /** Every query parameter of a resource's list. */
-export function listQuery(definition: ListDefinition) {
+export function listQuery<const D extends ListDefinition>(definition: D): ListQuery<D> {
   const { filters, operators, sorts, searched, includes } = definition
   const names = Object.keys(includes)
   const allSorts = sorts as readonly string[]
@@ -96,7 +107,7 @@ export function listQuery(definition: ListDefinition) {
       {},
       ...Object.entries(operators).map(([field, kind]) => operatorsOf(field, kind)),
     ),
-  })
+  }) as unknown as ListQuery<D>
 }
 
 function optionalEach(shape: Readonly<Record<string, z.ZodType>>): Record<string, z.ZodOptional> {

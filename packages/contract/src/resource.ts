@@ -4,7 +4,7 @@ import { type Endpoint, endpoint } from './endpoint.ts'
 import { dataOf, listOf } from './envelope.ts'
 import type { ErrorCode } from './errors.ts'
 import { id, shownId } from './fields.ts'
-import { type FilterKind, listQuery, pageQuery } from './list-query.ts'
+import { type FilterKind, type ListQuery, listQuery, pageQuery } from './list-query.ts'
 import { TimelineEntry } from './timeline.ts'
 
 const params = z.object({ id })
@@ -40,8 +40,6 @@ export type ResourceDefinition = {
   readonly hasTimeline: boolean
 }
 
-export type Resource = ReturnType<typeof resource>
-
 /** Declares one resource: its list, get, create, update, delete, restore, batch and timeline. */
 export function resource<const D extends ResourceDefinition>(definition: D) {
   const query = listQuery(definition)
@@ -62,9 +60,8 @@ const idempotencyErrors = ['IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED'] a
 
 function readEndpoints(definition: ResourceDefinition, query: ReturnType<typeof listQuery>) {
   const { name, plural, path, notFound } = definition
-  const includes = optional(definition.includes)
-  const record = definition.record.extend(includes)
-  const detail = definition.detail.extend(includes)
+  const record = withIncludes(definition, 'record')
+  const detail = withIncludes(definition, 'detail')
   const shape = query.pick({ fields: true, include: true } as never)
   return {
     list: endpoint({
@@ -92,6 +89,15 @@ function readEndpoints(definition: ResourceDefinition, query: ReturnType<typeof 
       errors: [notFound],
     }),
   }
+}
+
+/** The record with what `include` can add to it, as a component of its own in the reference. */
+function withIncludes(definition: ResourceDefinition, which: 'record' | 'detail'): z.ZodObject {
+  const { name, includes } = definition
+  const shape = definition[which]
+  if (Object.keys(includes).length === 0) return shape
+  const suffix = which === 'record' ? 'InList' : 'InFull'
+  return shape.extend(optional(includes)).meta({ id: title(name) + suffix })
 }
 
 function writeEndpoints(definition: ResourceDefinition) {
@@ -193,38 +199,65 @@ function timelineEndpoint(definition: ResourceDefinition) {
   })
 }
 
-type Update<D extends ResourceDefinition> = Endpoint & {
-  body: D['update']
-  params: typeof params
-  reply: ReturnType<typeof dataOf<D['record']>>
+type Operation<Id extends string, Parts> = Omit<Endpoint, 'id' | keyof Parts> & {
+  readonly id: Id
+} & Readonly<Parts>
+
+type One = { params: typeof params }
+type Replying<T extends z.ZodType> = { reply: ReturnType<typeof dataOf<T>> }
+
+/** A record with what `include` can add to it. */
+type Including<D extends ResourceDefinition, Record extends z.ZodObject> = z.ZodObject<
+  Record['shape'] & { [K in keyof D['includes']]: z.ZodOptional<D['includes'][K]> }
+>
+
+/** A resource whose fields are not known to the compiler: what the engine serves. */
+export type Resource = ResourceDefinition & {
+  readonly query: z.ZodObject
+  readonly endpoints: {
+    readonly list: Operation<string, { query: z.ZodObject; reply: Listing }>
+    readonly get: Operation<string, One & { query: z.ZodObject } & Replying<z.ZodObject>>
+    readonly create: Operation<string, { body: z.ZodObject } & Replying<z.ZodObject>>
+    readonly update: Operation<string, One & { body: z.ZodObject } & Replying<z.ZodObject>>
+    readonly patch: Operation<string, One & { body: z.ZodObject } & Replying<z.ZodObject>>
+    readonly delete: Operation<string, One & Replying<typeof Deleted>>
+    readonly restore: Operation<string, One & Replying<z.ZodObject>>
+    readonly batch: Operation<string, Batch>
+    readonly timeline?: Timeline<string>
+  }
 }
 
+type Listing = ReturnType<typeof listOf<z.ZodObject>>
+type Batch = { body: ReturnType<typeof batchBody>; reply: typeof BatchReply }
+
+type Timeline<Name extends string> = Operation<
+  `list${Name}Timeline`,
+  One & { query: typeof pageQuery; reply: ReturnType<typeof listOf<typeof TimelineEntry>> }
+>
+
 /** The endpoints of a resource, as types: what the SDK is generated from. */
-export type ResourceEndpoints<D extends ResourceDefinition> = {
-  list: Endpoint & { query: z.ZodObject; reply: ReturnType<typeof listOf<D['record']>> }
-  get: Endpoint & {
-    params: typeof params
-    query: z.ZodObject
-    reply: ReturnType<typeof dataOf<D['detail']>>
-  }
-  create: Endpoint & { body: D['create']; reply: ReturnType<typeof dataOf<D['record']>> }
-  update: Update<D>
-  patch: Update<D>
-  delete: Endpoint & {
-    params: typeof params
-    reply: ReturnType<typeof dataOf<typeof Deleted>>
-  }
-  restore: Endpoint & {
-    params: typeof params
-    reply: ReturnType<typeof dataOf<D['record']>>
-  }
-  batch: Endpoint & { body: ReturnType<typeof batchBody>; reply: typeof BatchReply }
-  timeline?: Endpoint & {
-    params: typeof params
-    query: z.ZodObject
-    reply: ReturnType<typeof listOf<typeof TimelineEntry>>
-  }
-}
+export type ResourceEndpoints<
+  D extends ResourceDefinition,
+  Name extends string = Capitalize<D['name']>,
+  Names extends string = Capitalize<D['plural']>,
+> = {
+  list: Operation<
+    `list${Names}`,
+    { query: ListQuery<D>; reply: ReturnType<typeof listOf<Including<D, D['record']>>> }
+  >
+  get: Operation<
+    `get${Name}`,
+    One & {
+      query: z.ZodObject<Pick<ListQuery<D>['shape'], 'fields' | 'include'>>
+    } & Replying<Including<D, D['detail']>>
+  >
+  create: Operation<`create${Name}`, { body: D['create'] } & Replying<D['record']>>
+  update: Operation<`update${Name}`, One & { body: D['update'] } & Replying<D['record']>>
+  patch: Operation<`patch${Name}`, One & { body: D['update'] } & Replying<D['record']>>
+  delete: Operation<`delete${Name}`, One & Replying<typeof Deleted>>
+  restore: Operation<`restore${Name}`, One & Replying<D['record']>>
+  batch: Operation<`batch${Names}`, Batch>
+} & (D['hasTimeline'] extends true ? { timeline: Timeline<Name> } : unknown)
 
 function title(name: string): string {
   return name

@@ -23,22 +23,26 @@ export const Company = z
   .meta({ id: 'Company' })
 export type Company = z.infer<typeof Company>
 
-const ContactOfCompany = z.object({
-  id: shownId,
-  full_name: z.string(),
-  email: z.string(),
-  phone: z.string().nullable(),
-  title: z.string().nullable(),
-  is_primary: z.boolean(),
-})
+const ContactOfCompany = z
+  .object({
+    id: shownId,
+    full_name: z.string(),
+    email: z.string(),
+    phone: z.string().nullable(),
+    title: z.string().nullable(),
+    is_primary: z.boolean(),
+  })
+  .meta({ id: 'ContactOfCompany' })
 
-const DealOfCompany = z.object({
-  id: shownId,
-  title: z.string(),
-  value: z.number(),
-  stage: z.string(),
-  expected_close_date: z.string(),
-})
+const DealOfCompany = z
+  .object({
+    id: shownId,
+    title: z.string(),
+    value: z.number(),
+    stage: z.string(),
+    expected_close_date: z.string(),
+  })
+  .meta({ id: 'DealOfCompany' })
 
 export const CompanyDetail = Company.extend({
   primary_contact: ContactOfCompany.nullable(),

@@ -36,21 +36,25 @@ export const Contact = z
   .meta({ id: 'Contact' })
 export type Contact = z.infer<typeof Contact>
 
-export const CompanyOfContact = z.object({
-  id: shownId,
-  name: z.string(),
-  website: z.string().nullable(),
-  industry: z.string().nullable(),
-  size: z.string().nullable(),
-})
+export const CompanyOfContact = z
+  .object({
+    id: shownId,
+    name: z.string(),
+    website: z.string().nullable(),
+    industry: z.string().nullable(),
+    size: z.string().nullable(),
+  })
+  .meta({ id: 'CompanyOfContact' })
 
-const DealOfContact = z.object({
-  id: shownId,
-  title: z.string(),
-  value: z.number(),
-  stage: z.string(),
-  expected_close_date: z.string(),
-})
+const DealOfContact = z
+  .object({
+    id: shownId,
+    title: z.string(),
+    value: z.number(),
+    stage: z.string(),
+    expected_close_date: z.string(),
+  })
+  .meta({ id: 'DealOfContact' })
 
 export const ContactDetail = Contact.extend({
   companies: CompanyOfContact.nullable().describe('The company of the contact.'),

@@ -52,20 +52,24 @@ export const Deal = z
   .meta({ id: 'Deal' })
 export type Deal = z.infer<typeof Deal>
 
-const ContactOfDeal = z.object({
-  id: shownId,
-  full_name: z.string(),
-  email: z.string(),
-  phone: z.string().nullable(),
-})
+const ContactOfDeal = z
+  .object({
+    id: shownId,
+    full_name: z.string(),
+    email: z.string(),
+    phone: z.string().nullable(),
+  })
+  .meta({ id: 'ContactOfDeal' })
 
-export const StageChange = z.object({
-  id: shownId,
-  from_stage: z.string().nullable(),
-  to_stage: z.string(),
-  changed_by: shownId.nullable(),
-  changed_at: shownMoment,
-})
+export const StageChange = z
+  .object({
+    id: shownId,
+    from_stage: z.string().nullable(),
+    to_stage: z.string(),
+    changed_by: shownId.nullable(),
+    changed_at: shownMoment,
+  })
+  .meta({ id: 'StageChange' })
 
 export const DealDetail = Deal.extend({
   companies: CompanyOfContact.nullable(),

@@ -58,37 +58,43 @@ export const Meeting = z
   .meta({ id: 'Meeting' })
 export type Meeting = z.infer<typeof Meeting>
 
-const Attendee = z.object({
-  id: shownId,
-  name: z.string().nullable(),
-  email: z.string().nullable(),
-  is_external: z.boolean(),
-  role: z.string().nullable(),
-  contact_id: shownId.nullable(),
-})
+const Attendee = z
+  .object({
+    id: shownId,
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    is_external: z.boolean(),
+    role: z.string().nullable(),
+    contact_id: shownId.nullable(),
+  })
+  .meta({ id: 'Attendee' })
 
-const ActionItem = z.object({
-  id: shownId,
-  title: z.string(),
-  assignee_name: z.string().nullable(),
-  assignee_email: z.string().nullable(),
-  priority: z.enum(itemPriorities),
-  category: z.string().nullable(),
-  deadline_at: shownMoment.nullable(),
-  completed: z.boolean(),
-  ai_generated: z.boolean(),
-  timestamp_seconds: z.number().nullable(),
-  playback_url: z.string().nullable(),
-})
+const ActionItem = z
+  .object({
+    id: shownId,
+    title: z.string(),
+    assignee_name: z.string().nullable(),
+    assignee_email: z.string().nullable(),
+    priority: z.enum(itemPriorities),
+    category: z.string().nullable(),
+    deadline_at: shownMoment.nullable(),
+    completed: z.boolean(),
+    ai_generated: z.boolean(),
+    timestamp_seconds: z.number().nullable(),
+    playback_url: z.string().nullable(),
+  })
+  .meta({ id: 'ActionItem' })
 
-const MeetingMetrics = z.object({
-  sentiment_score: z.number().min(-1).max(1).nullable(),
-  coach_rating: z.number().min(0).max(100).nullable(),
-  coach_summary: z.string().nullable(),
-  talk_time_rep_pct: z.number().min(0).max(100).nullable(),
-  talk_time_customer_pct: z.number().min(0).max(100).nullable(),
-  talk_time_judgement: z.string().nullable(),
-})
+const MeetingMetrics = z
+  .object({
+    sentiment_score: z.number().min(-1).max(1).nullable(),
+    coach_rating: z.number().min(0).max(100).nullable(),
+    coach_summary: z.string().nullable(),
+    talk_time_rep_pct: z.number().min(0).max(100).nullable(),
+    talk_time_customer_pct: z.number().min(0).max(100).nullable(),
+    talk_time_judgement: z.string().nullable(),
+  })
+  .meta({ id: 'MeetingMetrics' })
 
 export const MeetingDetail = Meeting.extend({
   attendees: z.array(Attendee),
@@ -97,25 +103,29 @@ export const MeetingDetail = Meeting.extend({
 }).meta({ id: 'MeetingDetail' })
 export type MeetingDetail = z.infer<typeof MeetingDetail>
 
-const NewAttendee = z.object({
-  name: optionalText(200),
-  email: optionalEmail,
-  is_external: flag.optional().describe('Default true.'),
-  role: optionalText(100),
-})
+const NewAttendee = z
+  .object({
+    name: optionalText(200),
+    email: optionalEmail,
+    is_external: flag.optional().describe('Default true.'),
+    role: optionalText(100),
+  })
+  .meta({ id: 'NewAttendee' })
 
-const NewActionItem = z.object({
-  title: text(1_000),
-  assignee_name: optionalText(200),
-  assignee_email: optionalEmail,
-  priority: z.enum(itemPriorities, `must be one of ${itemPriorities.join(', ')}.`).optional(),
-  category: optionalText(100),
-  deadline_at: optionalMoment,
-  completed: flag.optional(),
-  ai_generated: flag.optional(),
-  timestamp_seconds: z.number().min(0).max(1_000_000).nullable().optional(),
-  playback_url: optionalUrl(),
-})
+const NewActionItem = z
+  .object({
+    title: text(1_000),
+    assignee_name: optionalText(200),
+    assignee_email: optionalEmail,
+    priority: z.enum(itemPriorities, `must be one of ${itemPriorities.join(', ')}.`).optional(),
+    category: optionalText(100),
+    deadline_at: optionalMoment,
+    completed: flag.optional(),
+    ai_generated: flag.optional(),
+    timestamp_seconds: z.number().min(0).max(1_000_000).nullable().optional(),
+    playback_url: optionalUrl(),
+  })
+  .meta({ id: 'NewActionItem' })
 
 const percent = z
   .number('must be a number.')

@@ -8,3 +8,4 @@ export const Priority = z.enum(documented)
 export const priority = z
   .enum([...documented, 'urgent'], `must be one of ${documented.join(', ')}.`)
   .transform((value) => (value === 'urgent' ? 'critical' : value))
+  .meta({ openapi: { type: 'string', enum: documented } })

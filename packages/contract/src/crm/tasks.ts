@@ -21,6 +21,7 @@ const taskTypes = ['call', 'email', 'meeting', 'follow_up', 'proposal', 'demo', 
 const status = z
   .enum([...statuses, 'todo', 'done'], `must be one of ${statuses.join(', ')}.`)
   .transform((value) => (value === 'todo' ? 'pending' : value === 'done' ? 'completed' : value))
+  .meta({ openapi: { type: 'string', enum: statuses } })
 
 export const Task = z
   .object({

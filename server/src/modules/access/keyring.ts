@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import type { Rate } from '../../platform/limits/gcra.ts'
 import type { Bucket, Limiter } from '../../platform/limits/limiter.ts'
-import { findKeyByHash, type KeyRow } from './key-queries.ts'
+import { findKeyByHash, type KeyRow } from './verify-queries.ts'
 import { effectiveScopes, requestsAnHour } from './rules.ts'
 
 /** How long a revocation, a removed member or a changed role may go unnoticed on another node. */

@@ -6,9 +6,13 @@ import { honourIdempotencyKeys } from '../../platform/http/idempotency.ts'
 import { idempotencyStore } from './idempotency.ts'
 import { stateOf } from './state.ts'
 import { keyVerifier } from './verify-key.ts'
+import { apiKeyRoutes, apiRequestRoutes } from './key-routes.ts'
 import type { RequestLog } from './request-log.ts'
 
-export function accessRoutes(_http: FastifyInstance, _context: Context): void {}
+export function accessRoutes(http: FastifyInstance, context: Context): void {
+  apiKeyRoutes(http, context)
+  apiRequestRoutes(http, context)
+}
 
 export type GuardOptions = {
   /** Who is signed in; undefined for nobody. Without it only API keys are accepted. */

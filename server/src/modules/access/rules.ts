@@ -73,3 +73,26 @@ export function decideRepeat(
   }
   return held.body === null ? 'reply_not_kept' : 'repeat'
 }
+
+/** Of the permissions wanted, those that nobody with only these scopes may give away. */
+export function notGrantable(wanted: readonly string[], scopes: ReadonlySet<string>): string[] {
+  if (scopes.has('admin')) return []
+  return wanted.filter((permission) => {
+    const action = permission.slice(permission.indexOf(':') + 1)
+    return !scopes.has(permission) && !scopes.has(action)
+  })
+}
+
+/** Whether only owners and admins may give a key this much. */
+export function isAboveStandard(tier: Tier | undefined, rateLimit: number | null): boolean {
+  if (tier !== undefined && tier !== 'standard') return true
+  return rateLimit !== null && rateLimit > hourlyLimit.standard
+}
+
+/** `429` is itself, `4xx` the whole class, absent anything. */
+export function statusRange(status: string | undefined): { min: number; max: number } {
+  if (status === undefined) return { min: 0, max: 999 }
+  if (!status.endsWith('xx')) return { min: Number(status), max: Number(status) }
+  const min = Number(status[0]) * 100
+  return { min, max: min + 99 }
+}

@@ -57,7 +57,7 @@ async function answer(auth: Auth, request: FastifyRequest, reply: FastifyReply) 
   const response = await auth.handle(toWebRequest(request)).catch((error: unknown) => {
     throw isWrongValue(error) ? new AppError('VALIDATION_ERROR', 'A value is not valid.') : error
   })
-  if (response.status === 401 || response.status === 429) {
+  if (response.status === 429 || (response.status === 401 && path === '/sign-in/email')) {
     request.log.warn({ address: request.ip, path, status: response.status }, 'sign-in refused')
   }
   return sendWebResponse(reply, response)
@@ -94,6 +94,8 @@ async function sendWebResponse(reply: FastifyReply, response: Response): Promise
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie') reply.header(name, value)
   }
+  const wait = response.headers.get('x-retry-after')
+  if (wait) reply.header('retry-after', wait)
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) reply.header('set-cookie', cookies)
   reply.header('cache-control', 'no-store')

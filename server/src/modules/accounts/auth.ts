@@ -101,7 +101,11 @@ function authOptions(context: Context, services: AccountServices) {
       resetPasswordTokenExpiresIn: resetLinkLifetimeS,
       revokeSessionsOnPasswordReset: true,
       async sendResetPassword({ user, token }) {
-        await services.mailer.send(passwordResetMail(services.baseUrl(), user.email, token))
+        const mail = passwordResetMail(services.baseUrl(), user.email, token)
+        // After the reply, so there is nobody left to tell but the log.
+        await services.mailer.send(mail).catch((error: unknown) => {
+          log.error({ err: error, userId: user.id }, 'password reset not mailed')
+        })
       },
       onPasswordReset: async ({ user }) => deletePasswordResets(db, user.id),
     },

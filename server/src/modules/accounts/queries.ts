@@ -27,7 +27,7 @@ const insertCredential = statement(
   'insert_password',
   `insert into credential
      (id, user_id, provider_id, account_id, password, created_at, updated_at)
-   values ($1, $2, 'credential', $2::text, $3, $4, $4)`,
+   values ($1, $2::uuid, 'credential', $2::uuid::text, $3, $4, $4)`,
 )
 
 export type NewPerson = {

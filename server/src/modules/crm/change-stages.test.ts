@@ -12,7 +12,10 @@ async function namesOf(app: TestApp): Promise<string[]> {
 
 async function stageNamed(app: TestApp, name: string): Promise<{ id: string; order: number }> {
   const { body } = await app.call('GET', stages)
-  return body.data.find((stage: { name: string }) => stage.name === name)
+  const rows: { id: string; name: string; order: number }[] = body.data
+  const found = rows.find((stage) => stage.name === name)
+  if (!found) throw new Error(`There is no stage ${name}.`)
+  return found
 }
 
 test('every workspace begins with the pipeline SQL, Opportunity, Verbal, Signed, Lost', async () => {
