@@ -2,11 +2,17 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { addressForPeople } from './config.ts'
 import type { Context } from './context.ts'
 import { accessRoutes, guardRequests } from './modules/access/index.ts'
-import { type AccountServices, accountRoutes } from './modules/accounts/index.ts'
-import { crmRoutes } from './modules/crm/index.ts'
+import {
+  type AccountServices,
+  accountRoutes,
+  principalOfSession,
+} from './modules/accounts/index.ts'
+import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
+import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals } from './platform/http/refusals.ts'
 import { openMailer } from './providers/mail/index.ts'
 
@@ -21,7 +27,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     trustProxy: context.config.trustProxy,
-    genReqId: context.newId,
+    genReqId: requestIdOf(context.newId),
     logController: new LogController({
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
@@ -29,10 +35,12 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
+  observeRequests(http, context)
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
-  await guardRequests(http, context)
+  await allowBrowsers(http, context.config)
+  await guardRequests(http, context, { principalOfSession })
 
   await systemRoutes(http, context)
   await accountRoutes(http, context, accountServices(http, context))
@@ -43,7 +51,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   return http
 }
 
-function accountServices(http: FastifyInstance, { config, log, newId }: Context): AccountServices {
+function accountServices(http: FastifyInstance, context: Context): AccountServices {
+  const { config, log, newId } = context
   const baseUrl = () => addressForPeople(config, listeningPort(http) ?? config.port)
   const mailHost = config.publicUrl ? new URL(config.publicUrl).hostname : 'localhost'
   return {
@@ -55,7 +64,7 @@ function accountServices(http: FastifyInstance, { config, log, newId }: Context)
       newId,
     }),
     baseUrl,
-    ownedRecords: [],
+    ownedRecords: [crmRecordsOf(context)],
     onMemberRemoved: [],
     membershipChanged() {},
   }

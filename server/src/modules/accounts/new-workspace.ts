@@ -83,6 +83,8 @@ export async function ensureFirstOwner(
     readonly password?: string
     readonly workspaceName?: string
     readonly onWorkspaceCreated?: readonly WorkspaceCreationStep[]
+    /** Told the secrets before anything is committed: a crash in between locks nobody out. */
+    readonly keep?: (owner: FirstOwner) => Promise<void>
   } = {},
 ): Promise<FirstOwner | undefined> {
   if (await hasPeople(context.db)) return undefined
@@ -96,7 +98,9 @@ export async function ensureFirstOwner(
       owner: { email, name: 'Owner', password },
       onWorkspaceCreated: options.onWorkspaceCreated ?? [],
     })
-    return { ...owner, email, password, apiKey: await createKey(tx, owner) }
+    const first = { ...owner, email, password, apiKey: await createKey(tx, owner) }
+    await options.keep?.(first)
+    return first
   })
 }
 
