@@ -20,7 +20,8 @@ try {
 process.exit()
 
 async function run(): Promise<void> {
-  const server = await startServer(readConfig(process.env), say)
+  const withDemo = process.argv.includes('--demo')
+  const server = await startServer(readConfig(process.env), say, { withDemo })
   say(describe(server))
   // Even if this run is killed, the next one starts from compiled code.
   flushCompileCache()

@@ -3,15 +3,18 @@ import { resolve } from 'node:path'
 import { v7 } from 'uuid'
 import { createApp } from './app.ts'
 import { type Background, startBackground } from './background.ts'
-import type { Config } from './config.ts'
+import { addressForPeople, type Config } from './config.ts'
 import type { Context } from './context.ts'
+import { fillDemo } from './demo/index.ts'
 import { updateBaseUrl, writeFirstRun } from './first-run.ts'
-import { ensureFirstOwner, type FirstOwner } from './modules/accounts/index.ts'
+import { createApiKey } from './modules/access/index.ts'
+import { type CreateKey, ensureFirstOwner, type FirstOwner } from './modules/accounts/index.ts'
 import { readOrCreateEncryptionKey } from './platform/crypto/encryption-key.ts'
 import { openDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { isConnectionLoss } from './platform/db/pipelined-reader.ts'
 import { type Logger, openLog } from './platform/log.ts'
+import { openMetrics } from './platform/metrics/metrics.ts'
 import { startEmbeddedPostgres } from './platform/postgres/embedded-postgres.ts'
 import { StartError } from './platform/start-error.ts'
 
@@ -31,16 +34,21 @@ export type Server = {
 
 type Say = (line: string) => void
 type Closer = () => Promise<void>
+type Wishes = { readonly say: Say; readonly withDemo: boolean }
 type Http = Awaited<ReturnType<typeof createApp>>
 
 /** Brings everything up, from the database to the open port. `say` is told of long steps. */
-export async function startServer(given: Config, say: Say): Promise<Server> {
+export async function startServer(
+  given: Config,
+  say: Say,
+  { withDemo = false }: { readonly withDemo?: boolean } = {},
+): Promise<Server> {
   const closers: Closer[] = []
   const stop = async () => {
     for (let close = closers.pop(); close; close = closers.pop()) await close()
   }
   try {
-    return { ...(await bringUp(given, say, closers)), stop }
+    return { ...(await bringUp(given, { say, withDemo }, closers)), stop }
   } catch (error) {
     await stop()
     throw error
@@ -48,7 +56,7 @@ export async function startServer(given: Config, say: Say): Promise<Server> {
 }
 
 /** Leaves in `closers` how to undo what it has done so far, in that order. */
-async function bringUp(given: Config, say: Say, closers: Closer[]) {
+async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer[]) {
   const log = openLog(given.logLevel)
   const dataDir = resolve(given.dataDir)
   const url = given.databaseUrl ?? (await startPostgres(dataDir, log, say, closers))
@@ -62,21 +70,24 @@ async function bringUp(given: Config, say: Say, closers: Closer[]) {
     config: { ...given, dataDir, encryptionKey },
     db,
     log,
+    metrics: openMetrics({ process: true }),
     now: () => new Date(),
     newId: v7,
     wakeRelay: () => background?.wake(),
   }
   const http = await createApp(context)
   closers.push(() => http.close())
-  const owner = await ensureFirstOwner(context, (first) =>
-    writeFirstRun(dataDir, { ...first, baseUrl: publicUrlOf(given, given.port) }),
-  )
+  const owner = await ensureFirstOwner(context, firstKey(context), {
+    keep: (first) =>
+      writeFirstRun(dataDir, { ...first, baseUrl: addressForPeople(given, given.port) }),
+  })
+  if (withDemo) await fillDemo(context, { say, dataDir })
   const working = await startBackground(context)
   background = working
   closers.push(() => finishWork(http, working))
 
   const port = await listen(http, given)
-  const baseUrl = publicUrlOf(given, port)
+  const baseUrl = addressForPeople(given, port)
   await updateBaseUrl(dataDir, baseUrl)
   return { baseUrl, dataDir, owner }
 }
@@ -151,9 +162,10 @@ async function listen(http: Http, { host, port }: Config): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : port
 }
 
-function publicUrlOf({ publicUrl, host }: Config, port: number): string {
-  if (publicUrl) return publicUrl.replace(/\/$/, '')
-  const everywhere = host === '0.0.0.0' || host === '::'
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
+/** The first key may do everything; its owner makes narrower ones from it. */
+function firstKey(context: Context): CreateKey {
+  return async (tx, owner) => {
+    const scopes = ['read', 'write', 'delete', 'admin']
+    return (await createApiKey(tx, context, { ...owner, name: 'First key', scopes })).key
+  }
 }
