@@ -70,6 +70,13 @@ export class Keyring {
     this.#asked.clear()
   }
 
+  forgetOwner({ workspaceId, userId }: { workspaceId: string; userId: string }): void {
+    for (const { principal } of this.#known.values()) {
+      const theirs = principal.workspaceId === workspaceId && principal.userId === userId
+      if (theirs && principal.keyId) this.forget(principal.keyId)
+    }
+  }
+
   async #read(hash: string): Promise<KnownKey | undefined> {
     const row = await findKeyByHash(this.#context.db, hash)
     if (!row) {

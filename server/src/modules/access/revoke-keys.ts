@@ -50,3 +50,11 @@ export async function revokeKeysOfUser(
 ): Promise<void> {
   await revokeKeys(tx, context, who)
 }
+
+/** Call when what a person may do has changed: their keys are then read afresh on this node. */
+export function forgetKeysOfUser(
+  context: Context,
+  who: { readonly workspaceId: string; readonly userId: string },
+): void {
+  stateOf(context).keyring.forgetOwner(who)
+}
