@@ -35,3 +35,54 @@ create table api_key_secret (
   unique (secret_hash),
   foreign key (workspace_id, key_id) references api_key (workspace_id, id) on delete cascade
 );
+
+-- Keys that were refused. Nobody's workspace: mostly it is not known whose key it was meant to be.
+create table failed_authentication (
+  id uuid primary key default uuidv7(),
+  -- malformed, unknown, revoked, expired or address.
+  reason text not null,
+  address text,
+  key_preview text not null,
+  -- Set when the key exists.
+  workspace_id uuid,
+  key_id uuid
+);
+
+-- Calls of the API, kept 30 days. Written once a second; the id carries the time of the call. Keys and
+-- users are not references: the log outlives them, and checking would cost more than the insert.
+create table api_request (
+  -- All zeros when the caller was not known.
+  workspace_id uuid not null,
+  id uuid not null,
+  occurred_at timestamptz not null generated always as (uuid_extract_timestamp(id)) virtual,
+  key_id uuid,
+  user_id uuid,
+  method text not null,
+  -- With the names of its parameters, never their values.
+  route text not null,
+  status smallint not null,
+  duration_us integer not null,
+  address text,
+  user_agent text,
+  primary key (workspace_id, id)
+);
+-- The usage of a key. Sessions need no entry here.
+create index api_request_by_key on api_request (workspace_id, key_id, id) where key_id is not null;
+
+-- Replies to requests with an Idempotency-Key, to be repeated for 24 hours.
+create table idempotency_key (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  key text not null,
+  -- Of the request that holds the key now.
+  id uuid not null,
+  -- SHA-256 of its method, path and body.
+  fingerprint bytea not null,
+  reserved_at timestamptz not null,
+  expires_at timestamptz not null,
+  -- Null until it is answered.
+  status smallint,
+  body text,
+  primary key (workspace_id, user_id, key)
+);
+create index idempotency_key_by_expiry on idempotency_key (expires_at);

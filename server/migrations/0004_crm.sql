@@ -88,10 +88,11 @@ create table deal_stage (
   aliases text[] not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  primary key (workspace_id, id),
-  unique (workspace_id, key),
-  unique (workspace_id, position) deferrable initially deferred
+  -- The history of deals still names a deleted stage.
+  deleted_at timestamptz,
+  primary key (workspace_id, id)
 );
+create unique index deal_stage_key on deal_stage (workspace_id, key) where deleted_at is null;
 
 create table deal (
   workspace_id uuid not null references workspace (id) on delete cascade,

@@ -18,7 +18,10 @@ export async function makeWorkspace(context: Context): Promise<Owner> {
   ])
   const { userId } = await makeMember(context, workspaceId, 'owner')
   const scopes = ['read', 'write', 'delete', 'admin']
-  return { workspaceId, userId, apiKey: await makeKey(context, { workspaceId, userId, scopes }) }
+  const apiKey = await makeKey(context, { workspaceId, userId, scopes })
+  // A test starts with an empty log, and finds in it only what it did.
+  await context.db.pool.query('delete from event where workspace_id = $1', [workspaceId])
+  return { workspaceId, userId, apiKey }
 }
 
 export async function makeMember(

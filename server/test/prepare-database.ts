@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { openDatabase } from '../src/platform/db/database.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
+import { installQueue } from '../src/platform/jobs/worker.ts'
 import { silentLog } from '../src/platform/log.ts'
 import { startEmbeddedPostgres } from '../src/platform/postgres/embedded-postgres.ts'
 
@@ -21,12 +23,15 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const own = given ? undefined : await startServer()
-  const server = given ?? own?.url ?? ''
+  const server = given || (own?.url ?? '')
   const template = `template_${process.pid}`
   const admin = new pg.Client({ connectionString: server })
   await admin.connect()
   await admin.query(`create database ${template}`)
   await migrate(databaseAt(server, template))
+  const db = openDatabase(databaseAt(server, template), silentLog)
+  await installQueue(db, silentLog)
+  await db.close()
   project.provide('databaseUrl', databaseAt(server, template))
   return async () => {
     await admin.query(`drop database if exists ${template}`)

@@ -31,6 +31,8 @@ export type Endpoint = {
   readonly sparseReply?: z.ZodType
   /** Status of a successful reply; 200 unless said. */
   readonly status?: 200 | 201 | 202
+  /** The reply shows a secret, once: it is never kept to be repeated. */
+  readonly secretReply?: boolean
   /** Refusals beyond those every endpoint can make. */
   readonly errors?: readonly ErrorCode[]
 }

@@ -42,141 +42,161 @@ export type ResourceDefinition = {
 
 /** Declares one resource: its list, get, create, update, delete, restore, batch and timeline. */
 export function resource<const D extends ResourceDefinition>(definition: D) {
-  const { name, plural, tag, path, notFound } = definition
-  const Title = title(name)
-  const Titles = title(plural)
-  const common = { tag, access: 'key', resource: plural } as const
-  const one = `${path}/:id` as const
-  const withIncludes = <T extends z.ZodObject>(shape: T, componentId: string) =>
-    Object.keys(definition.includes).length === 0
-      ? shape
-      : shape.extend(optional(definition.includes)).meta({ id: componentId })
-  const record = withIncludes(definition.record as D['record'], `${Title}InList`)
-  const detail = withIncludes(definition.detail as D['detail'], `${Title}InFull`)
   const query = listQuery(definition)
-  const { fields, include } = query.shape
-  const writeErrors: readonly ErrorCode[] = [
-    ...definition.conflicts,
-    'IDEMPOTENCY_KEY_IN_USE',
-    'IDEMPOTENCY_KEY_REUSED',
-  ]
-  const aliases = definition.aliases ?? {}
+  const endpoints = {
+    ...readEndpoints(definition, query),
+    ...writeEndpoints(definition),
+    ...removalEndpoints(definition),
+    ...(definition.hasTimeline && { timeline: timelineEndpoint(definition) }),
+  }
+  return { ...definition, query, endpoints: endpoints as unknown as ResourceEndpoints<D> }
+}
 
-  const update = <const M extends 'PUT' | 'PATCH'>(method: M, operation: string) =>
+function common({ tag, plural }: ResourceDefinition) {
+  return { tag, access: 'key', resource: plural } as const
+}
+
+const idempotencyErrors = ['IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED'] as const
+
+function readEndpoints(definition: ResourceDefinition, query: ReturnType<typeof listQuery>) {
+  const { name, plural, path, notFound } = definition
+  const record = withIncludes(definition, 'record')
+  const detail = withIncludes(definition, 'detail')
+  const shape = query.pick({ fields: true, include: true } as never)
+  return {
+    list: endpoint({
+      ...common(definition),
+      id: `list${title(plural)}`,
+      method: 'GET',
+      path,
+      summary: `List ${plural}`,
+      scope: 'read',
+      query,
+      reply: listOf(record),
+      sparseReply: listOf(record.partial().required({ id: true })),
+    }),
+    get: endpoint({
+      ...common(definition),
+      id: `get${title(name)}`,
+      method: 'GET',
+      path: `${path}/:id`,
+      summary: `Get one ${name}`,
+      scope: 'read',
+      params,
+      query: shape,
+      reply: dataOf(detail),
+      sparseReply: dataOf(detail.partial().required({ id: true })),
+      errors: [notFound],
+    }),
+  }
+}
+
+/** The record with what `include` can add to it, as a component of its own in the reference. */
+function withIncludes(definition: ResourceDefinition, which: 'record' | 'detail'): z.ZodObject {
+  const { name, includes } = definition
+  const shape = definition[which]
+  if (Object.keys(includes).length === 0) return shape
+  const suffix = which === 'record' ? 'InList' : 'InFull'
+  return shape.extend(optional(includes)).meta({ id: title(name) + suffix })
+}
+
+function writeEndpoints(definition: ResourceDefinition) {
+  const { name, plural, path, notFound, conflicts, aliases = {} } = definition
+  const errors = [...conflicts, ...idempotencyErrors]
+  const change = (method: 'PUT' | 'PATCH', operation: string) =>
     endpoint({
-      ...common,
-      id: `${operation}${Title}`,
+      ...common(definition),
+      id: `${operation}${title(name)}`,
       method,
-      path: one,
+      path: `${path}/:id`,
       summary: `Change a ${name}`,
       description:
         'Only the fields that are sent change; null clears an optional one. PUT and PATCH do the same.',
       scope: 'write',
       params,
-      body: definition.update as D['update'],
+      body: definition.update,
       bodyAliases: aliases,
-      reply: dataOf(definition.record as D['record']),
-      errors: [notFound, ...writeErrors],
+      reply: dataOf(definition.record),
+      errors: [notFound, ...errors],
     })
-
   return {
-    ...definition,
-    query,
-    endpoints: {
-      list: endpoint({
-        ...common,
-        id: `list${Titles}`,
-        method: 'GET',
-        path,
-        summary: `List ${plural}`,
-        scope: 'read',
-        query,
-        reply: listOf(record),
-        sparseReply: listOf(record.partial().required({ id: true })),
-      }),
-      get: endpoint({
-        ...common,
-        id: `get${Title}`,
-        method: 'GET',
-        path: one,
-        summary: `Get one ${name}`,
-        scope: 'read',
-        params,
-        query: z.object({ fields, include }),
-        reply: dataOf(detail),
-        sparseReply: dataOf(detail.partial().required({ id: true })),
-        errors: [notFound],
-      }),
-      create: endpoint({
-        ...common,
-        id: `create${Title}`,
-        method: 'POST',
-        path,
-        summary: `Create a ${name}`,
-        scope: 'write',
-        body: definition.create as D['create'],
-        bodyAliases: aliases,
-        reply: dataOf(definition.record as D['record']),
-        status: 201,
-        errors: writeErrors,
-      }),
-      update: update('PUT', 'update'),
-      patch: update('PATCH', 'patch'),
-      delete: endpoint({
-        ...common,
-        id: `delete${Title}`,
-        method: 'DELETE',
-        path: one,
-        summary: `Delete a ${name}`,
-        description:
-          'It can be restored for 30 days, and does not block reuse of its e-mail or name.',
-        scope: 'delete',
-        params,
-        reply: dataOf(Deleted),
-        errors: [notFound, ...(name === 'company' ? (['HAS_ASSOCIATIONS'] as const) : [])],
-      }),
-      restore: endpoint({
-        ...common,
-        id: `restore${Title}`,
-        method: 'POST',
-        path: `${one}/restore`,
-        summary: `Restore a deleted ${name}`,
-        scope: 'delete',
-        params,
-        reply: dataOf(definition.record as D['record']),
-        errors: [notFound, ...writeErrors],
-      }),
-      batch: endpoint({
-        ...common,
-        id: `batch${Titles}`,
-        method: 'POST',
-        path: `${path}/batch`,
-        summary: `Create, change or delete up to ${maxBatchRows} ${plural}`,
-        description:
-          'Each row succeeds or fails on its own and is reported by its index, unless `atomic` is true: then the first failure undoes all.',
-        scope: 'write',
-        body: batchBody(definition),
-        reply: BatchReply,
-        errors: ['BATCH_ROLLED_BACK', 'IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED'],
-      }),
-      ...(definition.hasTimeline && {
-        timeline: endpoint({
-          ...common,
-          id: `list${Title}Timeline`,
-          method: 'GET',
-          path: `${one}/timeline`,
-          summary: `What happened around a ${name}`,
-          description:
-            'Activities, tasks, meetings, calls and stage changes, newest first, as one list.',
-          scope: 'read',
-          params,
-          query: pageQuery,
-          reply: listOf(TimelineEntry),
-          errors: [notFound],
-        }),
-      }),
-    } as unknown as ResourceEndpoints<D>,
+    create: endpoint({
+      ...common(definition),
+      id: `create${title(name)}`,
+      method: 'POST',
+      path,
+      summary: `Create a ${name}`,
+      scope: 'write',
+      body: definition.create,
+      bodyAliases: aliases,
+      reply: dataOf(definition.record),
+      status: 201,
+      errors,
+    }),
+    update: change('PUT', 'update'),
+    patch: change('PATCH', 'patch'),
+    batch: endpoint({
+      ...common(definition),
+      id: `batch${title(plural)}`,
+      method: 'POST',
+      path: `${path}/batch`,
+      summary: `Create, change or delete up to ${maxBatchRows} ${plural}`,
+      description:
+        'Each row succeeds or fails on its own and is reported by its index, unless `atomic` is true: then the first failure undoes all.',
+      scope: 'write',
+      body: batchBody(definition),
+      reply: BatchReply,
+      errors: ['BATCH_ROLLED_BACK', ...idempotencyErrors],
+    }),
   }
+}
+
+function removalEndpoints(definition: ResourceDefinition) {
+  const { name, path, notFound, conflicts } = definition
+  return {
+    delete: endpoint({
+      ...common(definition),
+      id: `delete${title(name)}`,
+      method: 'DELETE',
+      path: `${path}/:id`,
+      summary: `Delete a ${name}`,
+      description:
+        'It can be restored for 30 days, and does not block reuse of its e-mail or name.',
+      scope: 'delete',
+      params,
+      reply: dataOf(Deleted),
+      errors: [notFound, ...(name === 'company' ? (['HAS_ASSOCIATIONS'] as const) : [])],
+    }),
+    restore: endpoint({
+      ...common(definition),
+      id: `restore${title(name)}`,
+      method: 'POST',
+      path: `${path}/:id/restore`,
+      summary: `Restore a deleted ${name}`,
+      description: 'Restoring what is not deleted answers it as it is.',
+      scope: 'delete',
+      params,
+      reply: dataOf(definition.record),
+      errors: [notFound, ...conflicts, ...idempotencyErrors],
+    }),
+  }
+}
+
+function timelineEndpoint(definition: ResourceDefinition) {
+  const { name, path, notFound } = definition
+  return endpoint({
+    ...common(definition),
+    id: `list${title(name)}Timeline`,
+    method: 'GET',
+    path: `${path}/:id/timeline`,
+    summary: `What happened around a ${name}`,
+    description: 'Activities, tasks, meetings, calls and stage changes, newest first, as one list.',
+    scope: 'read',
+    params,
+    query: pageQuery,
+    reply: listOf(TimelineEntry),
+    errors: [notFound],
+  })
 }
 
 type Operation<Id extends string, Parts> = Omit<Endpoint, 'id' | keyof Parts> & {

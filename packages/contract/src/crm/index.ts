@@ -14,3 +14,4 @@ export * from './tasks.ts'
 
 /** The six resources of the CRM, each served by the same engine. */
 export const crmResources = { contacts, companies, deals, tasks, meetings, activities } as const
+export * from './deal-stages.ts'

@@ -1,2 +1,5 @@
 export { createApiKey, type NewKey } from './create-key.ts'
+export { purgeIdempotencyKeys } from './idempotency.ts'
+export { purgeRequestLog } from './request-log.ts'
+export { revokeKeysOfUser } from './revoke-keys.ts'
 export { accessRoutes, guardRequests } from './routes.ts'

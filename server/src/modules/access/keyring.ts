@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import type { Rate } from '../../platform/limits/gcra.ts'
-import { type Bucket, Limiter } from '../../platform/limits/limiter.ts'
-import { findKeyByHash, type KeyRow } from './key-queries.ts'
+import type { Bucket, Limiter } from '../../platform/limits/limiter.ts'
+import { findKeyByHash, type KeyRow } from './verify-queries.ts'
 import { effectiveScopes, requestsAnHour } from './rules.ts'
 
 /** How long a revocation, a removed member or a changed role may go unnoticed on another node. */
@@ -25,18 +25,19 @@ export type KnownKey = {
   readonly knownUntilMs: number
 }
 
-/** The keys this process has verified, and what each of their callers has used. */
+/** The keys this process has verified. */
 export class Keyring {
-  readonly limiter = new Limiter()
   readonly #context: Context
+  readonly #limiter: Limiter
   readonly #known = new Map<string, KnownKey>()
   /** Reads under way, so that a burst with one key asks once. */
   readonly #asked = new Map<string, Promise<KnownKey | undefined>>()
   /** Keys that are being changed, with the time until which they are not to be remembered. */
   readonly #held = new Map<string, number>()
 
-  constructor(context: Context) {
+  constructor(context: Context, limiter: Limiter) {
     this.#context = context
+    this.#limiter = limiter
   }
 
   /** The key if it was verified within the last seconds. */
@@ -102,7 +103,7 @@ export class Keyring {
         seesAllRows: scopes.has('admin'),
       },
       rate: { limit: requestsAnHour(row.tier, row.rate_limit), windowMs: hourMs },
-      bucket: this.limiter.bucket(row.id, nowMs),
+      bucket: this.#limiter.bucket(row.id, nowMs),
       expiresAtMs: row.expires_at_ms ?? Number.POSITIVE_INFINITY,
       revoked: row.revoked,
       addresses: row.allowed_addresses ? toBlockList(row.allowed_addresses) : undefined,
@@ -121,15 +122,4 @@ function toBlockList(addresses: readonly string[]): BlockList {
     else list.addSubnet(address, Number(bits), family)
   }
   return list
-}
-
-const keyrings = new WeakMap<Context, Keyring>()
-
-/** The one keyring of a running server. */
-export function keyringOf(context: Context): Keyring {
-  const known = keyrings.get(context)
-  if (known) return known
-  const keyring = new Keyring(context)
-  keyrings.set(context, keyring)
-  return keyring
 }

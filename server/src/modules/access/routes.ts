@@ -2,10 +2,17 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { type Caller, guard } from '../../platform/http/guard.ts'
-import { keyringOf } from './keyring.ts'
+import { honourIdempotencyKeys } from '../../platform/http/idempotency.ts'
+import { idempotencyStore } from './idempotency.ts'
+import { stateOf } from './state.ts'
 import { keyVerifier } from './verify-key.ts'
+import { apiKeyRoutes, apiRequestRoutes } from './key-routes.ts'
+import type { RequestLog } from './request-log.ts'
 
-export function accessRoutes(_http: FastifyInstance, _context: Context): void {}
+export function accessRoutes(http: FastifyInstance, context: Context): void {
+  apiKeyRoutes(http, context)
+  apiRequestRoutes(http, context)
+}
 
 export type GuardOptions = {
   /** Who is signed in; undefined for nobody. Without it only API keys are accepted. */
@@ -24,7 +31,7 @@ export async function guardRequests(
   context: Context,
   { principalOfSession }: GuardOptions = {},
 ): Promise<void> {
-  const { limiter } = keyringOf(context)
+  const { limiter, requestLog } = stateOf(context)
   const bySession = async (request: FastifyRequest): Promise<Caller | undefined> => {
     const principal = await principalOfSession?.(context, request)
     if (!principal) return undefined
@@ -32,4 +39,42 @@ export async function guardRequests(
     return { principal, rate: sessionRate, bucket }
   }
   guard(http, { byKey: keyVerifier(context), bySession, now: context.now })
+  logRequests(http, context, requestLog)
+  honourIdempotencyKeys(http, idempotencyStore(context))
+}
+
+/** How much of the log a crash may lose. */
+const flushIntervalMs = 1_000
+
+function logRequests(http: FastifyInstance, context: Context, log: RequestLog): void {
+  http.addHook('onResponse', (request, reply, done) => {
+    if (isApiCall(request)) {
+      log.add({
+        atMs: context.now().getTime(),
+        method: request.method,
+        // Paths that match nothing are anybody's text.
+        route: request.is404 ? '(none)' : (request.routeOptions.url ?? '(none)'),
+        status: reply.statusCode,
+        durationMs: reply.elapsedTime,
+        principal: request.principal,
+        address: request.ip,
+        userAgent: request.headers['user-agent'],
+      })
+    }
+    done()
+  })
+  const timer = setInterval(() => void log.flush(), flushIntervalMs)
+  timer.unref()
+  http.addHook('onClose', async () => {
+    clearInterval(timer)
+    await log.flush()
+  })
+}
+
+/** Preflights, health checks and pages are none. */
+function isApiCall(request: FastifyRequest): boolean {
+  if (request.method === 'OPTIONS') return false
+  const { endpoint } = request.routeOptions.config
+  if (endpoint !== undefined && endpoint.access !== 'none') return true
+  return request.url.startsWith('/functions/')
 }

@@ -1,44 +1,48 @@
-import { isIP } from 'node:net'
+import { type BlockList, isIP } from 'node:net'
 import type { Context } from '../../context.ts'
-import { AppError } from '../../platform/errors.ts'
+import type { FailureReason } from './failed-authentication.ts'
 import { hashOf, isWellFormed } from './key-format.ts'
-import { type KnownKey, keyringOf } from './keyring.ts'
+import type { KnownKey } from './keyring.ts'
+import { stateOf } from './state.ts'
 
 /** Where a request comes from. */
-export type Visitor = { readonly ip: string }
+export type Visitor = { readonly ip: string | undefined }
 
 /**
  * Answers the key's owner and limits, or throws the refusal. A malformed key never reaches the
  * database; one verified within the last seconds does not either, and is answered synchronously.
  */
 export function keyVerifier(context: Context) {
-  const keyring = keyringOf(context)
+  const { keyring, failures } = stateOf(context)
+
+  const requireUsable = (key: string, known: KnownKey | undefined, visitor: Visitor): KnownKey => {
+    const reason = whyUnusable(known, visitor, context.now().getTime())
+    if (reason === undefined && known !== undefined) return known
+    throw failures.refuse(reason ?? 'unknown', key, visitor.ip ?? '', known)
+  }
+
   return (key: string, visitor: Visitor): KnownKey | Promise<KnownKey> => {
     const hash = hashOf(key)
     const known = keyring.recall(hash, context.now().getTime())
-    if (known !== undefined) return requireUsable(context, known, visitor)
-    if (!isWellFormed(key)) throw unknownKey()
-    return keyring.find(hash).then((found) => requireUsable(context, found, visitor))
+    if (known !== undefined) return requireUsable(key, known, visitor)
+    if (!isWellFormed(key)) throw failures.refuse('malformed', key, visitor.ip ?? '')
+    return keyring.find(hash).then((found) => requireUsable(key, found, visitor))
   }
 }
 
-function requireUsable(context: Context, key: KnownKey | undefined, visitor: Visitor): KnownKey {
-  if (key === undefined) throw unknownKey()
-  if (key.revoked) throw new AppError('INVALID_API_KEY', 'This API key was revoked.')
-  if (key.expiresAtMs <= context.now().getTime()) {
-    throw new AppError('API_KEY_EXPIRED', 'This API key has expired.')
-  }
-  if (key.addresses !== undefined) requireAddress(key.addresses, visitor.ip)
-  return key
+function whyUnusable(
+  key: KnownKey | undefined,
+  visitor: Visitor,
+  nowMs: number,
+): FailureReason | undefined {
+  if (key === undefined) return 'unknown'
+  if (key.revoked) return 'revoked'
+  if (key.expiresAtMs <= nowMs) return 'expired'
+  if (key.addresses === undefined) return undefined
+  // Asking for the address costs a little: only keys with a list need it.
+  return allows(key.addresses, visitor.ip ?? '') ? undefined : 'address'
 }
 
-function requireAddress(addresses: NonNullable<KnownKey['addresses']>, ip: string): void {
-  if (addresses.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')) return
-  throw new AppError(
-    'INSUFFICIENT_PERMISSIONS',
-    'This API key may not be used from your address.',
-    { address: ip },
-  )
+function allows(addresses: BlockList, address: string): boolean {
+  return addresses.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
-
-const unknownKey = () => new AppError('INVALID_API_KEY', 'This API key is not valid.')

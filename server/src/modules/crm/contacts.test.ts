@@ -95,7 +95,8 @@ test('a search finds parts of names and e-mails, and near spellings when nothing
   }
   const found = async (search: string) => {
     const { body } = await app.call('GET', `${contacts}?search=${encodeURIComponent(search)}`)
-    return body.data.map((row: { last_name: string }) => row.last_name)
+    const rows: { last_name: string }[] = body.data
+    return rows.map((row) => row.last_name)
   }
 
   expect(await found('johns')).toEqual(['Johnson'])

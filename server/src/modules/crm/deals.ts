@@ -148,7 +148,7 @@ export const deals: Declaration = {
     owner,
     toCompany,
     { ...toContact, column: 'primary_contact_id' },
-    { column: 'stage_id', field: 'stage', table: 'deal_stage', softDeleted: false, title: 'stage' },
+    { column: 'stage_id', field: 'stage', table: 'deal_stage', softDeleted: true, title: 'stage' },
   ],
   uniques: [
     {

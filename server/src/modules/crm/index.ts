@@ -1,1 +1,2 @@
+export { crmRecordsOf, purgeDeleted } from './keep.ts'
 export { crmRoutes } from './routes.ts'

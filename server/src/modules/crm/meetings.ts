@@ -49,6 +49,7 @@ export const meetings: Declaration = {
     talk_time_judgement: 'text',
     owner_id: 'uuid',
   },
+  wireNames: { started_at: 'meeting_start', ended_at: 'meeting_end', owner_id: 'owner_user_id' },
   defaults: {},
   shown: {
     id: 'r.id',

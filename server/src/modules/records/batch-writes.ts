@@ -2,7 +2,7 @@ import type { BatchResult } from '@parley/contract'
 import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import { refusalOf, withoutAliases } from '../../platform/validate.ts'
-import type { Item, Run } from './batch.ts'
+import type { Item, Run } from './batch-run.ts'
 import type { Row } from './declaration.ts'
 import { deleteRows } from './delete-queries.ts'
 import { insertRows, type NewRow, type Written } from './insert-queries.ts'
@@ -93,22 +93,32 @@ async function writeTogether<R extends NewRow | ChangedRow>(
 ): Promise<void> {
   const { tx, declaration, results } = run
   if (rows.length === 0) return
-  try {
-    const written = await savepoint(tx, () => write(rows))
-    for (const { idx, id } of written) results.set(idx, { index: idx, status, id })
-  } catch (error) {
+  const written = await savepoint(tx, () => write(rows)).catch((error: unknown) => {
     const refusal = refusalOfConstraint(declaration, error)
     if (!refusal) throw error
-    if (rows.length > 1) {
-      for (const row of rows) await writeTogether(run, status, [row], write)
-      return
-    }
-    results.set(rows[0]?.idx ?? 0, failure(rows[0]?.idx ?? 0, refusal))
-  }
+    return refusal
+  })
+  if (written instanceof AppError)
+    return refuseOrSplit(run, status, rows, { refusal: written, write })
+  for (const { idx, id } of written) results.set(idx, { index: idx, status, id })
   for (const row of rows) {
     if (!results.has(row.idx))
       results.set(row.idx, failure(row.idx, await whyLeftOut(run, status, row)))
   }
+}
+
+async function refuseOrSplit<R extends NewRow | ChangedRow>(
+  run: Run,
+  status: 'created' | 'updated',
+  rows: readonly R[],
+  { refusal, write }: { refusal: AppError; write: (rows: readonly R[]) => Promise<Written[]> },
+): Promise<void> {
+  const [only] = rows
+  if (only && rows.length === 1) {
+    run.results.set(only.idx, failure(only.idx, refusal))
+    return
+  }
+  for (const row of rows) await writeTogether(run, status, [row], write)
 }
 
 async function whyLeftOut(

@@ -1,7 +1,7 @@
 import type { BatchResult } from '@parley/contract'
 import { mayDo } from '../../platform/access.ts'
-import type { Executor } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
+import type { Item, Run } from './batch-run.ts'
 import { writeChanges, writeCreations, writeDeletions } from './batch-writes.ts'
 import type { Caller, Declaration, Row } from './declaration.ts'
 import { findByKey } from './find-queries.ts'
@@ -12,17 +12,6 @@ export type Batch = {
   readonly atomic?: boolean | undefined
   readonly records: readonly Row[]
 }
-
-/** A batch under way: its transaction, and the result of each row by its index. */
-export type Run = {
-  readonly tx: Executor
-  readonly caller: Caller
-  readonly declaration: Declaration
-  readonly results: Map<number, BatchResult>
-}
-
-/** A row of the request with its position. */
-export type Item = { readonly index: number; readonly row: Row }
 
 /** Writes many records in one transaction; a row that fails is reported and spoils no other. */
 export async function runBatch(

@@ -31,6 +31,8 @@ export type Declaration = {
   readonly fixed?: Readonly<Record<string, string>>
   /** Columns that requests can write, with their types. */
   readonly columns: Readonly<Record<string, ColumnType>>
+  /** Columns whose field in the API has another name. */
+  readonly wireNames?: Readonly<Record<string, string>>
   /** SQL literals for columns that a new row was sent without. */
   readonly defaults: Readonly<Record<string, string>>
   /** Fields of the record and how each is made. */

@@ -16,7 +16,7 @@ export function deleteRows(
   principal: Principal,
   rows: readonly DeletedRow[],
 ): Promise<Written[]> {
-  return mark(executor, declaration, principal, rows, 'deleted')
+  return mark(executor, principal, rows, markStatement(declaration, principal, 'deleted'))
 }
 
 /** Undoes a deletion; fails with a unique clash when the e-mail or name is taken by now. */
@@ -26,37 +26,32 @@ export function restoreRows(
   principal: Principal,
   rows: readonly DeletedRow[],
 ): Promise<Written[]> {
-  return mark(executor, declaration, principal, rows, 'restored')
+  return mark(executor, principal, rows, markStatement(declaration, principal, 'restored'))
 }
 
-async function mark(
+function mark(
   executor: Pick<Executor, 'run'>,
-  declaration: Declaration,
-  principal: Principal,
+  { workspaceId, userId }: Principal,
   rows: readonly DeletedRow[],
-  what: 'deleted' | 'restored',
+  query: Statement,
 ): Promise<Written[]> {
-  const key = `${declaration.resource.plural} ${principal.seesAllRows} ${what}`
-  const query = statements.get(key) ?? markStatement(declaration, principal.seesAllRows, what)
-  statements.set(key, query)
-  return executor.run<Written>(query, [
-    principal.workspaceId,
-    JSON.stringify(rows),
-    principal.userId,
-  ])
+  return executor.run<Written>(query, [workspaceId, JSON.stringify(rows), userId])
 }
 
 function markStatement(
   declaration: Declaration,
-  seesAllRows: boolean,
+  { seesAllRows }: Principal,
   what: 'deleted' | 'restored',
 ): Statement {
   const { resource, table, associations } = declaration
+  const key = `${resource.plural} ${seesAllRows} ${what}`
+  const known = statements.get(key)
+  if (known) return known
   const own = seesAllRows ? 'and $3::uuid is not null' : `and ${declaration.ownership('$3')}`
   const deleting = what === 'deleted'
   const free = deleting ? Object.values(associations).map((sql) => ` and ${sql} = 0`) : []
   const event = deleting ? `${resource.name}.deleted` : `${resource.name}.created`
-  return statement(
+  const made = statement(
     `${what}_${resource.plural}`,
     `with input as materialized (
        select * from json_to_recordset($2::json) as i(idx int, id uuid, event_id uuid)
@@ -82,6 +77,8 @@ function markStatement(
      )
      select idx, id, json from shown order by idx`,
   )
+  statements.set(key, made)
+  return made
 }
 
 /** How many rows of each kind forbid deletion; undefined when the caller may not know the row. */

@@ -1,17 +1,15 @@
 import type { Principal } from '../../platform/access.ts'
-import type { Executor } from '../../platform/db/database.ts'
+import type { Run } from '../../platform/db/database.ts'
 import { type Statement, statement } from '../../platform/db/statement.ts'
 import { type Declaration, isOurs } from './declaration.ts'
 import { type Chosen, chosenFields, projection } from './projection.ts'
-
-type Read = Executor['run']
 
 const statements = new Map<string, Statement>()
 const maxStatements = 1_000
 
 /** The record as JSON text, with its detail fields; undefined when the caller may not know of it. */
 export async function selectOne(
-  read: Read,
+  read: Run,
   declaration: Declaration,
   principal: Principal,
   wanted: { readonly id: string } & Chosen,

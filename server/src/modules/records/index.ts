@@ -7,3 +7,7 @@ export type {
   Row,
 } from './declaration.ts'
 export { mountRecords } from './routes.ts'
+export { purgeTable } from './purge-queries.ts'
+export { countOwned } from './reassign-queries.ts'
+export { reassignRows } from './reassign.ts'
+export { requireRecord } from './records.ts'

@@ -71,14 +71,18 @@ export async function selectPage(
   const run = cheap && request.count !== 'exact' ? db.read : db.runPlanned
   const [row] = await run<PageRow>(query, parameters.values)
   if (!row) throw new Error('A page without a row.')
-  const total = await totalOf(db, declaration, principal, request, row.total)
+  const { total } = row
+  const guess = needsEstimate(principal, request, total)
+    ? await estimateTotal(db, declaration, principal, request)
+    : undefined
   return {
     rows: row.rows,
     shown: Math.min(row.fetched, request.limit),
     hasMore: row.fetched > request.limit,
     lastKey: row.last_key,
     lastId: row.last_id,
-    ...total,
+    total: guess === undefined ? total : Math.max(guess, total ?? 0),
+    totalIsEstimate: guess !== undefined,
   }
 }
 
@@ -243,21 +247,15 @@ function countsEverything(principal: Principal, request: ListRequest): boolean {
   )
 }
 
-async function totalOf(
-  db: Database,
-  declaration: Declaration,
+/** Counting stopped at the limit, or was not wanted at all. */
+function needsEstimate(
   principal: Principal,
   request: ListRequest,
   counted: number | null,
-): Promise<{ total: number | null; totalIsEstimate: boolean }> {
-  const capped =
-    counted !== null &&
-    counted > exactCountLimit &&
-    request.count !== 'exact' &&
-    !countsEverything(principal, request)
-  if (!capped && request.count !== 'estimated') return { total: counted, totalIsEstimate: false }
-  const estimate = await estimateTotal(db, declaration, principal, request)
-  return { total: Math.max(estimate, counted ?? 0), totalIsEstimate: true }
+): boolean {
+  if (request.count === 'estimated') return true
+  if (request.count === 'exact' || countsEverything(principal, request)) return false
+  return counted !== null && counted > exactCountLimit
 }
 
 /** How many rows the planner expects: no row is read. */

@@ -53,7 +53,7 @@ export async function updateRecord(
     updateRows(context.db, declaration, principal, [row]),
   )
   if (!written) {
-    if (!(await isVisible(context.db, caller, declaration, id))) throw notFound(declaration)
+    await requireRecord(caller, declaration, id)
     throw await whyNotWritten(context.db, caller, declaration, row)
   }
   context.wakeRelay()
@@ -73,6 +73,15 @@ export async function isVisible(
 ): Promise<boolean> {
   const wanted = { id, fields: [] }
   return (await selectOne(executor.run, declaration, principal, wanted)) !== undefined
+}
+
+/** Refuses with not-found unless the caller may know of the record. */
+export async function requireRecord(
+  caller: Caller,
+  declaration: Declaration,
+  id: string,
+): Promise<void> {
+  if (!(await isVisible(caller.context.db, caller, declaration, id))) throw notFound(declaration)
 }
 
 export async function deleteRecord(

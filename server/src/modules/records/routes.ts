@@ -1,4 +1,4 @@
-import { BatchReply } from '@parley/contract'
+import type { BatchReply } from '@parley/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Context } from '../../context.ts'

@@ -92,7 +92,7 @@ function updateSql(
       returning i.idx, i.event_id, new.*${changed.map((name) => `, old.${name} as old_${name}`).join('')}
     ), shown as materialized (
       select r.idx, r.event_id, r.id, row_to_json(shown)::text as json,
-        ${previousSql(changed, sentChildren.length > 0)} as previous
+        ${previousSql(declaration, changed, sentChildren.length > 0)} as previous
       from written r ${declaration.joins}
       cross join lateral (select ${projection(declaration.shown)}) shown
     )${sentChildren.map((child) => childrenSql(child)).join('')}${alsoSql(declaration, written)},
@@ -106,9 +106,14 @@ function updateSql(
 }
 
 /** The former values of the columns that changed, as a JSON object; null when none did. */
-function previousSql(changed: readonly string[], hasChildren: boolean): string {
+function previousSql(
+  { wireNames = {} }: Declaration,
+  changed: readonly string[],
+  hasChildren: boolean,
+): string {
   const rows = changed.map(
-    (name) => `('${name}', to_json(r.old_${name}), r.old_${name} is distinct from r.${name})`,
+    (name) =>
+      `('${wireNames[name] ?? name}', to_json(r.old_${name}), r.old_${name} is distinct from r.${name})`,
   )
   const object =
     rows.length === 0

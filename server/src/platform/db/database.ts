@@ -13,10 +13,15 @@ const plannedPoolSize = 4
 const poolWaitTimeoutMs = 10_000
 const statementTimeoutMs = 30_000
 
+/** Runs a named statement and answers its rows. */
+export type Run = <Row extends pg.QueryResultRow>(
+  statement: Statement,
+  values: unknown[],
+) => Promise<Row[]>
+
 /** Something that runs SQL: the database itself, or one transaction of it. */
 export type Executor = {
-  /** Runs a named statement and answers its rows. */
-  run<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>
+  run: Run
   /** Typed queries, for everything that is not hot. */
   readonly kysely: Kysely<Tables>
 }
@@ -26,11 +31,11 @@ export type Database = Executor & {
    * A read whose best plan depends on its values, such as a search: planned anew each time
    * (0.1–0.2 ms), which is worth it where a generic plan would scan the wrong index.
    */
-  runPlanned<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>
+  runPlanned: Run
   /** A short read, pipelined. Never for writes, and never for what may take over a few ms. */
-  read<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>
+  read: Run
   /** Commits when `work` returns, rolls back when it throws. */
-  transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>
+  readonly transaction: <T>(work: (tx: Executor) => Promise<T>) => Promise<T>
   readonly pool: pg.Pool
   close(): Promise<void>
 }
@@ -54,8 +59,9 @@ export function openDatabase(url: string, log: Logger): Database {
     },
     async close() {
       await Promise.all([reader.close(), planned.end()])
-      // Ends the pool too; Kysely owns it through its dialect.
+      // Ends the pool through its dialect, but only if Kysely was ever used.
       await kysely.destroy()
+      if (!pool.ended) await pool.end()
     },
   }
 }

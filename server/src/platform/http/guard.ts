@@ -4,8 +4,9 @@ import { mayDo, type Principal } from '../access.ts'
 import { AppError } from '../errors.ts'
 import type { Rate } from '../limits/gcra.ts'
 import { type Bucket, take } from '../limits/limiter.ts'
+import { refuseForNow } from '../limits/refusal.ts'
 import { readKey } from './credentials.ts'
-import { refuseForNow, setRateHeaders } from './rate-headers.ts'
+import { setRateHeaders } from './rate-headers.ts'
 
 /** Somebody who may come in, and what they may still use. */
 export type Caller = {
@@ -84,7 +85,7 @@ const sendKey = () => new AppError('INVALID_API_KEY', 'Send an API key in the X-
 function countRequest({ rate, bucket }: Caller, reply: FastifyReply, nowMs: number): void {
   const decision = take(bucket, rate, nowMs)
   setRateHeaders(reply, rate, decision, nowMs)
-  if (!decision.allowed) throw refuseForNow(reply, rate, decision, nowMs)
+  if (!decision.allowed) throw refuseForNow(rate, decision, nowMs)
 }
 
 function requireScope(principal: Principal, { scope, resource }: Endpoint): void {

@@ -1,5 +1,4 @@
 import type { FastifyReply } from 'fastify'
-import { AppError } from '../errors.ts'
 import type { Decision, Rate } from '../limits/gcra.ts'
 
 /**
@@ -17,20 +16,4 @@ export function setRateHeaders(
   reply.header('x-ratelimit-reset', Math.ceil((nowMs + resetAfterMs) / 1000))
   reply.header('ratelimit', `"default";r=${remaining};t=${Math.ceil(resetAfterMs / 1000)}`)
   reply.header('ratelimit-policy', `"hourly";q=${limit};w=3600`)
-}
-
-/** Sets `Retry-After` and answers the refusal to throw. */
-export function refuseForNow(
-  reply: FastifyReply,
-  { limit }: Rate,
-  { resetAfterMs }: Decision,
-  nowMs: number,
-): AppError {
-  // Whole seconds, rounded up, so that never earlier than `t`.
-  reply.header('retry-after', Math.max(1, Math.ceil(resetAfterMs / 1000)))
-  return new AppError('RATE_LIMIT_EXCEEDED', 'Rate limit exceeded', {
-    current_usage: limit,
-    limit,
-    reset_time: new Date(nowMs + resetAfterMs).toISOString(),
-  })
 }

@@ -18,21 +18,21 @@ export function answerRefusals(http: FastifyInstance): void {
   })
 }
 
+/** What the caller reads of a refusal. */
+export function toErrorReply({ message, code, details }: AppError): ErrorReply {
+  return { data: null, error: message, code, ...(details !== undefined && { details }) }
+}
+
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError): void {
-  const body: ErrorReply = {
-    data: null,
-    error: refusal.message,
-    code: refusal.code,
-    ...(refusal.details !== undefined && { details: refusal.details }),
-  }
   if (refusal.status >= 500) {
     request.log.error({ err: refusal.cause ?? refusal }, 'request failed')
   }
-  if (refusal.status === 503) reply.header('retry-after', '1')
+  const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   void reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(body))
+    .send(JSON.stringify(toErrorReply(refusal)))
 }
 
 function toAppError(error: FastifyError, request: FastifyRequest): AppError {

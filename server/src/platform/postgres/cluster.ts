@@ -5,7 +5,7 @@ import { rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { canEnter, idsOf, type OsUser } from './os-user.ts'
-import { StartError } from './start-error.ts'
+import { StartError } from '../start-error.ts'
 
 /** Major version of the programs we carry; a cluster of another one cannot be opened by them. */
 const majorVersion = '18'

@@ -20,7 +20,7 @@ import { attach, type Launch } from './postmaster.ts'
 import { findPostmaster } from './postmaster-file.ts'
 import { openServerLog } from './server-log.ts'
 import { ownSettings } from './settings.ts'
-import { StartError } from './start-error.ts'
+import { StartError } from '../start-error.ts'
 import { start, supervise } from './supervisor.ts'
 
 export type EmbeddedPostgresOptions = {

@@ -14,7 +14,7 @@ import {
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { identify, type ProcessIdentity } from './process-identity.ts'
-import { StartError } from './start-error.ts'
+import { StartError } from '../start-error.ts'
 
 /** The lock's time is renewed this often, for those who cannot see our process. */
 const beatIntervalMs = 5_000

@@ -7,7 +7,7 @@ import type { Binaries } from './binaries.ts'
 import { idsOf, type OsUser } from './os-user.ts'
 import { findPostmaster, isServerOf, readPostmasterFile } from './postmaster-file.ts'
 import type { ServerLog } from './server-log.ts'
-import { StartError } from './start-error.ts'
+import { StartError } from '../start-error.ts'
 
 /** Replaying the log after a crash may take long; a server that takes longer is taken for stuck. */
 const readyTimeoutMs = 300_000
