@@ -19,7 +19,8 @@ try {
 process.exit()
 
 async function run(): Promise<void> {
-  const server = await startServer(readConfig(process.env), say)
+  const withDemo = process.argv.includes('--demo')
+  const server = await startServer(readConfig(process.env), say, { withDemo })
   say(describe(server))
   say(`Stopping: ${await untilToldToStop(parentToStopWith())}`)
   await stopInTime(server)

@@ -5,6 +5,7 @@ import { createApp } from './app.ts'
 import { type Background, startBackground } from './background.ts'
 import { addressForPeople, type Config } from './config.ts'
 import type { Context } from './context.ts'
+import { fillDemo } from './demo/index.ts'
 import { updateBaseUrl, writeFirstRun } from './first-run.ts'
 import { createApiKey } from './modules/access/index.ts'
 import { type CreateKey, ensureFirstOwner, type FirstOwner } from './modules/accounts/index.ts'
@@ -33,16 +34,21 @@ export type Server = {
 
 type Say = (line: string) => void
 type Closer = () => Promise<void>
+type Wishes = { readonly say: Say; readonly withDemo: boolean }
 type Http = Awaited<ReturnType<typeof createApp>>
 
 /** Brings everything up, from the database to the open port. `say` is told of long steps. */
-export async function startServer(given: Config, say: Say): Promise<Server> {
+export async function startServer(
+  given: Config,
+  say: Say,
+  { withDemo = false }: { readonly withDemo?: boolean } = {},
+): Promise<Server> {
   const closers: Closer[] = []
   const stop = async () => {
     for (let close = closers.pop(); close; close = closers.pop()) await close()
   }
   try {
-    return { ...(await bringUp(given, say, closers)), stop }
+    return { ...(await bringUp(given, { say, withDemo }, closers)), stop }
   } catch (error) {
     await stop()
     throw error
@@ -50,7 +56,7 @@ export async function startServer(given: Config, say: Say): Promise<Server> {
 }
 
 /** Leaves in `closers` how to undo what it has done so far, in that order. */
-async function bringUp(given: Config, say: Say, closers: Closer[]) {
+async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer[]) {
   const log = openLog(given.logLevel)
   const dataDir = resolve(given.dataDir)
   const url = given.databaseUrl ?? (await startPostgres(dataDir, log, say, closers))
@@ -75,6 +81,7 @@ async function bringUp(given: Config, say: Say, closers: Closer[]) {
     keep: (first) =>
       writeFirstRun(dataDir, { ...first, baseUrl: addressForPeople(given, given.port) }),
   })
+  if (withDemo) await fillDemo(context, { say, dataDir })
   const working = await startBackground(context)
   background = working
   closers.push(() => finishWork(http, working))

@@ -247,25 +247,3 @@ export type DemoStage = {
 export function listStages(tx: Executor, workspaceId: string): Promise<DemoStage[]> {
   return tx.run<DemoStage>(stagesOf, [workspaceId])
 }
-
-const insertWorkspace = statement(
-  'demo_new_workspace',
-  `with made as (insert into workspace (id, name, slug) values ($1, $2, 'parley-demo') returning id),
-     person as (insert into app_user (id, name, email, email_verified)
-       values ($3, $4, $5, true) returning id)
-   insert into member (workspace_id, id, user_id, role)
-   select made.id, $6, person.id, 'owner' from made, person`,
-)
-
-export type NewDemoWorkspace = {
-  readonly workspaceId: string
-  readonly workspaceName: string
-  readonly memberId: string
-  readonly owner: Omit<Colleague, 'role'>
-}
-
-export async function insertDemoWorkspace(tx: Executor, wanted: NewDemoWorkspace): Promise<void> {
-  const { workspaceId, workspaceName, memberId, owner } = wanted
-  const { userId, name, email } = owner
-  await tx.run(insertWorkspace, [workspaceId, workspaceName, userId, name, email, memberId])
-}

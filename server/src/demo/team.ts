@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { createApiKey } from '../modules/access/index.ts'
+import { createWorkspaceWithOwner } from '../modules/accounts/index.ts'
 import type { Executor } from '../platform/db/database.ts'
-import { type Colleague, insertDemoWorkspace, insertMemberWithoutPassword } from './queries.ts'
+import { type Colleague, insertMemberWithoutPassword } from './queries.ts'
 
 export const demoOwnerEmail = 'demo@parley.local'
 const workspaceName = 'Parley Demo'
@@ -31,7 +32,11 @@ export type DemoTeam = DemoSecrets & {
 /** The demo's workspace: its owner, who can sign in and has a key, and five who cannot. */
 export async function createTeam(tx: Executor, context: Context): Promise<DemoTeam> {
   const password = randomBytes(12).toString('base64url')
-  const { workspaceId, userId } = await createWorkspace(tx, context, password)
+  const { workspaceId, userId } = await createWorkspaceWithOwner(tx, context, {
+    workspaceName,
+    owner: { email: demoOwnerEmail, name: 'Demo Owner', password },
+    onWorkspaceCreated: [],
+  })
   const members = colleagues.map((colleague) => ({ ...colleague, userId: context.newId() }))
   for (const member of members) {
     await insertMemberWithoutPassword(tx, workspaceId, context.newId(), member)
@@ -45,12 +50,4 @@ export async function createTeam(tx: Executor, context: Context): Promise<DemoTe
   })
   const sellers = members.filter(({ role }) => role !== 'viewer')
   return { email: demoOwnerEmail, password, apiKey: key, workspaceId, userId, sellers }
-}
-
-/** To become a call of accounts' createWorkspaceWithOwner, which also keeps the password. */
-async function createWorkspace(tx: Executor, { newId }: Context, _password: string) {
-  const workspaceId = newId()
-  const owner = { userId: newId(), name: 'Demo Owner', email: demoOwnerEmail }
-  await insertDemoWorkspace(tx, { workspaceId, workspaceName, memberId: newId(), owner })
-  return { workspaceId, userId: owner.userId }
 }

@@ -70,11 +70,14 @@ export class Keyring {
     this.#asked.clear()
   }
 
-  forgetOwner({ workspaceId, userId }: { workspaceId: string; userId: string }): void {
-    for (const { principal } of this.#known.values()) {
-      const theirs = principal.workspaceId === workspaceId && principal.userId === userId
-      if (theirs && principal.keyId) this.forget(principal.keyId)
+  /** Call after a member's role changed or they left: their keys are looked up again. */
+  forgetUser(workspaceId: string, userId: string): void {
+    for (const [hash, { principal }] of this.#known) {
+      if (principal.workspaceId === workspaceId && principal.userId === userId) {
+        this.#known.delete(hash)
+      }
     }
+    this.#asked.clear()
   }
 
   async #read(hash: string): Promise<KnownKey | undefined> {

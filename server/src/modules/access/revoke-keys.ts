@@ -51,10 +51,10 @@ export async function revokeKeysOfUser(
   await revokeKeys(tx, context, who)
 }
 
-/** Call when what a person may do has changed: their keys are then read afresh on this node. */
+/** After a commit that changed what a member may do: their keys mean something else now. */
 export function forgetKeysOfUser(
   context: Context,
-  who: { readonly workspaceId: string; readonly userId: string },
+  { workspaceId, userId }: { workspaceId: string; userId: string },
 ): void {
-  stateOf(context).keyring.forgetOwner(who)
+  stateOf(context).keyring.forgetUser(workspaceId, userId)
 }
