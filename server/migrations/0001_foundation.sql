@@ -42,10 +42,11 @@ create table member (
 create index member_by_user on member (user_id);
 
 -- The event log: every fact, written in the transaction that made it true. Relayed in order of seq
--- within what has certainly committed (docs/decisions/0002-event-relay.md).
+-- among what has committed since the last look (docs/decisions/0002-event-relay.md).
 create table event (
   workspace_id uuid not null,
   id uuid not null,
+  -- Drawn one at a time (no sequence cache): two changes of one record get it in their order.
   seq bigint generated always as identity,
   xid xid8 not null default pg_current_xact_id(),
   name text not null,
@@ -57,14 +58,15 @@ create table event (
   created_at timestamptz not null default now(),
   primary key (workspace_id, id)
 );
-create index event_in_commit_order on event (xid, seq);
+create index event_of_transaction on event (xid);
+create index event_in_order on event (seq);
 
--- How far the relay has come: all events of transactions before `from_xid` are done, and of those
--- before `to_xid` the ones up to `seq`.
+-- How far the relay has come. Everything committed in `relayed` is done. While a window is open,
+-- of what is committed in `relaying` and not in `relayed`, the events up to `seq` are done.
 create table event_relay (
   name text primary key,
-  from_xid xid8 not null default '0',
-  to_xid xid8 not null default '0',
+  relayed pg_snapshot not null default '3:3:',
+  relaying pg_snapshot,
   seq bigint not null default 0,
   relayed_at timestamptz not null default now()
 );

@@ -1,12 +1,14 @@
 import type { Config } from './config.ts'
 import type { Database } from './platform/db/database.ts'
 import type { Logger } from './platform/log.ts'
+import type { Metrics } from './platform/metrics/metrics.ts'
 
 /** What every use case may reach. Built once, in main.ts; a test builds its own. */
 export type Context = {
   readonly config: Config
   readonly db: Database
   readonly log: Logger
+  readonly metrics: Metrics
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

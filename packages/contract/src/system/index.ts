@@ -1,1 +1,1 @@
-export {}
+export { getLiveness, getReadiness, Health } from './health.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { mountWork } from '../../../test/probe.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { AppError } from '../../platform/errors.ts'
-import { purgeIdempotencyKeys } from './index.ts'
+import { purgeIdempotencyKeys } from './idempotency.ts'
 
 const path = '/functions/v1/work'
 

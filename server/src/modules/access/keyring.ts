@@ -70,6 +70,16 @@ export class Keyring {
     this.#asked.clear()
   }
 
+  /** Call after a member's role changed or they left: their keys are looked up again. */
+  forgetUser(workspaceId: string, userId: string): void {
+    for (const [hash, { principal }] of this.#known) {
+      if (principal.workspaceId === workspaceId && principal.userId === userId) {
+        this.#known.delete(hash)
+      }
+    }
+    this.#asked.clear()
+  }
+
   async #read(hash: string): Promise<KnownKey | undefined> {
     const row = await findKeyByHash(this.#context.db, hash)
     if (!row) {

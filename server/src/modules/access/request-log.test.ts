@@ -2,7 +2,7 @@ import { apiKeyEndpoints, type ApiRequest, apiRequestEndpoints } from '@parley/c
 import { expect, test } from 'vitest'
 import { mountProbes, mountWork } from '../../../test/probe.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
-import { purgeRequestLog } from './index.ts'
+import { purgeRequestLog } from './request-log.ts'
 
 const path = '/functions/v1/probe'
 const log = '/functions/v1/api-requests'

@@ -22,7 +22,8 @@ export type NewEvent = Omit<Event, 'seq' | 'createdAt' | 'payload'> & { readonly
 /**
  * Something that acts on events. `handle` gets them in order, in the relay's transaction: what it
  * writes through `tx` commits together with the relay's position, so it happens exactly once.
- * Anything else it does may be repeated after a crash.
+ * Anything else it does may be repeated after a crash. When it throws, nothing is marked as relayed
+ * and all subscribers get the same events again: refuse an event only if it may succeed later.
  */
 export type Subscriber = {
   readonly name: string
@@ -37,7 +38,11 @@ const insertEvent = statement(
    values ($1, $2, $3, $4, $5, $6, $7)`,
 )
 
-/** Records an event in the caller's transaction: it is relayed if, and only if, that commits. */
+/**
+ * Records an event in the caller's transaction: it is relayed if, and only if, that commits. Emit
+ * after the statement that changed the subject: its row lock is what puts events of one subject in
+ * order.
+ */
 export async function emit(tx: Executor, event: NewEvent): Promise<void> {
   await tx.run(insertEvent, [
     event.workspaceId,
@@ -47,5 +52,29 @@ export async function emit(tx: Executor, event: NewEvent): Promise<void> {
     event.subjectId,
     event.actorUserId,
     JSON.stringify(event.data),
+  ])
+}
+
+const insertEvents = statement(
+  'insert_events',
+  `insert into event (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload)
+   select workspace_id, id, name, subject_type, subject_id, actor_user_id, payload
+   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[])
+     with ordinality
+     as e (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload, place)
+   order by place`,
+)
+
+/** Records many events with one statement, in the order given. */
+export async function emitAll(tx: Executor, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  await tx.run(insertEvents, [
+    events.map((event) => event.workspaceId),
+    events.map((event) => event.id),
+    events.map((event) => event.name),
+    events.map((event) => event.subjectType),
+    events.map((event) => event.subjectId),
+    events.map((event) => event.actorUserId),
+    events.map((event) => JSON.stringify(event.data)),
   ])
 }

@@ -50,6 +50,10 @@ function toAppError(error: FastifyError, request: FastifyRequest): AppError {
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new AppError('VALIDATION_ERROR', error.message)
   }
+  if (isDataException(error)) {
+    request.log.warn({ err: error }, 'the database refused a value')
+    return new AppError('VALIDATION_ERROR', 'A value is out of range or malformed.')
+  }
   if (isConnectionLoss(error)) {
     return new AppError(
       'SERVICE_UNAVAILABLE',
@@ -63,4 +67,9 @@ function toAppError(error: FastifyError, request: FastifyRequest): AppError {
   return new AppError('INTERNAL_ERROR', 'Something went wrong on our side.', undefined, {
     cause: error,
   })
+}
+
+/** SQLSTATE class 22: a value no check of ours foresaw, such as a date out of range. */
+function isDataException(error: { code?: unknown }): boolean {
+  return typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)
 }

@@ -1,0 +1,19 @@
+import type { Context } from './context.ts'
+import { accessJobs } from './modules/access/index.ts'
+import { crmJobs } from './modules/crm/index.ts'
+import { systemJobs } from './modules/system/index.ts'
+import type { Subscriber } from './platform/events/event.ts'
+import type { Job } from './platform/jobs/job.ts'
+
+/** What the modules do outside of requests. */
+export type Parts = {
+  /** Handed every event that is committed, in this order. */
+  readonly subscribers: readonly Subscriber[]
+  /** Durable work; those with a schedule recur by themselves. */
+  readonly jobs: readonly Job<Context>[]
+}
+
+/** The background half of the server's table of contents; the other half is app.ts. */
+export function partsOf(_context: Context): Parts {
+  return { subscribers: [], jobs: [...crmJobs, ...accessJobs, ...systemJobs] }
+}
