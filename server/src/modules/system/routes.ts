@@ -14,8 +14,6 @@ export async function systemRoutes(http: FastifyInstance, context: Context): Pro
   serve(http, getReadiness, () => checkReadiness(context))
   referenceRoutes(http, context)
 
-  referenceRoutes(http, context)
-
   addDatabaseGauges(context)
   const { registry } = context.metrics
   http.get('/metrics', async (request, reply) => {
