@@ -8,7 +8,7 @@ import type { Context } from '../src/context.ts'
 import { partsOf } from '../src/parts.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import type { Subscriber } from '../src/platform/events/event.ts'
-import { relayBatch } from '../src/platform/events/relay-batch.ts'
+import { relayAll } from '../src/platform/events/relay-batch.ts'
 import type { Job } from '../src/platform/jobs/job.ts'
 import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
@@ -31,6 +31,7 @@ export type TestAppOptions = {
 
 /** More rounds mean that a job and an event cause each other for ever. */
 const maxDrainRounds = 50
+const relayBatchSize = 500
 
 /** The real app over a private copy of the migrated template database. */
 export async function startTestApp(options: TestAppOptions = {}) {
@@ -65,7 +66,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     /** Relays what was committed and runs what is due, until nothing is left of either. */
     async drain(): Promise<void> {
       for (let round = 0; round < maxDrainRounds; round += 1) {
-        const relayed = await relayAll(context, subscribers)
+        const relayed = await relayAll(db, subscribers, relayBatchSize)
         if (round > 0 && relayed === 0) return
         if ((await countJobs(db)).waiting === 0) continue
         await runDueJobs({ context, db, log, metrics: context.metrics, jobs })
@@ -77,17 +78,6 @@ export async function startTestApp(options: TestAppOptions = {}) {
       await db.close()
       await asAdmin(template, `drop database ${name} with (force)`)
     },
-  }
-}
-
-/** Answers how many events there were. */
-async function relayAll({ db }: Context, subscribers: readonly Subscriber[]): Promise<number> {
-  let all = 0
-  for (;;) {
-    const relayed = await relayBatch(db, subscribers, 500)
-    if (relayed === 'busy') continue
-    if (relayed === 0) return all
-    all += relayed
   }
 }
 
