@@ -53,5 +53,6 @@ function typeOf({ type, format, anyOf, items, enum: values }: JsonSchema): strin
   if (type === 'array' && typeof items === 'object' && !Array.isArray(items)) {
     return `list of ${typeOf(items)}`
   }
-  return format ? `${type ?? 'string'} (${format})` : (type ?? 'any')
+  const name = [type ?? 'any'].flat().join(' or ')
+  return format ? `${name} (${format})` : name
 }

@@ -1,7 +1,6 @@
+import { eventCatalogue, eventType, findEventType } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { eventCatalogue, findEventType } from './catalogue.ts'
-import { eventType } from './event-type.ts'
 
 test('the subject of an event is the first part of its name', () => {
   const type = eventType({
@@ -25,7 +24,5 @@ test('every event has a name of its own, in the past tense of its subject', () =
 })
 
 test('every example is what its event carries', () => {
-  for (const { name, data, example } of eventCatalogue) {
-    expect(data.safeParse(example), name).toMatchObject({ success: true, data: example })
-  }
+  for (const { data, example } of eventCatalogue) expect(data.parse(example)).toEqual(example)
 })
