@@ -1,13 +1,25 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { addressForPeople } from './config.ts'
 import type { Context } from './context.ts'
-import { accessRoutes, guardRequests } from './modules/access/index.ts'
-import { accountRoutes } from './modules/accounts/index.ts'
-import { crmRoutes } from './modules/crm/index.ts'
+import {
+  accessRoutes,
+  forgetKeysOfUser,
+  guardRequests,
+  revokeKeysOfUser,
+} from './modules/access/index.ts'
+import {
+  type AccountServices,
+  accountRoutes,
+  principalOfSession,
+} from './modules/accounts/index.ts'
+import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals } from './platform/http/refusals.ts'
+import { openMailer } from './providers/mail/index.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
 const bodyLimitBytes = 1_048_576
@@ -32,13 +44,42 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
-  await guardRequests(http, context)
+  await allowBrowsers(http, context.config)
+  await guardRequests(http, context, { principalOfSession })
 
   await systemRoutes(http, context)
-  await accountRoutes(http, context)
+  await accountRoutes(http, context, accountServices(http, context))
   accessRoutes(http, context)
   crmRoutes(http, context)
 
   http.closeRoutes()
   return http
+}
+
+function accountServices(http: FastifyInstance, context: Context): AccountServices {
+  const { config, log, newId } = context
+  const baseUrl = () => addressForPeople(config, listeningPort(http) ?? config.port)
+  const mailHost = config.publicUrl ? new URL(config.publicUrl).hostname : 'localhost'
+  return {
+    mailer: openMailer({
+      smtpUrl: config.smtpUrl,
+      from: config.mailFrom ?? `Parley <parley@${mailHost}>`,
+      dataDir: config.dataDir,
+      log,
+      newId,
+    }),
+    baseUrl,
+    ownedRecords: [crmRecordsOf(context)],
+    onMemberRemoved: [
+      (tx, { workspaceId, userId, removedBy }) =>
+        revokeKeysOfUser(tx, context, { workspaceId, userId, actorUserId: removedBy }),
+    ],
+    membershipChanged: (membership) => forgetKeysOfUser(context, membership),
+  }
+}
+
+/** Differs from the configured port when that is 0. */
+function listeningPort(http: FastifyInstance): number | undefined {
+  const address = http.server.address()
+  return typeof address === 'object' ? address?.port : undefined
 }

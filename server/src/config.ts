@@ -29,12 +29,50 @@ const Environment = z.object({
     .string()
     .default('false')
     .transform((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z.array(
+        z
+          .string()
+          .refine(
+            isOrigin,
+            'CORS_ORIGINS must list origins such as https://app.example.com, or be *.',
+          ),
+      ),
+    ),
   ENCRYPTION_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).')
     .optional(),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters.').optional(),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'SMTP_URL must look like smtp://user:password@host:587 (or smtps:// for port 465).',
+    })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/,
+      'MAIL_FROM must be an address, or look like Parley <parley@example.com>.',
+    )
+    .optional(),
 })
+
+/** Scheme, host and port without a path, as browsers send it; or any. */
+function isOrigin(text: string): boolean {
+  if (text === '*') return true
+  return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
+}
 
 /** Every environment variable that Parley reads; .env.example and the docs are compared with it. */
 export const environmentNames = Object.keys(Environment.shape)
@@ -54,10 +92,16 @@ export type Config = {
   readonly logLevel: LogLevel
   /** Fastify's trustProxy: true, false, or a list of addresses and CIDRs. */
   readonly trustProxy: boolean | string
+  /** Sites whose pages may call the API from a browser, besides our own; `*` means any. */
+  readonly corsOrigins: readonly string[]
   /** 32 bytes in base64; undefined generates one into DATA_DIR. */
   readonly encryptionKey: string | undefined
   /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
   readonly metricsToken: string | undefined
+  /** Mail server; undefined writes mails into DATA_DIR/outbox. */
+  readonly smtpUrl: string | undefined
+  /** Sender of mails; undefined means parley@ the host of PUBLIC_URL. */
+  readonly mailFrom: string | undefined
 }
 
 /** Thrown with one sentence per mistake. */
@@ -82,7 +126,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     roles: env.ROLES,
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
+    corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
     metricsToken: env.METRICS_TOKEN,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
   }
+}
+
+/** Where people reach the server, without a slash at the end. `port` is the one listened on. */
+export function addressForPeople({ publicUrl, host }: Config, port: number): string {
+  if (publicUrl) return publicUrl.replace(/\/+$/, '')
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
 }

@@ -1,33 +1,47 @@
-import { once } from 'node:events'
-import { v7 } from 'uuid'
-import { createApp } from './app.ts'
-import { startBackground } from './background.ts'
-import { readConfig } from './config.ts'
-import type { Context } from './context.ts'
-import { migrate } from './platform/db/migrate.ts'
-import { openDatabase } from './platform/db/database.ts'
-import { openLog } from './platform/log.ts'
-import { openMetrics } from './platform/metrics/metrics.ts'
+import { flushCompileCache } from 'node:module'
+import { ConfigError, readConfig } from './config.ts'
+import { describe } from './greeting.ts'
+import { StartError } from './platform/start-error.ts'
+import { type Server, startServer } from './start.ts'
+import { untilToldToStop } from './stop-signal.ts'
 
-const config = readConfig(process.env)
-const log = openLog(config.logLevel)
-const url = config.databaseUrl ?? ''
-await migrate(url)
-const db = openDatabase(url, log)
-const context: Context = {
-  config,
-  db,
-  log,
-  metrics: openMetrics({ process: true }),
-  now: () => new Date(),
-  newId: v7,
-  wakeRelay: () => background.wake(),
+/** The promise of a graceful stop; whatever still runs then is cut off. */
+const stopDeadlineMs = 10_000
+
+try {
+  await run()
+} catch (error) {
+  const { message, stack } = error as Error
+  const expected = error instanceof ConfigError || error instanceof StartError
+  process.stderr.write(`${expected ? message : stack}\n`)
+  process.exitCode = 1
 }
-const background = await startBackground(context)
-const app = await createApp(context)
+// Nothing that was forgotten may hold the process open.
+process.exit()
 
-await app.listen({ port: config.port, host: config.host })
-await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-await app.close()
-await background.stop()
-await db.close()
+async function run(): Promise<void> {
+  const withDemo = process.argv.includes('--demo')
+  const server = await startServer(readConfig(process.env), say, { withDemo })
+  say(describe(server))
+  // Even if this run is killed, the next one starts from compiled code.
+  flushCompileCache()
+  say(`Stopping: ${await untilToldToStop(parentToStopWith())}`)
+  await stopInTime(server)
+}
+
+async function stopInTime(server: Server): Promise<void> {
+  const deadline = setTimeout(() => process.exit(1), stopDeadlineMs)
+  await server.stop()
+  clearTimeout(deadline)
+  say('Stopped')
+}
+
+/** `--stop-with-parent=PID`, given by scripts/start.js. */
+function parentToStopWith(): number | undefined {
+  const flag = process.argv.find((value) => value.startsWith('--stop-with-parent='))
+  return flag ? Number(flag.split('=')[1]) : undefined
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,4 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Client, createClient } from '@parley/sdk'
+import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { v7 } from 'uuid'
 import { inject } from 'vitest'
@@ -6,6 +11,7 @@ import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
 import { partsOf } from '../src/parts.ts'
+import type { Role } from '../src/platform/access.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import type { Subscriber } from '../src/platform/events/event.ts'
 import { relayAll } from '../src/platform/events/relay-batch.ts'
@@ -15,14 +21,23 @@ import { runDueJobs } from '../src/platform/jobs/worker.ts'
 import { type Logger, silentLog } from '../src/platform/log.ts'
 import { openMetrics } from '../src/platform/metrics/metrics.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
+import { type CallOptions, callApi } from './call-api.ts'
+import { checkReplies } from './contract-check.ts'
+import { makeKey, makeMember, makeWorkspace } from './make.ts'
 import { databaseAt } from './prepare-database.ts'
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>
 
+/** 32 bytes in base64, the same in every test. */
+const encryptionKey = 'dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgMzI='
+
 export type TestAppOptions = {
   readonly environment?: Record<string, string>
   readonly log?: Logger
+  /** Instead of the computer's clock. */
   readonly now?: () => Date
+  /** Adds endpoints of the test's own. */
+  readonly mount?: (http: FastifyInstance, context: Context) => void
   /** Besides those of the product. */
   readonly subscribers?: readonly Subscriber[]
   /** Besides those of the product. */
@@ -33,17 +48,22 @@ export type TestAppOptions = {
 const maxDrainRounds = 50
 const relayBatchSize = 500
 
-/** The real app over a private copy of the migrated template database. */
+/** The real app over a private copy of the migrated template database, with one workspace. */
 export async function startTestApp(options: TestAppOptions = {}) {
   const { log = silentLog, now = () => new Date() } = options
   const template = inject('databaseUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asAdmin(template, `create database ${name} template ${new URL(template).pathname.slice(1)}`)
 
+  const dataDir = join(tmpdir(), name)
   const url = databaseAt(template, name)
   const db = openDatabase(url, log)
   const context: Context = {
-    config: readConfig({ ...options.environment }),
+    config: readConfig({
+      DATA_DIR: dataDir,
+      ENCRYPTION_KEY: encryptionKey,
+      ...options.environment,
+    }),
     db,
     log,
     metrics: openMetrics({ process: false }),
@@ -52,17 +72,39 @@ export async function startTestApp(options: TestAppOptions = {}) {
     wakeRelay() {},
   }
   const http = await createApp(context)
+  options.mount?.(http, context)
+  const violations = checkReplies(http)
   const baseUrl = await http.listen({ port: 0, host: '127.0.0.1' })
   const parts = partsOf(context)
   const subscribers = [checkAgainstCatalogue, ...parts.subscribers, ...(options.subscribers ?? [])]
   const jobs = [...parts.jobs, ...(options.jobs ?? [])]
 
+  const owner = await makeWorkspace(context)
+  const clientOf = (apiKey: string): Client => createClient({ baseUrl, apiKey, validate: true })
+
   return {
     baseUrl,
     context,
+    /** Made by whoever writes there first, removed with the app. */
+    dataDir,
     db,
     http,
     url,
+    /** Replies of this app that broke the contract; any left at the end fails the test. */
+    violations,
+    /** Owner of the first workspace, with an all-scope key. */
+    owner,
+    /** Another workspace with an owner of its own. */
+    newWorkspace: () => makeWorkspace(context),
+    newMember: (workspaceId: string, role: Role) => makeMember(context, workspaceId, role),
+    newKey: (wanted: Parameters<typeof makeKey>[1]) => makeKey(context, wanted),
+    /** The SDK as the owner; a reply that breaks the contract throws. */
+    client: clientOf(owner.apiKey),
+    /** The SDK with another key. */
+    clientOf,
+    /** Calls the API, as the owner unless another key, or null for none, is given. */
+    call: (method: string, path: string, call: CallOptions = {}) =>
+      callApi(baseUrl + path, method, { key: owner.apiKey, ...call }),
     /** Relays what was committed and runs what is due, until nothing is left of either. */
     async drain(): Promise<void> {
       for (let round = 0; round < maxDrainRounds; round += 1) {
@@ -77,6 +119,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
       await http.close()
       await db.close()
       await asAdmin(template, `drop database ${name} with (force)`)
+      await rm(dataDir, { recursive: true, force: true })
+      if (violations.length > 0) throw new Error(violations.join('\n'))
     },
   }
 }

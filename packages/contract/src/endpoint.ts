@@ -24,9 +24,15 @@ export type Endpoint = {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** Other clients' names for fields of the body; the documented name wins when both are sent. */
+  readonly bodyAliases?: Readonly<Record<string, string>>
   readonly reply: z.ZodType
+  /** The reply when the query asks for some `fields` only. */
+  readonly sparseReply?: z.ZodType
   /** Status of a successful reply; 200 unless said. */
   readonly status?: 200 | 201 | 202
+  /** The reply shows a secret, once: it is never kept to be repeated. */
+  readonly secretReply?: boolean
   /** Refusals beyond those every endpoint can make. */
   readonly errors?: readonly ErrorCode[]
 }

@@ -5,11 +5,19 @@ export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
   readonly details: unknown
+  /** Sent as `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: ErrorCode, message: string, details?: unknown, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details?: unknown,
+    options?: ErrorOptions & { retryAfterSeconds?: number },
+  ) {
     super(message, options)
     this.code = code
     this.details = details
+    this.retryAfterSeconds = options?.retryAfterSeconds
   }
 
   get status(): number {

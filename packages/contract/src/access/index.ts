@@ -1,1 +1,3 @@
-export {}
+export * from './api-keys.ts'
+export * from './api-requests.ts'
+export * from './permissions.ts'

@@ -1,1 +1,17 @@
-export {}
+import { activities } from './activities.ts'
+import { companies } from './companies.ts'
+import { contacts } from './contacts.ts'
+import { deals } from './deals.ts'
+import { meetings } from './meetings.ts'
+import { tasks } from './tasks.ts'
+
+export * from './activities.ts'
+export * from './companies.ts'
+export * from './contacts.ts'
+export * from './deals.ts'
+export * from './meetings.ts'
+export * from './tasks.ts'
+
+/** The six resources of the CRM, each served by the same engine. */
+export const crmResources = { contacts, companies, deals, tasks, meetings, activities } as const
+export * from './deal-stages.ts'

@@ -1,8 +1,80 @@
-import type { FastifyInstance } from 'fastify'
+import type { Endpoint } from '@parley/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
+import type { Principal } from '../../platform/access.ts'
+import { type Caller, guard } from '../../platform/http/guard.ts'
+import { honourIdempotencyKeys } from '../../platform/http/idempotency.ts'
+import { idempotencyStore } from './idempotency.ts'
+import { stateOf } from './state.ts'
+import { keyVerifier } from './verify-key.ts'
+import { apiKeyRoutes, apiRequestRoutes } from './key-routes.ts'
+import type { RequestLog } from './request-log.ts'
 
-export function accessRoutes(_http: FastifyInstance, _context: Context): void {}
+export function accessRoutes(http: FastifyInstance, context: Context): void {
+  apiKeyRoutes(http, context)
+  apiRequestRoutes(http, context)
+}
 
-export async function guardRequests(http: FastifyInstance, _context: Context): Promise<void> {
-  http.decorateRequest('principal', undefined)
+export type GuardOptions = {
+  /** Who is signed in; undefined for nobody. Without it only API keys are accepted. */
+  readonly principalOfSession?: (
+    context: Context,
+    request: FastifyRequest,
+  ) => Promise<Principal | undefined>
+}
+
+/** Requests an hour of one signed-in person: far more than a dashboard makes. */
+const sessionRate = { limit: 36_000, windowMs: 3_600_000 }
+
+/** Mount before any endpoint: sets `request.principal`, or refuses. */
+export async function guardRequests(
+  http: FastifyInstance,
+  context: Context,
+  { principalOfSession }: GuardOptions = {},
+): Promise<void> {
+  const { limiter, requestLog } = stateOf(context)
+  const bySession = async (request: FastifyRequest, nowMs: number): Promise<Caller | undefined> => {
+    const principal = await principalOfSession?.(context, request)
+    if (!principal) return undefined
+    const bucket = limiter.bucket(principal.userId, nowMs)
+    return { principal, rate: sessionRate, bucket }
+  }
+  guard(http, { byKey: keyVerifier(context), bySession, now: context.now })
+  logRequests(http, context, requestLog)
+  honourIdempotencyKeys(http, idempotencyStore(context))
+}
+
+/** How much of the log a crash may lose. */
+const flushIntervalMs = 1_000
+
+function logRequests(http: FastifyInstance, context: Context, log: RequestLog): void {
+  http.addHook('onResponse', (request, reply, done) => {
+    const { config, url } = request.routeOptions
+    if (isApiCall(request, config.endpoint)) {
+      log.add({
+        atMs: context.now().getTime(),
+        method: request.method,
+        // Paths that match nothing are anybody's text.
+        route: request.is404 ? '(none)' : (url ?? '(none)'),
+        status: reply.statusCode,
+        durationMs: reply.elapsedTime,
+        principal: request.principal,
+        address: request.ip,
+        userAgent: request.headers['user-agent'],
+      })
+    }
+    done()
+  })
+  const timer = setInterval(() => void log.flush(), flushIntervalMs)
+  timer.unref()
+  http.addHook('onClose', async () => {
+    clearInterval(timer)
+    await log.flush()
+  })
+}
+
+/** Preflights, health checks and pages are none. */
+function isApiCall(request: FastifyRequest, endpoint: Endpoint | undefined): boolean {
+  if (endpoint !== undefined && endpoint.access !== 'none') return true
+  return request.url.startsWith('/functions/') && request.method !== 'OPTIONS'
 }

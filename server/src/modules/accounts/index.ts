@@ -1,1 +1,9 @@
+export {
+  type CreateKey,
+  createWorkspaceWithOwner,
+  ensureFirstOwner,
+  type FirstOwner,
+} from './new-workspace.ts'
 export { accountRoutes } from './routes.ts'
+export type { AccountServices } from './services.ts'
+export { principalOfSession } from './session.ts'

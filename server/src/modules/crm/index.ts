@@ -1,1 +1,3 @@
+export { crmJobs } from './jobs.ts'
+export { crmRecordsOf } from './keep.ts'
 export { crmRoutes } from './routes.ts'

@@ -21,9 +21,12 @@ export async function listMigrations(): Promise<Migration[]> {
 
 /**
  * Brings the database to the newest schema, one transaction per file, and answers the names of the
- * files it ran. Safe to run from several nodes at once. Throws when a file that was run has changed.
+ * files it ran; `onApply` is told before each. Safe to run from several nodes at once. Throws when a file that was run has changed.
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(
+  url: string,
+  onApply: (name: string) => void = () => {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'parley-migrate' })
   await client.connect()
   try {
@@ -40,6 +43,7 @@ export async function migrate(url: string): Promise<string[]> {
       const digest = applied.get(migration.name)
       if (digest === migration.digest) continue
       if (digest) throw new Error(`Migration ${migration.name} changed after it was applied.`)
+      onApply(migration.name)
       await apply(client, migration)
       ran.push(migration.name)
     }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Logger } from '../log.ts'
 import type { Statement } from './statement.ts'
+import { sessionOptions } from './session.ts'
 import { typeParsers } from './types.ts'
 
 /** A read that takes longer holds up those queued behind it on the same connection. */
@@ -59,6 +60,7 @@ export class PipelinedReader {
     const client = new pg.Client({
       connectionString: this.#url,
       types: typeParsers,
+      options: sessionOptions,
       pipeline: true,
       statement_timeout: statementTimeoutMs,
       application_name: 'parley-reader',

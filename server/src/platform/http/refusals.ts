@@ -18,21 +18,21 @@ export function answerRefusals(http: FastifyInstance): void {
   })
 }
 
+/** What the caller reads of a refusal. */
+export function toErrorReply({ message, code, details }: AppError): ErrorReply {
+  return { data: null, error: message, code, ...(details !== undefined && { details }) }
+}
+
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError): void {
-  const body: ErrorReply = {
-    data: null,
-    error: refusal.message,
-    code: refusal.code,
-    ...(refusal.details !== undefined && { details: refusal.details }),
-  }
   if (refusal.status >= 500) {
     request.log.error({ err: refusal.cause ?? refusal }, 'request failed')
   }
-  if (refusal.status === 503) reply.header('retry-after', '1')
+  const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   void reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(body))
+    .send(JSON.stringify(toErrorReply(refusal)))
 }
 
 function toAppError(error: FastifyError, request: FastifyRequest): AppError {
@@ -50,6 +50,10 @@ function toAppError(error: FastifyError, request: FastifyRequest): AppError {
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new AppError('VALIDATION_ERROR', error.message)
   }
+  if (isDataException(error)) {
+    request.log.warn({ err: error }, 'the database refused a value')
+    return new AppError('VALIDATION_ERROR', 'A value is out of range or malformed.')
+  }
   if (isConnectionLoss(error)) {
     return new AppError(
       'SERVICE_UNAVAILABLE',
@@ -63,4 +67,9 @@ function toAppError(error: FastifyError, request: FastifyRequest): AppError {
   return new AppError('INTERNAL_ERROR', 'Something went wrong on our side.', undefined, {
     cause: error,
   })
+}
+
+/** SQLSTATE class 22: a value no check of ours foresaw, such as a date out of range. */
+function isDataException(error: { code?: unknown }): boolean {
+  return typeof error.code === 'string' && /^22[0-9A-Z]{3}$/.test(error.code)
 }

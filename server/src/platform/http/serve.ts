@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Principal } from '../access.ts'
 import { AppError } from '../errors.ts'
-import { RawJson } from './raw-json.ts'
+import { RawJson } from '../raw-json.ts'
+import { refusalOf, withoutAliases } from '../validate.ts'
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
 
@@ -44,7 +45,7 @@ export function serve<const E extends Endpoint>(
       const answer = await handler({
         params: parseParams(endpoint.params, request.params) as Parsed<E['params']>,
         query: parse(endpoint.query, request.query) as Parsed<E['query']>,
-        body: parse(endpoint.body, request.body) as Parsed<E['body']>,
+        body: parseBody(endpoint, request.body) as Parsed<E['body']>,
         get principal() {
           return principalOf(request)
         },
@@ -71,6 +72,11 @@ function parse(schema: z.ZodType | undefined, value: unknown): unknown {
   return result.data
 }
 
+function parseBody({ body, bodyAliases }: Endpoint, value: unknown): unknown {
+  if (!body) return undefined
+  return parse(body, bodyAliases ? withoutAliases(value, bodyAliases) : value)
+}
+
 function parseParams(schema: z.ZodType | undefined, value: unknown): unknown {
   if (!schema) return undefined
   const result = schema.safeParse(value)
@@ -79,22 +85,5 @@ function parseParams(schema: z.ZodType | undefined, value: unknown): unknown {
   throw new AppError('INVALID_ID_FORMAT', `'${name}' in the path must be a UUID.`, {
     field: name,
     message: 'Not a UUID.',
-  })
-}
-
-/** The first problem is the message; all of them are in the details. */
-export function refusalOf(error: z.ZodError): AppError {
-  const problems = error.issues.map((issue) => ({
-    field: issue.path.join('.') || 'body',
-    message: issue.message,
-  }))
-  const [first] = problems
-  const field = first?.field ?? 'body'
-  const message = first?.message ?? 'The request is not valid.'
-  const sentence = message.includes(`'${field}'`) ? message : `Field '${field}': ${message}`
-  return new AppError('VALIDATION_ERROR', sentence, {
-    field,
-    message,
-    ...(problems.length > 1 && { problems: problems.slice(0, 20) }),
   })
 }

@@ -1,0 +1,49 @@
+import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
+import { accountEndpoints as accounts } from './accounts/index.ts'
+import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
+import type { Endpoint } from './endpoint.ts'
+import { getLiveness, getReadiness } from './system/index.ts'
+
+/**
+ * Every endpoint, under the group and the name by which the SDK calls it: `contacts.list` is
+ * `client.contacts.list()`. The OpenAPI document, the SDK and the generated tests all start here,
+ * so an endpoint missing from this table does not exist for them.
+ */
+export const endpoints = {
+  contacts: crmResources.contacts.endpoints,
+  companies: crmResources.companies.endpoints,
+  deals: crmResources.deals.endpoints,
+  tasks: crmResources.tasks.endpoints,
+  meetings: crmResources.meetings.endpoints,
+  activities: crmResources.activities.endpoints,
+  dealStages: {
+    list: stages.listDealStages,
+    create: stages.createDealStage,
+    update: stages.updateDealStage,
+    delete: stages.deleteDealStage,
+  },
+  me: { get: accounts.getMe },
+  workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
+  members: {
+    list: accounts.listMembers,
+    update: accounts.updateMember,
+    remove: accounts.removeMember,
+  },
+  invitations: {
+    create: accounts.createInvitation,
+    list: accounts.listInvitations,
+    revoke: accounts.revokeInvitation,
+    resend: accounts.resendInvitation,
+    accept: accounts.acceptInvitation,
+  },
+  apiKeys: apiKeyEndpoints,
+  apiRequests: apiRequestEndpoints,
+  health: { live: getLiveness, ready: getReadiness },
+} satisfies Record<string, Record<string, Endpoint>>
+
+export type Endpoints = typeof endpoints
+
+/** The same endpoints without their groups, in the order of the reference. */
+export const allEndpoints: readonly Endpoint[] = Object.values<Record<string, Endpoint>>(
+  endpoints,
+).flatMap((group) => Object.values(group))

@@ -1,0 +1,160 @@
+import type { Route, EndpointGroups, RouteGroups } from './route.ts'
+import { isRecord, type Reply, sendWithRetries } from './send.ts'
+import type { CallOptions, ClientOf, QueryValue } from './signatures.ts'
+
+const defaultRetries = 2
+const defaultTimeoutMs = 30_000
+
+export type ClientOptions = {
+  /** Address of the server without a path, such as `http://127.0.0.1:3000`; empty: same origin. */
+  readonly baseUrl: string
+  /** Sent as `X-API-Key`; without it, the browser's session cookie counts. */
+  readonly apiKey?: string | undefined
+  readonly fetch?: typeof fetch
+  /** Attempts after the first one; 2 unless said, 0 for none. */
+  readonly retries?: number
+  /** For one attempt; 30,000 unless said. */
+  readonly timeoutMs?: number
+  /** Sent with every call. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Looks at every reply, refusals included; throws when it is not what was promised. */
+export type ReplyCheck = (route: Route, reply: Reply, query: URLSearchParams) => Promise<void>
+
+/** Everything of one call by its name. */
+type Input = CallOptions & {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, QueryValue>> | undefined
+  readonly body?: unknown
+}
+
+type Perform = (route: Route, input: Input) => Promise<unknown>
+
+/** A client for the given routes; `Groups` says what their inputs and results are. */
+export function createClientFor<Groups extends EndpointGroups>(
+  groups: RouteGroups,
+  options: ClientOptions,
+  check: ReplyCheck | undefined,
+): ClientOf<Groups> {
+  const perform: Perform = (route, input) => performCall(route, input, options, check)
+  const byId = new Map(
+    Object.values(groups)
+      .flatMap((group) => Object.values(group))
+      .map((route) => [route.id, route]),
+  )
+  const client: Record<string, unknown> = {
+    call: (operationId: string, input: Input = {}) => {
+      const route = byId.get(operationId)
+      if (!route) throw new TypeError(`There is no operation '${operationId}'.`)
+      return perform(route, input)
+    },
+  }
+  for (const [name, routes] of Object.entries(groups)) client[name] = groupClient(routes, perform)
+  return client as ClientOf<Groups>
+}
+
+function groupClient(routes: Readonly<Record<string, Route>>, perform: Perform) {
+  const group: Record<string, unknown> = {}
+  for (const [name, route] of Object.entries(routes)) {
+    group[name] = (...values: unknown[]) => perform(route, inputOf(route, values))
+  }
+  const { list } = routes
+  if (list) group.all = (...values: unknown[]) => walk(list, inputOf(list, values), perform)
+  return group
+}
+
+/** Follows `pagination.nextCursor` until there is none. */
+async function* walk(route: Route, input: Input, perform: Perform) {
+  let cursor: string | null | undefined
+  do {
+    const query = cursor ? { ...input.query, cursor } : input.query
+    const page = (await perform(route, { ...input, query })) as {
+      data: unknown[]
+      pagination: { nextCursor: string | null }
+    }
+    yield* page.data
+    cursor = page.pagination.nextCursor
+  } while (cursor)
+}
+
+/** Sorts positional arguments: the path's parameters, the body or query, the options. */
+function inputOf(route: Route, values: readonly unknown[]): Input {
+  const rest = [...values]
+  const [only] = route.params
+  let params = {}
+  if (only !== undefined) {
+    const first = rest.shift()
+    params = route.params.length === 1 ? { [only]: first } : (first as Record<string, string>)
+  }
+  const input = route.input === 'none' ? {} : { [route.input]: rest.shift() }
+  return { ...(rest[0] as CallOptions | undefined), params, ...input }
+}
+
+async function performCall(
+  route: Route,
+  input: Input,
+  options: ClientOptions,
+  check: ReplyCheck | undefined,
+): Promise<unknown> {
+  const query = queryOf(input.query)
+  const search = query.size > 0 ? `?${query}` : ''
+  const retries = input.retries ?? options.retries ?? defaultRetries
+  const request = {
+    method: route.method,
+    url: options.baseUrl.replace(/\/+$/, '') + pathOf(route, input.params ?? {}) + search,
+    headers: headersOf(route, input, options, retries > 0),
+    body: input.body === undefined ? undefined : JSON.stringify(input.body),
+    signal: input.signal,
+    timeoutMs: input.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs,
+    retries,
+  }
+  // Called as a plain function: browsers refuse `fetch` as a method of anything but window.
+  const send = options.fetch ?? globalThis.fetch
+  const reply = await sendWithRetries(send, request, async (received) => {
+    await check?.(route, received, query)
+  })
+  return route.whole || !isRecord(reply.json) ? reply.json : reply.json.data
+}
+
+function pathOf(route: Route, params: Readonly<Record<string, string>>): string {
+  return route.path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = params[name]
+    // An empty value would ask for the list, and dots for another path altogether.
+    if (typeof value !== 'string' || /^\.{0,2}$/.test(value)) {
+      throw new TypeError(`${route.id} needs '${name}'.`)
+    }
+    return encodeURIComponent(value)
+  })
+}
+
+function queryOf(values: Input['query']): URLSearchParams {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(values ?? {})) {
+    if (value === undefined || value === null) continue
+    query.set(name, value instanceof Date ? value.toISOString() : String(value))
+  }
+  return query
+}
+
+function headersOf(
+  route: Route,
+  input: Input,
+  options: ClientOptions,
+  repeats: boolean,
+): Record<string, string> {
+  const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
+  if (options.apiKey !== undefined) headers['x-api-key'] = options.apiKey
+  if (input.body !== undefined) headers['content-type'] = 'application/json'
+  // Without a key of its own, a repeated POST or PATCH could be carried out twice.
+  const unsafe = route.method === 'POST' || route.method === 'PATCH'
+  const key = input.idempotencyKey ?? (unsafe && repeats ? randomKey() : undefined)
+  if (key !== undefined) headers['idempotency-key'] = key
+  return { ...headers, ...input.headers }
+}
+
+/** 128 random bits in hexadecimal; `crypto.randomUUID` is missing on pages without TLS. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

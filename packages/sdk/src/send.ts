@@ -1,0 +1,108 @@
+import { ParleyConnectionError, ParleyError } from './errors.ts'
+import { backoffMs, isWorthRepeating, longestWaitMs, retryAfterSecondsOf, wait } from './retry.ts'
+
+/** One HTTP request, ready to be sent as often as needed. */
+export type Request = {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+  readonly signal: AbortSignal | undefined
+  /** For one attempt, the reading of the reply included. */
+  readonly timeoutMs: number
+  /** Attempts after the first one. */
+  readonly retries: number
+}
+
+export type Reply = {
+  readonly status: number
+  readonly headers: Headers
+  /** Undefined when the body is not JSON. */
+  readonly json: unknown
+}
+
+/** Sends, and repeats what may be repeated, until there is an answer; a refusal is thrown. */
+export async function sendWithRetries(
+  send: typeof fetch,
+  request: Request,
+  onReply: (reply: Reply) => Promise<void>,
+): Promise<Reply> {
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await attemptOnce(send, request)
+    if (!(outcome instanceof Error)) {
+      await onReply(outcome)
+      if (isSuccess(outcome)) return outcome
+    }
+    const failure = outcome instanceof Error ? outcome : refusalOf(outcome)
+    const pauseMs = attempt < request.retries ? pauseBefore(failure, attempt) : undefined
+    if (pauseMs === undefined) throw failure
+    await wait(pauseMs, request.signal)
+  }
+}
+
+/** How long to wait before the next attempt; undefined when there is no point in one. */
+function pauseBefore(
+  failure: ParleyError | ParleyConnectionError,
+  attempt: number,
+): number | undefined {
+  if (failure instanceof ParleyConnectionError) return backoffMs(attempt)
+  if (!isWorthRepeating(failure.status, failure.code)) return undefined
+  if (failure.retryAfterSeconds === undefined) return backoffMs(attempt)
+  const asked = failure.retryAfterSeconds * 1_000
+  return asked <= longestWaitMs ? asked : undefined
+}
+
+async function attemptOnce(
+  send: typeof fetch,
+  request: Request,
+): Promise<Reply | ParleyConnectionError> {
+  const timeout = AbortSignal.timeout(request.timeoutMs)
+  const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout
+  const { method, url, headers } = request
+  try {
+    const response = await send(url, {
+      method,
+      headers,
+      signal,
+      ...(request.body !== undefined && { body: request.body }),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, json: parseJson(text) }
+  } catch (cause) {
+    // The caller's own signal is the caller's own error.
+    request.signal?.throwIfAborted()
+    const timedOut = timeout.aborted
+    const what = timedOut ? `no answer within ${request.timeoutMs} ms` : 'no connection'
+    return new ParleyConnectionError(`${method} ${url}: ${what}`, { timedOut, cause })
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isSuccess(reply: Reply): boolean {
+  return reply.status >= 200 && reply.status < 300 && isRecord(reply.json)
+}
+
+function refusalOf({ status, headers, json }: Reply): ParleyError {
+  const body = isRecord(json) ? json : {}
+  const says = (value: unknown): string | undefined =>
+    typeof value === 'string' ? value : undefined
+  return new ParleyError({
+    status,
+    code: says(body.code) ?? (status < 300 ? 'NOT_JSON' : `HTTP_${status}`),
+    message: says(body.error) ?? `The server answered ${status} without an explanation.`,
+    details: body.details,
+    requestId: headers.get('x-request-id') ?? undefined,
+    retryAfterSeconds: retryAfterSecondsOf(headers.get('retry-after'), Date.now()),
+  })
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,132 @@
+import type { z } from 'zod'
+import type { EndpointGroups } from './route.ts'
+
+/** Options of a single call; they win over those of the client. */
+export type CallOptions = {
+  /** Repeats of this call with the same key are carried out once. POST and PATCH only. */
+  readonly idempotencyKey?: string
+  readonly signal?: AbortSignal
+  /** For one attempt, the reading of the reply included. */
+  readonly timeoutMs?: number
+  /** Attempts after the first one. */
+  readonly retries?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+type Scalar = string | number | boolean
+/** What may stand in a query: lists are joined by commas, dates written as RFC 3339. */
+export type QueryValue = Scalar | Date | null | undefined | readonly Scalar[]
+
+type Converted<In, Out> = unknown extends In ? Out : In | Extract<Out, Scalar>
+type QueryOf<Q extends z.ZodObject> = {
+  [K in keyof z.input<Q>]: Converted<
+    z.input<Q>[K],
+    K extends keyof z.output<Q> ? z.output<Q>[K] : never
+  >
+} & {
+  /** Filter operators, such as `'created_at[gte]'`. */
+  readonly [filter: `${string}[${string}]`]: QueryValue
+}
+
+type IsUnion<T, Each = T> = Each extends unknown ? ([T] extends [Each] ? false : true) : never
+
+type ParamArguments<E> = E extends { readonly params: infer P extends z.ZodObject }
+  ? IsUnion<keyof z.input<P>> extends true
+    ? [params: z.input<P>]
+    : [id: string]
+  : []
+
+type Optional<T, Whole> = Record<never, never> extends T ? Partial<Whole> : Whole
+
+type InputArguments<E> = E extends { readonly body: infer B extends z.ZodType }
+  ? undefined extends z.input<B>
+    ? [body?: z.input<B>]
+    : [body: z.input<B>]
+  : E extends { readonly query: infer Q extends z.ZodObject }
+    ? Optional<QueryOf<Q>, [query: QueryOf<Q>]>
+    : []
+
+/** An endpoint that has a body and a query takes its query among the options. */
+type OptionsOf<E> = E extends {
+  readonly body: z.ZodType
+  readonly query: infer Q extends z.ZodObject
+}
+  ? CallOptions & { readonly query?: QueryOf<Q> }
+  : CallOptions
+
+type ReplyOf<E> = E extends { readonly reply: infer R extends z.ZodType } ? z.output<R> : never
+
+/** `data` alone where the reply has nothing else, the whole reply otherwise. */
+type ResultOf<E> =
+  ReplyOf<E> extends infer R
+    ? keyof R extends 'data' | 'error'
+      ? R extends { readonly data: infer D }
+        ? D
+        : R
+      : R
+    : never
+
+type Call<E> = (
+  ...input: [...ParamArguments<E>, ...InputArguments<E>, options?: OptionsOf<E>]
+) => Promise<ResultOf<E>>
+
+type RowOf<E> =
+  ReplyOf<E> extends {
+    readonly data: readonly (infer Row)[]
+    readonly pagination: { readonly nextCursor: string | null }
+  }
+    ? Row
+    : never
+
+/** Every row that matches, fetched page by page as the loop goes on. */
+type Walk<E> = (
+  ...input: [...ParamArguments<E>, ...InputArguments<E>, options?: OptionsOf<E>]
+) => AsyncGenerator<RowOf<E>, void, undefined>
+
+type GroupClient<Group> = {
+  readonly [Name in keyof Group]: Call<Group[Name]>
+} & (Group extends { readonly list: infer List }
+  ? [RowOf<List>] extends [never]
+    ? unknown
+    : { readonly all: Walk<List> }
+  : unknown)
+
+type ValueOf<T> = T[keyof T]
+
+type IdOf<Groups extends EndpointGroups> = ValueOf<{
+  [Group in keyof Groups]: ValueOf<{ [Name in keyof Groups[Group]]: Groups[Group][Name]['id'] }>
+}>
+
+type WithId<Groups extends EndpointGroups, Id> = ValueOf<{
+  [Group in keyof Groups]: ValueOf<{
+    [Name in keyof Groups[Group]]: Groups[Group][Name]['id'] extends Id
+      ? Groups[Group][Name]
+      : never
+  }>
+}>
+
+/** Input of {@link ClientOf}`.call`: everything by its name. Distributes over `E` only once. */
+type NamedInput<E> = E extends unknown
+  ? CallOptions &
+      Named<E, 'params'> &
+      Named<E, 'body'> &
+      (E extends { readonly query: infer Q extends z.ZodObject }
+        ? { readonly query?: QueryOf<Q> }
+        : unknown)
+  : never
+
+type Named<E, Key extends 'params' | 'body'> = E extends {
+  readonly [K in Key]: infer S extends z.ZodType
+}
+  ? { readonly [K in Key]: z.input<S> }
+  : unknown
+
+export type ClientOf<Groups extends EndpointGroups> = {
+  readonly [Group in keyof Groups]: GroupClient<Groups[Group]>
+} & {
+  /** Calls an endpoint by its operationId, as the reference names it. */
+  readonly call: <Id extends IdOf<Groups>>(
+    operationId: Id,
+    ...input: Optional<NamedInput<WithId<Groups, Id>>, [input: NamedInput<WithId<Groups, Id>>]>
+  ) => Promise<ResultOf<WithId<Groups, Id>>>
+}

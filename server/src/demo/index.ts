@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from '../context.ts'
+import type { Executor } from '../platform/db/database.ts'
+import { writeSecretFile } from '../platform/files/secret-file.ts'
+import {
+  addToTally,
+  demoTables,
+  type DemoRows,
+  findWorkspaceOfOwner,
+  insertDemoRows,
+  listStages,
+} from './queries.ts'
+import { createTeam, type DemoSecrets, demoOwnerEmail } from './team.ts'
+
+/** Resources whose totals are kept, by their table. */
+const countedAs = {
+  company: 'company',
+  contact: 'contact',
+  deal: 'deal',
+  task: 'task',
+  activity: 'activity',
+  conversation: 'meeting',
+} as const
+
+export type DemoOutput = {
+  /** Told one line at a time what is going on. */
+  readonly say: (line: string) => void
+  /** DATA_DIR: where the secrets of the demo's owner are written as demo.json. */
+  readonly dataDir: string
+}
+
+/**
+ * Fills the workspace "Parley Demo" with a year of a sales team's work, unless that was done. No
+ * events are recorded for it: nothing of it happened just now, and whoever subscribes to events
+ * should not get ten thousand of them.
+ */
+export async function fillDemo(context: Context, { say, dataDir }: DemoOutput): Promise<void> {
+  const file = join(dataDir, 'demo.json')
+  if (await findWorkspaceOfOwner(context.db, demoOwnerEmail)) {
+    say(`The demo workspace is there already; its key is in ${file}`)
+    return
+  }
+  say('Making demo data: 400 companies, 2,000 contacts, 300 deals and what belongs to them')
+  const team = await context.db.transaction(async (tx) => {
+    const { sellers, ...secrets } = await createTeam(tx, context)
+    const stages = await listStages(tx, secrets.workspaceId)
+    // Imported late: a start without the demo does not hold the word lists in memory.
+    const { makeDemoRows } = await import('./rows.ts')
+    const rows = makeDemoRows({ nowMs: context.now().getTime(), sellers, stages })
+    await insertAll(tx, secrets.workspaceId, rows, say)
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    // Before the commit: nobody is left with a workspace that cannot be entered.
+    await writeSecretFile(file, `${JSON.stringify(secrets, null, 2)}\n`)
+    return secrets
+  })
+  say(describe(team, file))
+}
+
+async function insertAll(
+  tx: Executor,
+  workspaceId: string,
+  rows: DemoRows,
+  say: DemoOutput['say'],
+): Promise<void> {
+  for (const table of demoTables) {
+    await insertDemoRows(tx, workspaceId, table, rows[table])
+    say(`  ${rows[table].length.toLocaleString('en')} rows of ${table.replaceAll('_', ' ')}`)
+  }
+  for (const [table, resource] of Object.entries(countedAs)) {
+    await addToTally(tx, workspaceId, resource, rows[table as keyof typeof countedAs].length)
+  }
+}
+
+function describe({ email, password, apiKey }: DemoSecrets, file: string): string {
+  return [
+    '',
+    'The demo workspace is ready. This is shown once:',
+    `  E-mail     ${email}`,
+    `  Password   ${password}`,
+    `  API key    ${apiKey}`,
+    `It is also in ${file}; delete that file when you have noted it.`,
+  ].join('\n')
+}

@@ -1,0 +1,37 @@
+import { makeActivities } from './activities.ts'
+import { makeCompanies } from './companies.ts'
+import { makeContacts } from './contacts.ts'
+import { makeDeals, makeStageChanges } from './deals.ts'
+import { rollDice } from './dice.ts'
+import { makeMeetings } from './meetings.ts'
+import type { Colleague, DemoRows, DemoStage } from './queries.ts'
+import { makeTasks } from './tasks.ts'
+
+export type Setting = {
+  readonly nowMs: number
+  /** Who owns companies and whatever belongs to them. */
+  readonly sellers: readonly Colleague[]
+  /** The pipeline, first stage first. */
+  readonly stages: readonly DemoStage[]
+}
+
+/** A year of a sales team's work. The same for the same day, but for the ids. */
+export function makeDemoRows({ nowMs, sellers, stages }: Setting): DemoRows {
+  const dice = rollDice(nowMs)
+  const companies = makeCompanies(dice, sellers)
+  const contactsOf = makeContacts(dice, companies)
+  const world = { dice, companies, contactsOf, stages }
+  const deals = makeDeals(world)
+  const { meetings, attendees, actionItems } = makeMeetings(world, deals)
+  return {
+    company: companies,
+    contact: [...contactsOf.values()].flat(),
+    deal: deals,
+    deal_stage_change: makeStageChanges(dice, deals),
+    task: makeTasks(world, deals),
+    activity: makeActivities(world, deals),
+    conversation: meetings,
+    conversation_attendee: attendees,
+    conversation_action_item: actionItems,
+  }
+}

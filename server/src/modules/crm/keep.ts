@@ -1,0 +1,61 @@
+import type { Context } from '../../context.ts'
+import type { Executor } from '../../platform/db/database.ts'
+import { countOwned, type Declaration, purgeTable, reassignRows } from '../records/index.ts'
+import { declarations } from './declarations.ts'
+
+/** Deletes for good what was deleted before the moment; answers how many rows went. */
+export async function purgeDeleted({ db }: Context, before: Date): Promise<number> {
+  let purged = 0
+  // Those that point to others go first.
+  for (const { table } of declarations.toReversed()) purged += await purgeTable(db, table, before)
+  return purged
+}
+
+type Reassignment = {
+  readonly workspaceId: string
+  readonly fromUserId: string
+  readonly toUserId: string
+}
+
+/** What a member owns or is assigned to, for whoever removes members. */
+export function crmRecordsOf(context: Context) {
+  return {
+    async count(tx: Executor, { workspaceId, userId }: { workspaceId: string; userId: string }) {
+      let count = 0
+      for (const declaration of declarations) {
+        count += await countOwned(tx, declaration, workspaceId, {
+          columns: userColumns(declaration),
+          userId,
+        })
+      }
+      return count
+    },
+    reassign: (tx: Executor, change: Reassignment) => reassign(tx, context, change),
+  }
+}
+
+function userColumns({ columns }: Declaration): string[] {
+  return ['owner_id', 'assignee_id'].filter((name) => columns[name] !== undefined)
+}
+
+async function reassign(
+  tx: Executor,
+  context: Context,
+  { workspaceId, fromUserId, toUserId }: Reassignment,
+): Promise<void> {
+  const principal = {
+    workspaceId,
+    userId: toUserId,
+    keyId: undefined,
+    role: 'owner',
+    scopes: new Set(['admin']),
+    seesAllRows: true,
+  } as const
+  for (const declaration of declarations) {
+    await reassignRows(tx, { context, principal }, declaration, {
+      columns: userColumns(declaration),
+      from: fromUserId,
+      to: toUserId,
+    })
+  }
+}

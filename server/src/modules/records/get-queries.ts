@@ -1,0 +1,41 @@
+import type { Principal } from '../../platform/access.ts'
+import type { Run } from '../../platform/db/database.ts'
+import { type Statement, statement } from '../../platform/db/statement.ts'
+import { type Declaration, isOurs } from './declaration.ts'
+import { type Chosen, chosenFields, projection } from './projection.ts'
+
+const statements = new Map<string, Statement>()
+const maxStatements = 1_000
+
+/** The record as JSON text, with its detail fields; undefined when the caller may not know of it. */
+export async function selectOne(
+  read: Run,
+  declaration: Declaration,
+  principal: Principal,
+  wanted: { readonly id: string } & Chosen,
+): Promise<string | undefined> {
+  const query = oneStatement(declaration, principal.seesAllRows, wanted)
+  const values = [principal.workspaceId, wanted.id]
+  if (!principal.seesAllRows) values.push(principal.userId)
+  const [row] = await read<{ json: string }>(query, values)
+  return row?.json
+}
+
+function oneStatement(declaration: Declaration, seesAllRows: boolean, chosen: Chosen): Statement {
+  const { plural } = declaration.resource
+  const key = `${plural} ${seesAllRows} ${chosen.fields?.join() ?? '*'} ${chosen.include?.join() ?? ''}`
+  const known = statements.get(key)
+  if (known) return known
+  const fields = chosenFields(declaration, { ...declaration.shown, ...declaration.detail }, chosen)
+  const own = seesAllRows ? '' : ` and ${declaration.ownership('$3')}`
+  const made = statement(
+    `get_${plural}`,
+    `select row_to_json(shown)::text as json
+     from ${declaration.table} r ${declaration.joins}
+     cross join lateral (select ${projection(fields, seesAllRows ? undefined : '$3')}) shown
+     where r.workspace_id = $1 and r.id = $2 and r.deleted_at is null${isOurs(declaration)}${own}`,
+  )
+  if (statements.size >= maxStatements) statements.clear()
+  statements.set(key, made)
+  return made
+}

@@ -1,0 +1,15 @@
+export type {
+  Caller,
+  Comparable,
+  Declaration,
+  Expression,
+  Reference,
+  Row,
+  Target,
+} from './declaration.ts'
+export { visible } from './projection.ts'
+export { mountRecords } from './routes.ts'
+export { purgeTable } from './purge-queries.ts'
+export { countOwned } from './reassign-queries.ts'
+export { reassignRows } from './reassign.ts'
+export { requireRecord } from './records.ts'

@@ -1,0 +1,84 @@
+// The parts of the OpenAPI document that hold for the whole API.
+
+export const introduction = `Everything a program or the dashboard does with Parley goes through this API.
+
+Successful replies are \`{data, error: null}\`, lists also have \`count\` and \`pagination\`.
+Refusals are \`{data: null, error, code, details}\`: \`error\` is a sentence for people, \`code\` a
+stable name for programs. Every reply carries \`X-Request-Id\`; quote it when reporting a problem.`
+
+/** Name of each header and of its component. */
+export const rateHeaders = [
+  ['X-RateLimit-Limit', 'RateLimitLimit'],
+  ['X-RateLimit-Remaining', 'RateLimitRemaining'],
+  ['X-RateLimit-Reset', 'RateLimitReset'],
+  ['RateLimit', 'RateLimit'],
+  ['RateLimit-Policy', 'RateLimitPolicy'],
+] as const
+
+const text = { type: 'string' }
+const wholeNumber = { type: 'integer' }
+
+export const headers = {
+  RequestId: { description: 'Names this request in our logs.', schema: text },
+  RateLimitLimit: { description: 'Requests an hour.', schema: wholeNumber },
+  RateLimitRemaining: { description: 'Requests that are left.', schema: wholeNumber },
+  RateLimitReset: {
+    description: 'Unix seconds when all are available again.',
+    schema: wholeNumber,
+  },
+  RateLimit: {
+    description: 'What is left (r) and in how many seconds all is available again (t).',
+    schema: text,
+    example: '"default";r=999;t=4',
+  },
+  RateLimitPolicy: {
+    description: 'Requests (q) in a window of so many seconds (w).',
+    schema: text,
+    example: '"hourly";q=1000;w=3600',
+  },
+  RetryAfter: { description: 'Seconds to wait before the next attempt.', schema: wholeNumber },
+}
+
+export const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Any text of at most 255 characters that is new for each intent, such as a UUID. For 24 hours, repeats with the same key and body are answered as the first was, and carried out once.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+}
+
+export const securitySchemes = {
+  apiKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-API-Key',
+    description: 'An API key, `sk_…`.',
+  },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The same key as `Authorization: Bearer sk_…`; `Token` works too.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'parley.session_token',
+    description: 'The session of somebody who signed in through the dashboard.',
+  },
+}
+
+export const tagDescriptions: Readonly<Record<string, string>> = {
+  Contacts: 'People you talk to.',
+  Companies: 'Organisations that contacts work for and deals are made with.',
+  Deals: 'Sales opportunities on their way through the pipeline.',
+  Tasks: 'Things to do, with a due date and an assignee.',
+  Meetings: 'Meetings with their attendees, action items and metrics.',
+  Activities: 'What was done: calls, e-mails, demos and the like.',
+  Pipeline: 'The stages deals go through.',
+  Workspace: 'The workspace a call acts in, and who is calling.',
+  Members: 'The people of the workspace and their roles.',
+  Invitations: 'People who were asked to join.',
+  'API keys': 'Keys for programs: create, rotate, revoke, and see what they are used for.',
+  System: 'Whether the server is well.',
+}

@@ -1,0 +1,43 @@
+import cors from '@fastify/cors'
+import type { FastifyInstance } from 'fastify'
+
+const sent = [
+  'authorization',
+  'content-type',
+  'x-api-key',
+  'idempotency-key',
+  'x-request-id',
+  'x-workspace-id',
+]
+const read = [
+  'x-request-id',
+  'x-ratelimit-limit',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
+  'ratelimit',
+  'ratelimit-policy',
+  'retry-after',
+  'idempotency-replayed',
+]
+/** Chromium remembers a preflight for no longer than this. */
+const preflightSeconds = 7_200
+
+/**
+ * Lets pages of the listed origins call the API from a browser; our own need no permission. Cookies
+ * stay out of it: a page of another site sends a key. Mount before the guard, because preflights carry no key.
+ */
+export async function allowBrowsers(
+  http: FastifyInstance,
+  { corsOrigins }: { readonly corsOrigins: readonly string[] },
+): Promise<void> {
+  if (corsOrigins.length === 0) return
+  await http.register(cors, {
+    origin: corsOrigins.includes('*') ? '*' : [...corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: sent,
+    exposedHeaders: read,
+    maxAge: preflightSeconds,
+    // OPTIONS from a program is answered like a preflight, not with an error page.
+    strictPreflight: false,
+  })
+}

@@ -1,0 +1,93 @@
+import type { Endpoint } from '@parley/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { mayDo, type Principal } from '../access.ts'
+import { AppError } from '../errors.ts'
+import type { Rate } from '../limits/gcra.ts'
+import { type Bucket, take } from '../limits/limiter.ts'
+import { refuseForNow } from '../limits/refusal.ts'
+import { readKey } from './credentials.ts'
+import { setRateHeaders } from './rate-headers.ts'
+
+/** Somebody who may come in, and what they may still use. */
+export type Caller = {
+  readonly principal: Principal
+  readonly rate: Rate
+  readonly bucket: Bucket
+}
+
+/** Who knows the callers. Both throw the refusal when there is one. */
+export type Doorkeeper = {
+  /** Answers at once for a key verified a moment ago: a promise would cost more than the check. */
+  byKey(key: string, request: FastifyRequest, nowMs: number): Caller | Promise<Caller>
+  bySession(request: FastifyRequest, nowMs: number): Promise<Caller | undefined>
+  now(): Date
+}
+
+/** Lets a request reach its endpoint's handler only when its caller is known and may do it. */
+export function guard(http: FastifyInstance, keeper: Doorkeeper): void {
+  http.decorateRequest('principal', undefined)
+  http.addHook('onRequest', (request, reply, done) => {
+    const { endpoint } = request.routeOptions.config
+    if (endpoint === undefined || endpoint.access === 'none') return done()
+    const nowMs = keeper.now().getTime()
+    const enter = (caller: Caller): void => {
+      request.principal = caller.principal
+      countRequest(caller, reply, nowMs)
+      requireScope(caller.principal, endpoint)
+    }
+    try {
+      const caller = identify(keeper, endpoint, request, nowMs)
+      if (caller instanceof Promise) return void enterLater(caller, enter, done)
+      enter(caller)
+    } catch (error) {
+      return done(error as Error)
+    }
+    done()
+  })
+}
+
+async function enterLater(
+  caller: Promise<Caller>,
+  enter: (caller: Caller) => void,
+  done: (error?: Error) => void,
+): Promise<void> {
+  try {
+    enter(await caller)
+  } catch (error) {
+    return done(error as Error)
+  }
+  done()
+}
+
+function identify(
+  keeper: Doorkeeper,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  nowMs: number,
+): Caller | Promise<Caller> {
+  const acceptsKey = endpoint.access === 'key'
+  const key = acceptsKey ? readKey(request.headers) : undefined
+  if (key !== undefined) return keeper.byKey(key, request, nowMs)
+  return keeper.bySession(request, nowMs).then((caller) => {
+    if (caller) return caller
+    throw acceptsKey ? sendKey() : signInFirst()
+  })
+}
+
+const signInFirst = () =>
+  new AppError('NOT_AUTHENTICATED', 'Sign in first; API keys do not work here.')
+const sendKey = () => new AppError('INVALID_API_KEY', 'Send an API key in the X-API-Key header.')
+
+function countRequest({ rate, bucket }: Caller, reply: FastifyReply, nowMs: number): void {
+  const decision = take(bucket, rate, nowMs)
+  setRateHeaders(reply, rate, decision, nowMs)
+  if (!decision.allowed) throw refuseForNow(rate, decision, nowMs)
+}
+
+function requireScope(principal: Principal, { scope, resource }: Endpoint): void {
+  if (scope === undefined || mayDo(principal, scope, resource)) return
+  const required = resource === undefined ? scope : `${resource}:${scope}`
+  throw new AppError('INSUFFICIENT_PERMISSIONS', `This needs the permission '${required}'.`, {
+    required,
+  })
+}

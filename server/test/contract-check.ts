@@ -1,0 +1,51 @@
+import type { Endpoint } from '@parley/contract'
+import { replyProblems } from '@parley/sdk/validate'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+/** Paths whose every reply, also that of no endpoint, is the envelope. */
+const enveloped = '/functions/v1/'
+
+/**
+ * Holds every reply of the app against the contract, whoever asked and whether they looked. Answers
+ * the list in which violations are collected. Call before the app listens.
+ */
+export function checkReplies(http: FastifyInstance): string[] {
+  const violations: string[] = []
+  http.addHook('onSend', async (request, reply, payload) => {
+    if (request.method === 'HEAD') return payload
+    const { endpoint } = request.routeOptions.config
+    if (!endpoint && !request.url.startsWith(enveloped)) return payload
+    const problems = problemsOf(endpoint, request, reply, payload)
+    if (problems.length > 0) {
+      violations.push(
+        `${request.method} ${request.url} answered ${reply.statusCode}: ${problems.join('; ')}`,
+      )
+    }
+    return payload
+  })
+  return violations
+}
+
+function problemsOf(
+  endpoint: Endpoint | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): string[] {
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return ['the body is no text']
+  const contentType = reply.getHeader('content-type')
+  return replyProblems(endpoint, {
+    status: reply.statusCode,
+    contentType: typeof contentType === 'string' ? contentType : null,
+    json: parseJson(payload.toString()),
+    sparse: new URLSearchParams(request.url.split('?')[1]).has('fields'),
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
