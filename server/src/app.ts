@@ -1,7 +1,12 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { addressForPeople } from './config.ts'
 import type { Context } from './context.ts'
-import { accessRoutes, guardRequests } from './modules/access/index.ts'
+import {
+  accessRoutes,
+  forgetKeysOfUser,
+  guardRequests,
+  revokeKeysOfUser,
+} from './modules/access/index.ts'
 import {
   type AccountServices,
   accountRoutes,
@@ -65,8 +70,11 @@ function accountServices(http: FastifyInstance, context: Context): AccountServic
     }),
     baseUrl,
     ownedRecords: [crmRecordsOf(context)],
-    onMemberRemoved: [],
-    membershipChanged() {},
+    onMemberRemoved: [
+      (tx, { workspaceId, userId, removedBy }) =>
+        revokeKeysOfUser(tx, context, { workspaceId, userId, actorUserId: removedBy }),
+    ],
+    membershipChanged: (membership) => forgetKeysOfUser(context, membership),
   }
 }
 

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { ConfigError, readConfig } from './config.ts'
 import { describe } from './greeting.ts'
 import { StartError } from './platform/start-error.ts'
@@ -22,6 +23,8 @@ async function run(): Promise<void> {
   const withDemo = process.argv.includes('--demo')
   const server = await startServer(readConfig(process.env), say, { withDemo })
   say(describe(server))
+  // Even if this run is killed, the next one starts from compiled code.
+  flushCompileCache()
   say(`Stopping: ${await untilToldToStop(parentToStopWith())}`)
   await stopInTime(server)
 }

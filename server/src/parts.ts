@@ -1,4 +1,6 @@
 import type { Context } from './context.ts'
+import { accessJobs } from './modules/access/index.ts'
+import { crmJobs } from './modules/crm/index.ts'
 import { systemJobs } from './modules/system/index.ts'
 import type { Subscriber } from './platform/events/event.ts'
 import type { Job } from './platform/jobs/job.ts'
@@ -13,5 +15,5 @@ export type Parts = {
 
 /** The background half of the server's table of contents; the other half is app.ts. */
 export function partsOf(_context: Context): Parts {
-  return { subscribers: [], jobs: [...systemJobs] }
+  return { subscribers: [], jobs: [...crmJobs, ...accessJobs, ...systemJobs] }
 }

@@ -1,3 +1,4 @@
+import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -35,6 +36,8 @@ export const endpoints = {
     resend: accounts.resendInvitation,
     accept: accounts.acceptInvitation,
   },
+  apiKeys: apiKeyEndpoints,
+  apiRequests: apiRequestEndpoints,
   health: { live: getLiveness, ready: getReadiness },
 } satisfies Record<string, Record<string, Endpoint>>
 

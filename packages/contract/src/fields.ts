@@ -11,7 +11,7 @@ const unstorable = /[\0\p{Cs}]/u
 /** Text that PostgreSQL and JSON can hold: no NUL, no half of a surrogate pair. */
 const storable = (text: string) => !unstorable.test(text)
 
-/** Required text, trimmed. `maxCharacters` counts UTF-16 units, as JavaScript clients do. */
+/** Required text, trimmed. `maxCharacters` counts code points, as PostgreSQL and Python do. */
 export function text(maxCharacters: number) {
   return z
     .string({ error: (issue) => (issue.input === undefined ? 'is required.' : 'must be text.') })
@@ -67,17 +67,25 @@ export const minutes = z
   .min(0, 'must not be negative.')
   .max(525_600, 'must be at most 525600 (a year).')
 
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/
+/** RFC 3339, and a little less: seconds, the offset and all of the time may be missing. */
+const datePattern =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2})?)?$/
 
 function isCalendarDate(value: string): boolean {
   const match = datePattern.exec(value)
   if (!match) return false
-  const [year, month, day] = match.slice(1).map(Number) as [number, number, number]
+  const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number]
   if (year < 1) return false
   const date = new Date(Date.UTC(2000, 0, 1))
   date.setUTCFullYear(year, month - 1, day)
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-  return exists && (value.length === 10 || !Number.isNaN(Date.parse(value)))
+  return exists && !Number.isNaN(inUtc(value).getTime())
+}
+
+/** Without an offset a time is UTC, wherever the server stands. */
+function inUtc(value: string): Date {
+  const hasOffset = value.length === 10 || datePattern.exec(value)?.[4] !== undefined
+  return new Date((hasOffset ? value : `${value}Z`).toUpperCase())
 }
 
 const date = z
@@ -105,39 +113,44 @@ const moment = z
     (value) => isCalendarDate(value) && withinYears(value),
     'must be a real RFC 3339 date and time, such as 2025-01-15T14:00:00Z.',
   )
-  .transform((value) => new Date(value).toISOString())
+  .transform((value) => inUtc(value).toISOString())
   .meta({ openapi: { type: 'string', format: 'date-time' } })
 
 /** PostgreSQL and JavaScript both hold the years 1 to 9999 without signs or extra digits. */
 function withinYears(value: string): boolean {
-  const year = new Date(value).getUTCFullYear()
+  const year = inUtc(value).getUTCFullYear()
   return year >= 1 && year <= 9999
 }
 
 export const requiredMoment = moment
 
-/** A moment in RFC 3339; without an offset it is read as UTC when only a date is given. */
+/** A moment in RFC 3339; without an offset, or as a mere date, it is read as UTC. */
 export const optionalMoment = z
   .union([z.literal('').transform(() => null), moment, z.null()], 'must be a date and time.')
   .meta({ openapi: { type: ['string', 'null'], format: 'date-time' } })
   .optional()
 
-/** An absolute web address; one without a scheme gets https. */
+/** An absolute web address; one without a scheme gets https. Scheme and host are lower-cased. */
 export function optionalUrl(maxCharacters = 2048) {
   return optionalText(maxCharacters)
-    .transform((value) =>
-      value && !/^[a-z][a-z0-9+.-]*:/i.test(value) ? `https://${value}` : value,
-    )
+    .transform((value) => (value ? withScheme(value) : value))
     .refine((value) => value == null || isWebAddress(value), 'must be a web address.')
     .meta({ openapi: { type: ['string', 'null'], format: 'uri', maxLength: maxCharacters } })
 }
 
+/** `acme.com:8443` begins with a host, `mailto:a@b.c` with a scheme. */
+function withScheme(value: string): string {
+  const whole = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(value) ? value : `https://${value}`
+  return whole.replace(/^[a-z]+:\/\/[^/?#@]*(?=[/?#]|$)/i, (start) => start.toLowerCase())
+}
+
+/** A name with a dot in it, an IPv4 or IPv6 address, or this machine. */
+const hostShape = /^(?:[^.]+\.)+[^.]{2,}$|^\d+(?:\.\d+){3}$|^\[|^localhost$/
+
 function isWebAddress(value: string): boolean {
-  if (!URL.canParse(value)) return false
+  if (/\s/.test(value) || !URL.canParse(value)) return false
   const url = new URL(value)
-  return (
-    /^https?:$/.test(url.protocol) && /^(?:[^.]+\.)+[^.]{2,}$|^localhost$|^\[/.test(url.hostname)
-  )
+  return /^https?:$/.test(url.protocol) && hostShape.test(url.hostname)
 }
 
 // What is answered.

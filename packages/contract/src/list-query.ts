@@ -27,7 +27,7 @@ export type ListDefinition = {
 
 const limit = z
   .string()
-  .regex(/^\d{1,9}$/, 'must be a whole number from 1.')
+  .regex(/^\d{1,15}$/, 'must be a whole number from 1.')
   .transform(Number)
   .refine((value) => value >= 1, 'must be a whole number from 1.')
   .transform((value) => Math.min(value, maxLimit))
@@ -40,7 +40,7 @@ const limit = z
 
 const offset = z
   .string()
-  .regex(/^\d{1,9}$/, 'must be a whole number from 0.')
+  .regex(/^\d{1,15}$/, 'must be a whole number from 0.')
   .transform(Number)
   .optional()
   .transform((value) => value ?? 0)
@@ -54,7 +54,7 @@ const common = z.object({
   offset,
   cursor: z
     .string()
-    .max(2_000, 'is not one of ours.')
+    .max(8_000, 'is not one of ours.')
     .optional()
     .describe('`pagination.nextCursor` of the page before; instead of offset.'),
   order: z.enum(['asc', 'desc'], 'must be asc or desc.').optional().describe('Default desc.'),

@@ -1,5 +1,4 @@
+export { accessJobs } from './jobs.ts'
 export { createApiKey, type NewKey } from './create-key.ts'
-export { purgeIdempotencyKeys } from './idempotency.ts'
-export { purgeRequestLog } from './request-log.ts'
-export { revokeKeysOfUser } from './revoke-keys.ts'
+export { forgetKeysOfUser, revokeKeysOfUser } from './revoke-keys.ts'
 export { accessRoutes, guardRequests } from './routes.ts'

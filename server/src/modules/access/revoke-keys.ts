@@ -50,3 +50,11 @@ export async function revokeKeysOfUser(
 ): Promise<void> {
   await revokeKeys(tx, context, who)
 }
+
+/** After a commit that changed what a member may do: their keys mean something else now. */
+export function forgetKeysOfUser(
+  context: Context,
+  { workspaceId, userId }: { workspaceId: string; userId: string },
+): void {
+  stateOf(context).keyring.forgetUser(workspaceId, userId)
+}

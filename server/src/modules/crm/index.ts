@@ -1,2 +1,3 @@
-export { crmRecordsOf, purgeDeleted } from './keep.ts'
+export { crmJobs } from './jobs.ts'
+export { crmRecordsOf } from './keep.ts'
 export { crmRoutes } from './routes.ts'

@@ -15,7 +15,7 @@ export function writeCursor(cursor: Cursor): string {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Keys are what PostgreSQL printed; this is only a bound, the comparison casts them. */
-const maxKeyCharacters = 600
+const maxKeyCharacters = 4_000
 
 /** `sort` must be the one the cursor was made for, such as `created_at desc`. */
 export function readCursor(text: string, sort: string, isKey: (key: string) => boolean): Cursor {

@@ -7,10 +7,12 @@ import { AppError } from '../../platform/errors.ts'
 import { serve } from '../../platform/http/serve.ts'
 import { checkReadiness } from './health.ts'
 import { addDatabaseGauges } from './metrics.ts'
+import { referenceRoutes } from './reference-routes.ts'
 
 export async function systemRoutes(http: FastifyInstance, context: Context): Promise<void> {
   serve(http, getLiveness, async () => ({ status: 'ok' as const, checks: {} }))
   serve(http, getReadiness, () => checkReadiness(context))
+  referenceRoutes(http, context)
 
   addDatabaseGauges(context)
   const { registry } = context.metrics

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { chmod, chown, lstat, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { chown, lstat, mkdir, mkdtemp, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ export type Address =
   | { readonly kind: 'tcp'; readonly port: number; readonly password: string }
 
 /** The port also names the file in the socket folder; ours holds one server, so it never matters. */
-export const socketPort = 5432
+const socketPort = 5432
 /** A socket's path may have 104 bytes on macOS and 108 on Linux, with a final NUL. */
 const socketPathLimitBytes = 103
 const passwordFile = 'postgres-password'
@@ -87,18 +87,42 @@ async function writeOwned(path: string, text: string, user: OsUser | undefined):
 /** A private folder for the socket: inside the cluster, or, when that path is too long, outside. */
 export async function openSocketFolder(cluster: string, user: OsUser | undefined): Promise<string> {
   const inside = join(cluster, 'socket')
-  const folder = fits(inside) ? inside : await makeShortFolder()
-  if (folder === inside) await mkdir(inside, { recursive: true, mode: 0o700 })
-  const found = await lstat(folder)
-  if (!found.isDirectory()) throw new StartError(`${folder} is not a folder.`)
-  await chmod(folder, 0o700)
-  if (user) await chown(folder, user.uid, user.gid)
-  return folder
+  const folder = fits(inside) ? inside : shortFolderFor(cluster)
+  if (await makePrivateFolder(folder, user)) return folder
+  // Somebody else was there first, perhaps on purpose.
+  const other = await mkdtemp(`${folder}-`)
+  if (user) await chown(other, user.uid, user.gid)
+  return other
 }
 
-async function makeShortFolder(): Promise<string> {
-  const inTemporary = join(tmpdir(), 'parley-')
-  return mkdtemp(fits(`${inTemporary}XXXXXX`) ? inTemporary : '/tmp/parley-')
+/** Whether the folder is there now and only the server's user can enter it. */
+async function makePrivateFolder(folder: string, user: OsUser | undefined): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+    if (user) await chown(folder, user.uid, user.gid)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const { uid, mode, isDirectory } = await lstat(folder).then((found) => ({
+      uid: found.uid,
+      mode: found.mode & 0o777,
+      isDirectory: found.isDirectory(),
+    }))
+    return isDirectory && mode === 0o700 && uid === (user?.uid ?? process.getuid?.())
+  }
+}
+
+/** The same at every start, so that a server that outlived us is found at its address. */
+function shortFolderFor(cluster: string): string {
+  const name = `parley-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`
+  const preferred = join(tmpdir(), name)
+  return fits(`${preferred}-XXXXXX`) ? preferred : `/tmp/${name}`
+}
+
+/** Removes the folder if it lies outside the cluster; inside, it costs nothing to keep. */
+export async function closeSocketFolder(address: Address, cluster: string): Promise<void> {
+  if (address.kind !== 'socket' || address.folder.startsWith(cluster)) return
+  await rmdir(address.folder).catch(() => {})
 }
 
 function fits(folder: string): boolean {

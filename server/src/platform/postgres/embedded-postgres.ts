@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Logger } from '../log.ts'
 import {
   type Address,
+  closeSocketFolder,
   findFreePort,
   keepPassword,
   listenSettings,
@@ -121,6 +122,7 @@ async function open(dataDir: string, options: EmbeddedPostgresOptions) {
       attached: found !== undefined,
       async stop() {
         await supervisor.stop()
+        await closeSocketFolder(address, cluster)
         serverLog.close()
       },
     }

@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { allEndpoints } from '@parley/contract'
+import { chromium } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { startTestApp } from './test-app.ts'
+
+const executablePath = '/usr/bin/chromium'
+/** On a server of ours a missing browser is a failure, elsewhere a reason to skip. */
+const noBrowser = !existsSync(executablePath) && process.env.CI !== 'true'
+
+const quiet = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A tab of a browser of its own, and what happened in it. */
+async function openTab() {
+  const profile = mkdtempSync(join(tmpdir(), 'parley-docs-'))
+  const browser = await chromium.launchPersistentContext(profile, { executablePath, args: quiet })
+  const page = await browser.newPage()
+  const requests: string[] = []
+  const complaints: string[] = []
+  browser.on('request', (request) => {
+    // What the page holds itself is no request.
+    if (!/^(data|blob):/.test(request.url())) requests.push(request.url())
+  })
+  page.on('websocket', (socket) => requests.push(socket.url()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  return {
+    page,
+    requests,
+    complaints,
+    async [Symbol.asyncDispose]() {
+      await browser.close()
+      rmSync(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+test.skipIf(noBrowser)(
+  `the reference shows every group of operations and asks nobody else${noBrowser ? ` (skipped: no ${executablePath})` : ''}`,
+  { timeout: 60_000 },
+  async () => {
+    await using app = await startTestApp()
+    await using tab = await openTab()
+
+    await tab.page.goto(`${app.baseUrl}/docs`)
+    await tab.page
+      .getByText(allEndpoints[0]?.summary ?? '')
+      .first()
+      .waitFor()
+    for (const tag of new Set(allEndpoints.map((endpoint) => endpoint.tag))) {
+      await tab.page.getByText(tag, { exact: true }).first().waitFor()
+    }
+    await tab.page.waitForLoadState('networkidle')
+    expect(tab.complaints).toEqual([])
+
+    // Tries an operation out, without a key.
+    const { requests, page } = tab
+    await page.getByRole('button', { name: 'Test Request' }).first().click()
+    await page.getByRole('button', { name: 'Send' }).first().click()
+    await page.getByText('INVALID_API_KEY').first().waitFor()
+
+    expect(requests.filter((url) => new URL(url).origin !== app.baseUrl)).toEqual([])
+    expect(requests.map((url) => new URL(url).pathname)).toEqual([
+      '/docs',
+      '/docs/reference.js',
+      '/openapi.json',
+      '/functions/v1/api-v1-contacts',
+    ])
+  },
+)
