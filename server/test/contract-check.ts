@@ -12,7 +12,8 @@ const enveloped = '/functions/v1/'
 export function checkReplies(http: FastifyInstance): string[] {
   const violations: string[] = []
   http.addHook('onSend', async (request, reply, payload) => {
-    if (request.method === 'HEAD') return payload
+    // Neither the answer to HEAD nor that to a browser's preflight has a body.
+    if (request.method === 'HEAD' || request.method === 'OPTIONS') return payload
     const { endpoint } = request.routeOptions.config
     if (!endpoint && !request.url.startsWith(enveloped)) return payload
     const problems = problemsOf(endpoint, request, reply, payload)

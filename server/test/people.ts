@@ -85,6 +85,11 @@ function contractOf(method: string, path: string, succeeded: boolean) {
   return endpoint.reply
 }
 
+/** As after the installation, before anybody came. */
+export async function forgetPeople(app: TestApp): Promise<void> {
+  await app.db.pool.query('truncate app_user, workspace cascade')
+}
+
 let made = 0
 
 /** A workspace of its own with a signed-in owner. */

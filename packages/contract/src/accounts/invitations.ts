@@ -74,6 +74,7 @@ export const invitationEndpoints = {
     resource: 'invitations',
     body: NewInvitation,
     reply: dataOf(SentInvitation),
+    secretReply: true,
     status: 201,
     errors: ['DUPLICATE_EMAIL'],
   }),
@@ -115,6 +116,7 @@ export const invitationEndpoints = {
     resource: 'invitations',
     params: InvitationPath,
     reply: dataOf(SentInvitation),
+    secretReply: true,
     errors: ['INVITATION_NOT_FOUND', 'INVITATION_CLOSED'],
   }),
   acceptInvitation: endpoint({

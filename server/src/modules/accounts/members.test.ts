@@ -1,8 +1,15 @@
-import type { Me, Member, SentInvitation, Workspace } from '@parley/contract'
+import type { Me, Member, Role, SentInvitation, Workspace } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { collide } from '../../../test/contention.ts'
-import { makeBrowser, makeMember, makeWorkspace, password, tokenOf } from '../../../test/people.ts'
-import { startTestApp } from '../../../test/test-app.ts'
+import {
+  makeBrowser,
+  makeMember,
+  makeWorkspace,
+  type MadeWorkspace,
+  password,
+  tokenOf,
+} from '../../../test/people.ts'
+import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { changeRole, removeMember } from './members.ts'
 import type { AccountServices, Membership } from './services.ts'
 
@@ -69,7 +76,10 @@ test('two owners who demote each other at the same moment leave one', async () =
       ]),
   })
   expect(replies.filter(({ status }) => status === 200)).toHaveLength(1)
-  const { rows } = await app.db.pool.query("select from member where role = 'owner'")
+  const { rows } = await app.db.pool.query(
+    "select from member where workspace_id = $1 and role = 'owner'",
+    [workspace.workspaceId],
+  )
   expect(rows).toHaveLength(1)
 })
 
@@ -154,8 +164,63 @@ test('a person removed from one workspace stays signed in to the other', async (
   expect(back.status).toBe(404)
 })
 
+/** A person with a key of their own, which has been used and is therefore known to the server. */
+async function makeKeyHolder(app: TestApp, workspace: MadeWorkspace, role: Role) {
+  const person = await makeMember(app, workspace, role)
+  const { workspaceId } = workspace
+  const scopes = ['read', 'write', 'delete', 'admin']
+  const key = await app.newKey({ workspaceId, userId: person.userId, scopes })
+  const call = (method: string, path: string, body?: unknown) =>
+    app.call(method, `/functions/v1${path}`, { key, ...(body !== undefined && { body }) })
+  expect((await call('GET', '/me')).status).toBe(200)
+  return { ...person, call }
+}
+
+test('a key loses at once what its owner’s role loses', async () => {
+  await using app = await startTestApp()
+  const workspace = await makeWorkspace(app)
+  const person = await makeKeyHolder(app, workspace, 'admin')
+  expect((await person.call('PATCH', '/workspace', { name: 'Renamed' })).status).toBe(200)
+  await workspace.owner.call('PATCH', `/members/${person.memberId}`, { role: 'viewer' })
+  expect((await person.call('PATCH', '/workspace', { name: 'Again' })).status).toBe(403)
+  expect((await person.call('GET', '/workspace')).status).toBe(200)
+})
+
+test('a removed person leaves records, live and deleted, to a colleague, and their key dies', async () => {
+  await using app = await startTestApp()
+  const workspace = await makeWorkspace(app)
+  const leaving = await makeKeyHolder(app, workspace, 'rep')
+  const staying = await makeMember(app, workspace, 'rep')
+  const ids: string[] = []
+  for (const first_name of ['Live', 'Deleted']) {
+    const { body } = await leaving.call('POST', '/api-v1-contacts', {
+      first_name,
+      email: `${first_name}@example.com`,
+    })
+    ids.push((body as { data: { id: string } }).data.id)
+  }
+  await leaving.call('DELETE', `/api-v1-contacts/${ids[1]}`)
+
+  const refused = await workspace.owner.call('DELETE', `/members/${leaving.memberId}`)
+  expect(refused.status).toBe(409)
+  expect(refused.body.code).toBe('HAS_ASSOCIATIONS')
+  expect((await leaving.call('GET', '/me')).status).toBe(200)
+
+  const removed = await workspace.owner.call(
+    'DELETE',
+    `/members/${leaving.memberId}?reassign_to=${staying.userId}`,
+  )
+  expect(removed.status).toBe(200)
+  expect((await leaving.call('GET', '/me')).status).toBe(401)
+  const { rows } = await app.db.pool.query(
+    'select distinct owner_id from contact where id = any($1)',
+    [ids],
+  )
+  expect(rows).toEqual([{ owner_id: staying.userId }])
+})
+
 /** Records as another module would bring them: a table of notes with owners. */
-async function makeRecords(app: Awaited<ReturnType<typeof startTestApp>>) {
+async function makeRecords(app: TestApp) {
   await app.db.pool.query('create table note (workspace_id uuid, owner_id uuid)')
   const log: string[] = []
   const services: AccountServices = {

@@ -6,9 +6,9 @@ import { AppError, invalid } from '../../platform/errors.ts'
 import {
   countOwners,
   deleteMember,
-  findMember,
   findRole,
   listMembers,
+  lockMemberRow,
   lockWorkspace,
   updateRole,
 } from './queries.ts'
@@ -56,6 +56,7 @@ export async function removeMember(
     await deleteMember(tx, workspaceId, memberId)
     return leaving
   })
+  context.wakeRelay()
   services.membershipChanged(membership)
   return { userId: membership.userId }
 }
@@ -63,7 +64,7 @@ export async function removeMember(
 /** The member as they are once nobody else can change the workspace's people. */
 async function lockMember(tx: Executor, workspaceId: string, memberId: string): Promise<Member> {
   await lockWorkspace(tx, workspaceId)
-  const member = await findMember(tx, workspaceId, memberId)
+  const member = await lockMemberRow(tx, workspaceId, memberId)
   if (!member) throw new AppError('MEMBER_NOT_FOUND', `No member has the id ${memberId}.`)
   return member
 }

@@ -1,11 +1,12 @@
 import type { Me } from '@parley/contract'
 import { expect, test } from 'vitest'
-import { makeBrowser } from '../../../test/people.ts'
+import { forgetPeople, makeBrowser } from '../../../test/people.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 import { createWorkspaceWithOwner, ensureFirstOwner } from './index.ts'
 
 test('there is only one first owner, even when two nodes start at once', async () => {
   await using app = await startTestApp()
+  await forgetPeople(app)
   const made = await Promise.all([
     ensureFirstOwner(app.context, async () => 'one'),
     ensureFirstOwner(app.context, async () => 'two'),
@@ -17,6 +18,7 @@ test('there is only one first owner, even when two nodes start at once', async (
 
 test('the first owner, workspace, default data and key come together or not at all', async () => {
   await using app = await startTestApp()
+  await forgetPeople(app)
   await app.db.pool.query('create table stage (workspace_id uuid)')
   const insertStage = { name: 'insert_stage', text: 'insert into stage values ($1)' }
   const onWorkspaceCreated = [
@@ -65,6 +67,7 @@ test('the first owner, workspace, default data and key come together or not at a
 test('two first owners never get the same password', async () => {
   await using one = await startTestApp()
   await using two = await startTestApp()
+  await Promise.all([forgetPeople(one), forgetPeople(two)])
   const first = await ensureFirstOwner(one.context, async () => 'key')
   const second = await ensureFirstOwner(two.context, async () => 'key')
   expect(first?.password).not.toBe(second?.password)

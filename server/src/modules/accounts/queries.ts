@@ -157,13 +157,15 @@ export async function listMembers(
   return { members, total: count?.total ?? 0 }
 }
 
-const memberById = statement(
-  'member_by_id',
-  `select ${memberColumns} ${fromMembers} where m.workspace_id = $1 and m.id = $2`,
+const memberForUpdate = statement(
+  'lock_member',
+  `select ${memberColumns} ${fromMembers} where m.workspace_id = $1 and m.id = $2
+   for update of m`,
 )
 
-export async function findMember(db: Executor, workspaceId: string, id: string) {
-  const [row] = await db.run<Member>(memberById, [workspaceId, id])
+/** From here on nobody can add a record that this member owns. */
+export async function lockMemberRow(tx: Executor, workspaceId: string, id: string) {
+  const [row] = await tx.run<Member>(memberForUpdate, [workspaceId, id])
   return row
 }
 

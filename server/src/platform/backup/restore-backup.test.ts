@@ -9,7 +9,7 @@ import { databaseAt } from '../../../test/prepare-database.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { openDatabase } from '../db/database.ts'
 import type { Event } from '../events/event.ts'
-import { relayBatch } from '../events/relay-batch.ts'
+import { relayAll } from '../events/relay-batch.ts'
 import { takeOverEvents } from '../events/restored.ts'
 import { silentLog } from '../log.ts'
 import { restoreBackup, verifyBackup } from './restore-backup.ts'
@@ -76,7 +76,7 @@ test('events that were relayed are history, the others are relayed after the res
       heard.push(...events)
     },
   }
-  while ((await relayBatch(db, [subscriber], 500)) !== 0);
+  await relayAll(db, [subscriber], 500)
   await db.close()
   expect(heard.map(({ payload }) => payload).join()).toContain('waiting@example.com')
   expect(heard.map(({ payload }) => payload).join()).not.toContain('relayed@example.com')

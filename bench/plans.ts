@@ -1,0 +1,91 @@
+import { contacts as contactResource, deals as dealResource } from '@parley/contract'
+import { v7 } from 'uuid'
+import type { Context } from '../server/src/context.ts'
+import { contacts } from '../server/src/modules/crm/contacts.ts'
+import { deals } from '../server/src/modules/crm/deals.ts'
+import type { Caller, Declaration } from '../server/src/modules/records/index.ts'
+import { type ListQuery, listRecords } from '../server/src/modules/records/list.ts'
+import { createRecord, getRecord, updateRecord } from '../server/src/modules/records/records.ts'
+import type { Principal } from '../server/src/platform/access.ts'
+import type { Database } from '../server/src/platform/db/database.ts'
+import type { Statement } from '../server/src/platform/db/statement.ts'
+import type { Place } from './dataset.ts'
+import type { Plan, Step } from './floor.ts'
+
+const declarations = { contacts, deals } as const
+const resources = { contacts: contactResource, deals: dealResource } as const
+
+/** Watches the engine serve one request, and answers the SQL it ran: that is what the floor runs. */
+export async function planOf(db: Database, place: Place, path: string): Promise<Plan> {
+  const url = new URL(path, 'http://localhost')
+  const [, plural = '', id] = /api-v1-(\w+)(?:\/(.+))?$/.exec(url.pathname) ?? []
+  const declaration = declarations[plural as keyof typeof declarations]
+  const { recorded, caller } = recorder(db, place)
+  if (id !== undefined) {
+    await getRecord(caller, declaration, { id })
+    return { kind: 'record', steps: recorded }
+  }
+  const { query } = resources[plural as keyof typeof resources]
+  const parsed = query.parse(Object.fromEntries(url.searchParams)) as ListQuery
+  await listRecords(caller, declaration, parsed)
+  const sort = parsed.search === undefined ? 'created_at desc' : undefined
+  const { limit, offset } = parsed
+  return { kind: 'list', steps: recorded.filter(isOfReply), limit, offset, sort }
+}
+
+/** Lookups that the engine keeps the answer of, such as the stages, are not the request's. */
+function isOfReply({ statement }: Step): boolean {
+  return /^(list|estimate)_/.test(statement.name)
+}
+
+/** The statements behind creating a contact and changing one with this body. */
+export async function writesOf(
+  db: Database,
+  place: Place,
+  bodies: { readonly create: Record<string, unknown>; readonly update: Record<string, unknown> },
+): Promise<{ insert: Statement; update: Statement }> {
+  const { recorded, caller } = recorder(db, place)
+  const declaration: Declaration = contacts
+  const created = await createRecord(caller, declaration, bodies.create)
+  const { data } = JSON.parse(created.text) as { data: { id: string } }
+  await updateRecord(caller, declaration, data.id, bodies.update)
+  const find = (name: string): Statement => {
+    const step = recorded.find(({ statement }) => statement.name.startsWith(name))
+    if (!step) throw new Error(`The engine ran no ${name} statement.`)
+    return step.statement
+  }
+  return { insert: find('insert_contacts'), update: find('update_contacts') }
+}
+
+function recorder(db: Database, { workspaceId, userId }: Place) {
+  const recorded: Step[] = []
+  const note =
+    (via: Step['via']): Database['run'] =>
+    (statement, values) => {
+      recorded.push({ via, statement, values })
+      return db[via](statement, values)
+    }
+  const watched: Database = {
+    ...db,
+    read: note('read'),
+    run: note('run'),
+    runPlanned: note('runPlanned'),
+  }
+  const principal: Principal = {
+    workspaceId,
+    userId,
+    keyId: undefined,
+    role: 'owner',
+    scopes: new Set(['read', 'write', 'delete', 'admin']),
+    seesAllRows: true,
+  }
+  // Of the context, the engine reaches for these only.
+  const context = {
+    db: watched,
+    now: () => new Date(),
+    newId: v7,
+    wakeRelay() {},
+  } as unknown as Context
+  const caller: Caller = { context, principal }
+  return { recorded, caller }
+}
