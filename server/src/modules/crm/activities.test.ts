@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { announced, make, nobody, paths, rowsOf, valuesOf } from '../../../test/crm.ts'
+import { announced, make, nobody, paths, rowsOf, type Shown, valuesOf } from '../../../test/crm.ts'
 import { expectRefusedBodies, expectRefusedQueries } from '../../../test/refusals.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 
@@ -27,7 +27,7 @@ test('an activity is created, read, listed, changed and deleted with every docum
   }
   const created = await app.call('POST', paths.activities, { body })
   expect(created.status).toBe(201)
-  const activity = created.body.data
+  const activity = created.body.data as Shown
   expect(activity).toEqual({
     ...body,
     id: activity.id,

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { announced, eventsOf, make, nobody, paths, rowsOf, valuesOf } from '../../../test/crm.ts'
+import {
+  announced,
+  eventsOf,
+  make,
+  nobody,
+  paths,
+  rowsOf,
+  type Shown,
+  valuesOf,
+} from '../../../test/crm.ts'
 import { expectRefusedBodies, expectRefusedQueries } from '../../../test/refusals.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 
@@ -28,7 +37,7 @@ test('a meeting is created, read, listed, changed and deleted with every documen
     body: { ...documented, owner_user_id: app.owner.userId, share_id: 's1', calls_id: '123456' },
   })
   expect(created.status).toBe(201)
-  const meeting = created.body.data
+  const meeting = created.body.data as Shown
   expect(meeting).toEqual({
     ...documented,
     id: meeting.id,
@@ -135,7 +144,10 @@ test('names of the real server are understood, and the length and owner are fill
   })
   const id: string = created.body.data.id
   const put = async (body: object) =>
-    (await app.call('PUT', `${paths.meetings}/${id}`, { body })).body
+    (await app.call('PUT', `${paths.meetings}/${id}`, { body })).body as {
+      error: unknown
+      data: Shown
+    }
   expect((await put({ end_time: '2025-01-15T14:00:00Z' })).data.duration_minutes).toBe(60)
   expect((await put({ duration_minutes: 50 })).data.duration_minutes).toBe(50)
   expect((await put({ end_time: '2025-01-15T15:00:00Z' })).data.duration_minutes).toBe(50)

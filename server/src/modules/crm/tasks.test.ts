@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { eventsOf, make, makeRep, nobody, paths, rowsOf, valuesOf } from '../../../test/crm.ts'
+import {
+  change,
+  eventsOf,
+  make,
+  makeRep,
+  nobody,
+  paths,
+  rowsOf,
+  valuesOf,
+} from '../../../test/crm.ts'
 import { expectRefusedBodies, expectRefusedQueries } from '../../../test/refusals.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 
@@ -188,10 +197,9 @@ test('tasks are filtered by all documented filters and by operators', async () =
 test('completed_at follows the status, and completing a task is announced once', async () => {
   await using app = await startTestApp()
   const { id } = await make(app, 'tasks')
-  const put = async (status: string) =>
-    (await app.call('PUT', `${paths.tasks}/${id}`, { body: { status } })).body.data
+  const put = (status: string) => change(app, 'tasks', id, { status })
   const done = await put('completed')
-  expect(done.completed_at).toEqual(done.updated_at)
+  expect(done['completed_at']).toEqual(done.updated_at)
   expect(done.is_overdue).toBe(false)
   expect((await put('completed')).completed_at).toBe(done.completed_at)
   expect(await put('in_progress')).toMatchObject({ completed_at: null, is_overdue: true })
