@@ -236,7 +236,7 @@ type Timeline<Name extends string> = Operation<
 >
 
 /** The endpoints of a resource, as types: what the SDK is generated from. */
-type ResourceEndpoints<
+export type ResourceEndpoints<
   D extends ResourceDefinition,
   Name extends string = Capitalize<D['name']>,
   Names extends string = Capitalize<D['plural']>,
