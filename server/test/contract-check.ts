@@ -20,7 +20,8 @@ export function checkReplies(http: FastifyInstance): Checked {
   const violations: string[] = []
   const answered = new Set<string>()
   http.addHook('onSend', async (request, reply, payload) => {
-    if (request.method === 'HEAD') return payload
+    // Neither the answer to HEAD nor that to a browser's preflight has a body.
+    if (request.method === 'HEAD' || request.method === 'OPTIONS') return payload
     const { endpoint } = request.routeOptions.config
     if (endpoint) answered.add(endpoint.id)
     else if (!request.url.startsWith(enveloped)) return payload

@@ -24,7 +24,7 @@ import {
 const refused = Symbol('refused')
 
 function cases(name: string, schema: z.ZodType, table: readonly (readonly [unknown, unknown])[]) {
-  describe(name, () => {
+  describe(`${name} of a request`, () => {
     test.each(table)('takes %o as %o', (given, expected) => {
       const result = schema.safeParse(given)
       expect(result.success ? result.data : refused).toEqual(expected)

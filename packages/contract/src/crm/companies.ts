@@ -72,6 +72,7 @@ export const companies = resource({
   detail: CompanyDetail,
   create: NewCompany,
   update: NewCompany.partial().meta({ id: 'CompanyChanges' }),
+  aliases: { domain: 'website' },
   filters: {
     industry: queryText.describe('In any case.'),
     size: queryText,

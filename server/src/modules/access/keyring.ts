@@ -32,6 +32,8 @@ export class Keyring {
   readonly #known = new Map<string, KnownKey>()
   /** Reads under way, so that a burst with one key asks once. */
   readonly #asked = new Map<string, Promise<KnownKey | undefined>>()
+  /** Counts what was to be forgotten: a read that began before may answer what was true before. */
+  #forgotten = 0
   /** Keys that are being changed, with the time until which they are not to be remembered. */
   readonly #held = new Map<string, number>()
 
@@ -66,8 +68,7 @@ export class Keyring {
     for (const [hash, known] of this.#known) {
       if (known.principal.keyId === keyId) this.#known.delete(hash)
     }
-    // Reads under way may have seen the key as it was: later callers must not share them.
-    this.#asked.clear()
+    this.#outdateReads()
   }
 
   /** Call after a member's role changed or they left: their keys are looked up again. */
@@ -77,10 +78,17 @@ export class Keyring {
         this.#known.delete(hash)
       }
     }
+    this.#outdateReads()
+  }
+
+  /** Reads under way may have seen what is no more: nobody shares them, and none is remembered. */
+  #outdateReads(): void {
     this.#asked.clear()
+    this.#forgotten += 1
   }
 
   async #read(hash: string): Promise<KnownKey | undefined> {
+    const forgotten = this.#forgotten
     const row = await findKeyByHash(this.#context.db, hash)
     if (!row) {
       this.#known.delete(hash)
@@ -88,7 +96,8 @@ export class Keyring {
     }
     const nowMs = this.#context.now().getTime()
     const known = this.#toKnownKey(row, nowMs)
-    if ((this.#held.get(row.id) ?? 0) <= nowMs) this.#remember(hash, known)
+    const isHeld = (this.#held.get(row.id) ?? 0) > nowMs
+    if (!isHeld && forgotten === this.#forgotten) this.#remember(hash, known)
     return known
   }
 

@@ -1,3 +1,4 @@
+import type { Endpoint } from '@parley/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
@@ -32,10 +33,10 @@ export async function guardRequests(
   { principalOfSession }: GuardOptions = {},
 ): Promise<void> {
   const { limiter, requestLog } = stateOf(context)
-  const bySession = async (request: FastifyRequest): Promise<Caller | undefined> => {
+  const bySession = async (request: FastifyRequest, nowMs: number): Promise<Caller | undefined> => {
     const principal = await principalOfSession?.(context, request)
     if (!principal) return undefined
-    const bucket = limiter.bucket(principal.userId, context.now().getTime())
+    const bucket = limiter.bucket(principal.userId, nowMs)
     return { principal, rate: sessionRate, bucket }
   }
   guard(http, { byKey: keyVerifier(context), bySession, now: context.now })
@@ -48,12 +49,13 @@ const flushIntervalMs = 1_000
 
 function logRequests(http: FastifyInstance, context: Context, log: RequestLog): void {
   http.addHook('onResponse', (request, reply, done) => {
-    if (isApiCall(request)) {
+    const { config, url } = request.routeOptions
+    if (isApiCall(request, config.endpoint)) {
       log.add({
         atMs: context.now().getTime(),
         method: request.method,
         // Paths that match nothing are anybody's text.
-        route: request.is404 ? '(none)' : (request.routeOptions.url ?? '(none)'),
+        route: request.is404 ? '(none)' : (url ?? '(none)'),
         status: reply.statusCode,
         durationMs: reply.elapsedTime,
         principal: request.principal,
@@ -72,9 +74,7 @@ function logRequests(http: FastifyInstance, context: Context, log: RequestLog): 
 }
 
 /** Preflights, health checks and pages are none. */
-function isApiCall(request: FastifyRequest): boolean {
-  if (request.method === 'OPTIONS') return false
-  const { endpoint } = request.routeOptions.config
+function isApiCall(request: FastifyRequest, endpoint: Endpoint | undefined): boolean {
   if (endpoint !== undefined && endpoint.access !== 'none') return true
-  return request.url.startsWith('/functions/')
+  return request.url.startsWith('/functions/') && request.method !== 'OPTIONS'
 }

@@ -15,18 +15,17 @@ export type Visitor = { readonly ip: string | undefined }
 export function keyVerifier(context: Context) {
   const { keyring, failures } = stateOf(context)
 
-  const requireUsable = (key: string, known: KnownKey | undefined, visitor: Visitor): KnownKey => {
-    const reason = whyUnusable(known, visitor, context.now().getTime())
-    if (reason === undefined && known !== undefined) return known
-    throw failures.refuse(reason ?? 'unknown', key, visitor.ip ?? '', known)
-  }
-
-  return (key: string, visitor: Visitor): KnownKey | Promise<KnownKey> => {
+  return (key: string, visitor: Visitor, nowMs: number): KnownKey | Promise<KnownKey> => {
+    const requireUsable = (known: KnownKey | undefined): KnownKey => {
+      const reason = whyUnusable(known, visitor, nowMs)
+      if (reason === undefined && known !== undefined) return known
+      throw failures.refuse(reason ?? 'unknown', key, visitor.ip ?? '', known)
+    }
     const hash = hashOf(key)
-    const known = keyring.recall(hash, context.now().getTime())
-    if (known !== undefined) return requireUsable(key, known, visitor)
+    const known = keyring.recall(hash, nowMs)
+    if (known !== undefined) return requireUsable(known)
     if (!isWellFormed(key)) throw failures.refuse('malformed', key, visitor.ip ?? '')
-    return keyring.find(hash).then((found) => requireUsable(key, found, visitor))
+    return keyring.find(hash).then(requireUsable)
   }
 }
 

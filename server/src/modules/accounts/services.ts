@@ -2,7 +2,7 @@ import type { Executor } from '../../platform/db/database.ts'
 import type { Mailer } from '../../providers/mail/index.ts'
 
 /** Rows of another module that belong to people. Given by app.ts. */
-export type OwnedRecords = {
+type OwnedRecords = {
   /** How many the user owns in the workspace. */
   readonly count: (tx: Executor, owner: Membership) => Promise<number>
   readonly reassign: (
@@ -14,7 +14,7 @@ export type OwnedRecords = {
 export type Membership = { readonly workspaceId: string; readonly userId: string }
 
 /** Runs in the transaction that removes the member, such as revoking their API keys. */
-export type MemberRemovalStep = (
+type MemberRemovalStep = (
   tx: Executor,
   removal: Membership & { readonly removedBy: string },
 ) => Promise<void>

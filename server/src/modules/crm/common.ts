@@ -19,6 +19,18 @@ export function plain(type: Comparable['type'], ...columns: string[]): Record<st
   )
 }
 
+/** Texts that people type, compared and sorted without regard to case. */
+export function caseless(...columns: string[]): Record<string, Comparable> {
+  return Object.fromEntries(
+    columns.map((column) => [
+      column,
+      { sql: `lower(r.${column})`, type: 'text', nullable: true, canonical: lower } as const,
+    ]),
+  )
+}
+
+export const lower = (value: string): Expression => `lower(${value})`
+
 /** The present day in UTC, which `is_overdue` and its like are measured against. */
 export const today = "(now() at time zone 'UTC')::date"
 
@@ -85,6 +97,18 @@ export function rankOf(column: Expression, words: readonly string[]): Comparable
   const list = words.map((word) => `'${word}'`).join(', ')
   return { sql: `array_position(array[${list}], ${column})`, type: 'int' }
 }
+
+/** Values of a list that other clients also know under other names: name → value. */
+export function oneOf(column: string, synonyms: Readonly<Record<string, string>>): Comparable {
+  const cases = Object.entries(synonyms).map(([name, value]) => `when '${name}' then '${value}'`)
+  return {
+    sql: `r.${column}`,
+    type: 'text',
+    canonical: (value) => `case lower(${value}) ${cases.join(' ')} else lower(${value}) end`,
+  }
+}
+
+export const byPriority = oneOf('priority', { urgent: 'critical' })
 
 export const priorities = ['low', 'medium', 'high', 'critical']
 

@@ -1,6 +1,16 @@
 import { companies as resource } from '@parley/contract'
-import type { Declaration } from '../records/index.ts'
-import { comparableTimes, fullName, is, ownedByCaller, owner, plain, times } from './common.ts'
+import { type Declaration, visible } from '../records/index.ts'
+import {
+  caseless,
+  comparableTimes,
+  fullName,
+  is,
+  lower,
+  ownedByCaller,
+  owner,
+  plain,
+  times,
+} from './common.ts'
 import { withE164 } from './phone.ts'
 
 const contactCount = `(select count(*)::int from contact x where x.workspace_id = r.workspace_id
@@ -43,17 +53,17 @@ export const companies: Declaration = {
   },
   detail: {
     primary_contact: `(select row_to_json(x) from (select ${contactFields} from contact x
-      where x.workspace_id = r.workspace_id and x.company_id = r.id and x.deleted_at is null
+      where x.workspace_id = r.workspace_id and x.company_id = r.id and x.deleted_at is null ${visible('x')}
       order by x.is_primary desc, x.created_at limit 1) x)`,
   },
   includes: {
     contacts: `(select coalesce(json_agg(x), '[]'::json) from (select ${contactFields} from contact x
-      where x.workspace_id = r.workspace_id and x.company_id = r.id and x.deleted_at is null
+      where x.workspace_id = r.workspace_id and x.company_id = r.id and x.deleted_at is null ${visible('x')}
       order by x.created_at desc limit 50) x)`,
     deals: `(select coalesce(json_agg(d), '[]'::json) from (
       select d.id, d.title, trim_scale(d.value) as value, s.key as stage, d.expected_close_date
       from deal d join deal_stage s on s.workspace_id = d.workspace_id and s.id = d.stage_id
-      where d.workspace_id = r.workspace_id and d.company_id = r.id and d.deleted_at is null
+      where d.workspace_id = r.workspace_id and d.company_id = r.id and d.deleted_at is null ${visible('d')}
       order by d.created_at desc limit 50) d)`,
   },
   joins: '',
@@ -61,12 +71,12 @@ export const companies: Declaration = {
   filters: {
     industry: (value) => `lower(r.industry) = lower(${value})`,
     size: is('r.size'),
-    website: (value) => `r.domain = host_of(${value})`,
+    website: (value) => `r.domain = host_of(lower(${value}))`,
     owner_id: is('r.owner_id', '::uuid'),
   },
   comparable: {
     ...comparableTimes,
-    ...plain('text', 'name', 'industry', 'size'),
+    ...caseless('name', 'industry', 'size'),
     ...plain('uuid', 'owner_id'),
   },
   search: { text: 'r.search_text' },
@@ -86,10 +96,15 @@ export const companies: Declaration = {
   associations: { contacts: contactCount, deals: dealCount },
   prepare: withE164,
   upsertKeys: {
-    domain: { sql: 'r.domain', of: ({ website, domain }) => hostOf(website ?? domain) },
+    domain: {
+      sql: 'r.domain',
+      of: ({ website, domain }) => hostOf(website ?? domain),
+      canonical: lower,
+    },
     name: {
       sql: 'lower(r.name)',
-      of: ({ name }) => (typeof name === 'string' ? name.trim().toLowerCase() : undefined),
+      of: ({ name }) => (typeof name === 'string' ? name.trim() : undefined),
+      canonical: lower,
     },
   },
 }

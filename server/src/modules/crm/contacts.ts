@@ -1,10 +1,12 @@
 import { contacts as resource } from '@parley/contract'
-import type { Declaration } from '../records/index.ts'
+import { type Declaration, visible } from '../records/index.ts'
 import {
+  caseless,
   comparableTimes,
   fullName,
   is,
   joinOne,
+  lower,
   ownedByCaller,
   owner,
   plain,
@@ -55,7 +57,7 @@ export const contacts: Declaration = {
     deals: `(select coalesce(json_agg(d), '[]'::json) from (
       select d.id, d.title, trim_scale(d.value) as value, s.key as stage, d.expected_close_date
       from deal d join deal_stage s on s.workspace_id = d.workspace_id and s.id = d.stage_id
-      where d.workspace_id = r.workspace_id and d.primary_contact_id = r.id and d.deleted_at is null
+      where d.workspace_id = r.workspace_id and d.primary_contact_id = r.id and d.deleted_at is null ${visible('d')}
       order by d.created_at desc limit 50) d)`,
   },
   joins: joinOne('company', 'company', 'company_id'),
@@ -70,11 +72,11 @@ export const contacts: Declaration = {
   comparable: {
     ...comparableTimes,
     ...plain('uuid', 'company_id', 'owner_id'),
-    ...plain('text', 'email', 'title', 'phone'),
+    ...caseless('email', 'title', 'phone'),
   },
   sorts: {
-    ...plain('text', 'first_name', 'last_name', 'email', 'title'),
-    full_name: { sql: `(${fullName('r')})`, type: 'text' },
+    ...caseless('first_name', 'last_name', 'email', 'title'),
+    full_name: { sql: `lower(${fullName('r')})`, type: 'text' },
   },
   search: { text: 'r.search_text' },
   references: [toCompany, owner],
@@ -100,7 +102,8 @@ export const contacts: Declaration = {
   upsertKeys: {
     email: {
       sql: 'lower(r.email)',
-      of: ({ email }) => (typeof email === 'string' ? email.trim().toLowerCase() : undefined),
+      of: ({ email }) => (typeof email === 'string' ? email.trim() : undefined),
+      canonical: lower,
     },
   },
 }

@@ -1,9 +1,11 @@
 import { deals as resource } from '@parley/contract'
 import { invalid } from '../../platform/errors.ts'
-import type { Caller, Declaration, Row } from '../records/index.ts'
+import type { Caller, Declaration, Row, Target } from '../records/index.ts'
 import {
   atLeast,
   atMost,
+  byPriority,
+  caseless,
   comparableTimes,
   fullName,
   is,
@@ -18,7 +20,8 @@ import {
   toContact,
   today,
 } from './common.ts'
-import { resolveStage } from './stages.ts'
+import { selectStageOf } from './queries.ts'
+import { findStage, resolveStage } from './stages.ts'
 
 const stageOf = (field: string) =>
   `(select s.${field} from deal_stage s where s.workspace_id = $1 and s.id = i.stage_id)`
@@ -28,11 +31,6 @@ const companyObject = `case when company.id is not null then json_build_object('
   'name', company.name, 'website', company.website, 'industry', company.industry, 'size', company.size) end`
 const contactObject = `case when contact.id is not null then json_build_object('id', contact.id,
   'full_name', ${fullName('contact')}, 'email', contact.email, 'phone', contact.phone) end`
-
-/** A stage by its key, name, former name or id, in any case. */
-const inStage = (value: string) => `r.stage_id in (select x.id from deal_stage x
-  where x.workspace_id = $1 and (x.key = lower(${value}) or lower(x.name) = lower(${value})
-    or lower(${value}) = any(x.aliases) or x.id::text = lower(${value})))`
 
 export const deals: Declaration = {
   resource,
@@ -53,6 +51,12 @@ export const deals: Declaration = {
     company_id: 'uuid',
     primary_contact_id: 'uuid',
     owner_id: 'uuid',
+  },
+  formerly: {
+    stage: {
+      column: 'stage_id',
+      sql: '(select x.key from deal_stage x where x.workspace_id = $1 and x.id = r.old_stage_id)',
+    },
   },
   defaults: { priority: "'medium'" },
   shown: {
@@ -103,8 +107,8 @@ export const deals: Declaration = {
     ${joinOne('contact', 'contact', 'primary_contact_id')}`,
   ownership: ownedByCaller,
   filters: {
-    stage: inStage,
-    stage_id: inStage,
+    stage: is('r.stage_id', '::uuid'),
+    stage_id: is('r.stage_id', '::uuid'),
     status: is('r.status'),
     priority: is('r.priority'),
     company_id: is('r.company_id', '::uuid'),
@@ -124,11 +128,12 @@ export const deals: Declaration = {
     ...plain('date', 'expected_close_date'),
     ...plain('numeric', 'value'),
     ...plain('int', 'probability'),
-    ...plain('text', 'priority', 'deal_size', 'lead_source', 'title'),
+    ...caseless('deal_size', 'lead_source', 'title'),
+    priority: byPriority,
     ...plain('uuid', 'company_id', 'owner_id'),
     stage: {
-      sql: '(select x.key from deal_stage x where x.workspace_id = r.workspace_id and x.id = r.stage_id)',
-      type: 'text',
+      sql: 'r.stage_id',
+      type: 'uuid',
     },
   },
   sorts: {
@@ -164,22 +169,23 @@ export const deals: Declaration = {
     status: {
       from: ['stage_id'],
       create: stageOf('outcome'),
-      update: stageOf('outcome'),
+      update: () => stageOf('outcome'),
     },
     probability: {
       from: ['stage_id'],
       create: `coalesce(i.probability, ${stageOf('default_probability')})`,
-      update: `case when ${stageChanges} then ${stageOf('default_probability')} else r.probability end`,
+      update: () =>
+        `case when ${stageChanges} then ${stageOf('default_probability')} else r.probability end`,
     },
     stage_entered_at: {
       from: ['stage_id'],
       create: 'coalesce(i.created_at, now())',
-      update: `case when ${stageChanges} then now() else r.stage_entered_at end`,
+      update: () => `case when ${stageChanges} then now() else r.stage_entered_at end`,
     },
     closed_at: {
       from: ['stage_id'],
       create: `case when ${stageOf('outcome')} <> 'open' then coalesce(i.created_at, now()) end`,
-      update: `case when ${stageOf('outcome')} = 'open' then null
+      update: () => `case when ${stageOf('outcome')} = 'open' then null
         when ${stageChanges} then now() else r.closed_at end`,
     },
   },
@@ -203,19 +209,44 @@ export const deals: Declaration = {
   ],
   associations: {},
   prepare: withStage,
+  prepareFilters: withStageIds,
   upsertKeys: {},
 }
 
 /** Turns the stage a client named into its id; a new deal without one starts at the first. */
-async function withStage(caller: Caller, row: Row, kind: 'create' | 'update'): Promise<Row> {
+async function withStage(caller: Caller, row: Row, target: Target): Promise<Row> {
   const { stage, stage_id: other, ...rest } = row
   const named = [stage, other].filter((name) => typeof name === 'string')
-  if (named.length === 0 && kind === 'update') return rest
+  if (named.length === 0 && target.kind === 'update') return rest
   const [id, second] = await Promise.all(
     (named.length > 0 ? named : [undefined]).map((name) => resolveStage(caller, name)),
   )
-  if (second !== undefined && second !== id) {
-    throw invalid('stage', "Field 'stage' and field 'stage_id' name different stages")
+  if (second === undefined || second === id) return { ...rest, stage_id: id }
+  return { ...rest, stage_id: await changedStage(caller, target, [id, second]) }
+}
+
+/** A client that sends back a deal as read, with a new `stage` or `stage_id`, means the new one. */
+async function changedStage({ context, principal }: Caller, target: Target, ids: unknown[]) {
+  const former =
+    target.kind === 'update'
+      ? await selectStageOf(context.db, principal.workspaceId, target.id)
+      : undefined
+  const changed = ids.filter((id) => id !== former)
+  if (changed.length === 1) return changed[0]
+  throw invalid('stage', "Field 'stage' and field 'stage_id' name different stages")
+}
+
+/** Stands for a stage that does not exist: no deal is in it. */
+const noStage = '00000000-0000-0000-0000-000000000000'
+
+/** Turns the stages that filters name by key, name, former name or id into ids. */
+async function withStageIds(caller: Caller, filters: Row): Promise<Row> {
+  const idOf = async (name: unknown) => (await findStage(caller, String(name))) ?? noStage
+  const resolved = { ...filters }
+  for (const name of ['stage', 'stage_id', 'stage[ne]', 'stage[in]']) {
+    const value = filters[name]
+    if (value === undefined) continue
+    resolved[name] = Array.isArray(value) ? await Promise.all(value.map(idOf)) : await idOf(value)
   }
-  return { ...rest, stage_id: id }
+  return resolved
 }

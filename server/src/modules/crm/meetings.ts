@@ -1,9 +1,10 @@
 import { meetings as resource } from '@parley/contract'
 import { invalid } from '../../platform/errors.ts'
-import type { Declaration, Row } from '../records/index.ts'
+import type { Caller, Declaration, Expression, Row, Target } from '../records/index.ts'
 import {
   atLeast,
   atMost,
+  caseless,
   comparableTimes,
   is,
   ownedByCaller,
@@ -15,6 +16,7 @@ import {
   toDeal,
   whether,
 } from './common.ts'
+import { selectMeetingTimes } from './queries.ts'
 
 const dayOfStart = `(r.started_at at time zone 'UTC')::date = (now() at time zone 'UTC')::date`
 
@@ -50,7 +52,7 @@ export const meetings: Declaration = {
     owner_id: 'uuid',
   },
   wireNames: { started_at: 'meeting_start', ended_at: 'meeting_end', owner_id: 'owner_user_id' },
-  defaults: {},
+  defaults: { owner_email: '(select u.email from app_user u where u.id = i.owner_id)' },
   shown: {
     id: 'r.id',
     fathom_recording_id: 'r.fathom_recording_id',
@@ -119,7 +121,8 @@ export const meetings: Declaration = {
     meeting_end: { sql: 'r.ended_at', type: 'timestamptz', nullable: true },
     owner_user_id: { sql: 'r.owner_id', type: 'uuid' },
     ...plain('numeric', 'duration_minutes'),
-    ...plain('text', 'meeting_type', 'team_name', 'title'),
+    ...plain('text', 'meeting_type'),
+    ...caseless('team_name', 'title'),
     ...plain('uuid', 'contact_id', 'company_id', 'deal_id'),
   },
   search: { text: 'r.search_text' },
@@ -132,8 +135,11 @@ export const meetings: Declaration = {
   derived: {
     duration_minutes: {
       from: ['started_at', 'ended_at'],
-      create: 'coalesce(i.duration_minutes, extract(epoch from i.ended_at - i.started_at) / 60)',
-      update: 'r.duration_minutes',
+      create: `coalesce(i.duration_minutes, ${minutesBetween('i.started_at', 'i.ended_at')})`,
+      // A length that is no longer the time from start to end was given by somebody.
+      update: (next) => `case when r.duration_minutes is null
+          or r.duration_minutes = round(${minutesBetween('r.started_at', 'r.ended_at')}, 3)
+        then ${minutesBetween(next('started_at'), next('ended_at'))} else r.duration_minutes end`,
     },
   },
   children: [
@@ -169,7 +175,10 @@ export const meetings: Declaration = {
   ],
   momentsOfUpdate: [],
   associations: {},
-  prepare: (_caller, row) => toColumns(row),
+  async prepare(caller, row, target) {
+    await requireOrder(caller, row, target)
+    return toColumns(row)
+  },
   upsertKeys: Object.fromEntries(
     (['fathom_recording_id', 'share_id', 'calls_id'] as const).map((field) => [
       field,
@@ -197,11 +206,29 @@ const columnOf: Readonly<Record<string, string>> = {
   owner_user_id: 'owner_id',
 }
 
-function toColumns(row: Row): Row {
-  const { meeting_start: start, meeting_end: end } = row
-  if (typeof start === 'string' && typeof end === 'string' && end < start) {
+function minutesBetween(start: Expression, end: Expression): Expression {
+  return `extract(epoch from ${end} - ${start}) / 60`
+}
+
+/** No meeting ends before it starts; of a change, what is not sent is as it was. */
+async function requireOrder(
+  { context, principal }: Caller,
+  row: Row,
+  target: Target,
+): Promise<void> {
+  const sent = ['meeting_start', 'meeting_end'].filter((field) => row[field] !== undefined)
+  const isPartial = sent.length === 1 && target.kind === 'update'
+  const former = isPartial
+    ? await selectMeetingTimes(context.db, principal.workspaceId, target.id)
+    : undefined
+  const { meeting_start: start, meeting_end: end } = { ...former, ...row }
+  if (sent.length === 0 || typeof start !== 'string' || typeof end !== 'string') return
+  if (end < start) {
     throw invalid('meeting_end', "Field 'meeting_end' must not be before meeting_start")
   }
+}
+
+function toColumns(row: Row): Row {
   return Object.fromEntries(
     Object.entries(row).map(([field, value]) => [columnOf[field] ?? field, value]),
   )

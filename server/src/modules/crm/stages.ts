@@ -12,19 +12,30 @@ const knownOf = new WeakMap<Context, Map<string, Known>>()
 
 /** Id of the stage that a client means by key, name, former name or id; the first when undefined. */
 export async function resolveStage(caller: Caller, name: string | undefined): Promise<string> {
-  const found =
-    find(await stagesOf(caller, freshForMs), name) ?? find(await stagesOf(caller, 0), name)
-  if (found) return found.id
+  const id = await findStage(caller, name)
+  if (id !== undefined) return id
   const keys = (await stagesOf(caller, freshForMs)).map(({ key }) => key)
   throw invalid('stage', `Field 'stage' must be one of ${keys.join(', ')}`)
 }
 
+/** The same, undefined when there is no such stage. */
+export async function findStage(
+  caller: Caller,
+  name: string | undefined,
+): Promise<string | undefined> {
+  const found =
+    find(await stagesOf(caller, freshForMs), name) ?? find(await stagesOf(caller, 0), name)
+  return found?.id
+}
+
+/** A stage's own name goes before what another one was once called. */
 function find(stages: readonly Stage[], name: string | undefined): Stage | undefined {
   if (name === undefined) return stages[0]
   const wanted = name.trim().toLowerCase()
-  return stages.find(
-    ({ id, key, name: title, aliases }) =>
-      key === wanted || id === wanted || title.toLowerCase() === wanted || aliases.includes(wanted),
+  return (
+    stages.find(({ id, key }) => key === wanted || id === wanted) ??
+    stages.find(({ name: title }) => title.toLowerCase() === wanted) ??
+    stages.find(({ aliases }) => aliases.includes(wanted))
   )
 }
 

@@ -5,10 +5,11 @@ import { refusalOf, withoutAliases } from '../../platform/validate.ts'
 import type { Item, Run } from './batch-run.ts'
 import type { Row } from './declaration.ts'
 import { deleteRows } from './delete-queries.ts'
+import { lockRows } from './lock-queries.ts'
 import { insertRows, type NewRow, type Written } from './insert-queries.ts'
 import { toChangedRow, toNewRow } from './prepare.ts'
-import { isVisible, requireChange, whyNotDeleted } from './records.ts'
-import { notFound, refusalOfConstraint, whyNotWritten } from './refusals.ts'
+import { requireChange, whyNotChanged, whyNotDeleted } from './records.ts'
+import { isDeadlock, refusalOfConstraint, whyNotWritten } from './refusals.ts'
 import { savepoint } from './savepoint-queries.ts'
 import { type ChangedRow, sentFields, updateRows } from './update-queries.ts'
 
@@ -22,7 +23,7 @@ export async function writeCreations(run: Run, items: readonly Item[]): Promise<
       rows.push(await toNewRow(caller, declaration, parse(run, 'create', row), index))
     })
   }
-  await writeTogether(run, 'created', rows, (some) =>
+  await writeTogether(run, 'created', inOrderOfUniques(run, rows), (some) =>
     insertRows(tx, declaration, caller.principal, some),
   )
 }
@@ -39,6 +40,7 @@ export async function writeChanges(run: Run, items: readonly Item[]): Promise<vo
       rows.push(changed)
     })
   }
+  await lockRows(tx, declaration, caller.principal.workspaceId, rows)
   for (const group of inGroups(rows, (row) => sentFields(declaration, row).join())) {
     await writeTogether(run, 'updated', group, (some) =>
       updateRows(tx, declaration, caller.principal, some),
@@ -55,6 +57,7 @@ export async function writeDeletions(run: Run, items: readonly Item[]): Promise<
       rows.push({ idx: index, id: id.toLowerCase(), event_id: caller.context.newId() })
     })
   }
+  await lockRows(tx, declaration, caller.principal.workspaceId, rows)
   for (const group of inGroups(rows, () => '')) {
     const written = await deleteRows(tx, declaration, caller.principal, group)
     for (const { idx, id } of written) results.set(idx, { index: idx, status: 'deleted', id })
@@ -66,22 +69,37 @@ export async function writeDeletions(run: Run, items: readonly Item[]): Promise<
 }
 
 /**
- * Groups rows that one statement can write: alike by `alike`, no id twice, and in order of id so
- * that two batches lock rows in the same order.
+ * Groups rows that one statement can write: alike by `alike`, and no id twice. Rows with the same id
+ * come in the order they were sent.
  */
 function inGroups<R extends { readonly id: string }>(
   rows: readonly R[],
   alike: (row: R) => string,
 ): R[][] {
-  const groups = new Map<string, R[]>()
+  const groups = new Map<string, { occurrence: number; rows: R[] }>()
   const seen = new Map<string, number>()
   for (const row of rows) {
     const occurrence = seen.get(row.id) ?? 0
     seen.set(row.id, occurrence + 1)
     const key = `${occurrence} ${alike(row)}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
+    const group = groups.get(key)
+    if (group) group.rows.push(row)
+    else groups.set(key, { occurrence, rows: [row] })
   }
-  return [...groups.values()].map((group) => group.sort((a, b) => (a.id < b.id ? -1 : 1)))
+  return [...groups.values()].sort((a, b) => a.occurrence - b.occurrence).map((group) => group.rows)
+}
+
+/**
+ * Two batches that create the same e-mails in another order would wait for each other. Rows alike
+ * stay in the order they were sent: the first one wins.
+ */
+function inOrderOfUniques({ declaration }: Run, rows: readonly NewRow[]): NewRow[] {
+  const fields = declaration.uniques.map(({ field }) => field)
+  const keyOf = (row: NewRow) =>
+    fields.map((field) => JSON.stringify(row[field] ?? '').toLowerCase()).join(' ')
+  const keyed = rows.map((row) => ({ row, key: keyOf(row) }))
+  keyed.sort((a, b) => (a.key === b.key ? a.row.idx - b.row.idx : a.key < b.key ? -1 : 1))
+  return keyed.map(({ row }) => row)
 }
 
 /** Writes all rows by one statement; if that clashes, one by one, so that only bad ones fail. */
@@ -94,7 +112,7 @@ async function writeTogether<R extends NewRow | ChangedRow>(
   const { tx, declaration, results } = run
   if (rows.length === 0) return
   const written = await savepoint(tx, () => write(rows)).catch((error: unknown) => {
-    const refusal = refusalOfConstraint(declaration, error)
+    const refusal = isDeadlock(error) ? undefined : refusalOfConstraint(declaration, error)
     if (!refusal) throw error
     return refusal
   })
@@ -121,15 +139,14 @@ async function refuseOrSplit<R extends NewRow | ChangedRow>(
   for (const row of rows) await writeTogether(run, status, [row], write)
 }
 
-async function whyLeftOut(
+function whyLeftOut(
   { tx, caller, declaration }: Run,
   status: 'created' | 'updated',
   row: NewRow | ChangedRow,
 ): Promise<AppError> {
-  if (status === 'updated' && !(await isVisible(tx, caller, declaration, row.id))) {
-    return notFound(declaration)
-  }
-  return whyNotWritten(tx, caller, declaration, row)
+  return status === 'updated'
+    ? whyNotChanged(tx, caller, declaration, row)
+    : whyNotWritten(tx, caller, declaration, row)
 }
 
 /** Runs one row's own steps; its refusal becomes its result. */

@@ -4,7 +4,8 @@ import { AppError } from '../../platform/errors.ts'
 import type { Item, Run } from './batch-run.ts'
 import { writeChanges, writeCreations, writeDeletions } from './batch-writes.ts'
 import type { Caller, Declaration, Row } from './declaration.ts'
-import { findByKey } from './find-queries.ts'
+import { changedMeanwhile, isDeadlock } from './refusals.ts'
+import { upsert } from './upsert.ts'
 
 export type Batch = {
   readonly operation: 'create' | 'update' | 'upsert' | 'delete'
@@ -12,6 +13,9 @@ export type Batch = {
   readonly atomic?: boolean | undefined
   readonly records: readonly Row[]
 }
+
+/** PostgreSQL ends one of two transactions that wait for each other; it is run again. */
+const maxAttempts = 4
 
 /** Writes many records in one transaction; a row that fails is reported and spoils no other. */
 export async function runBatch(
@@ -22,15 +26,29 @@ export async function runBatch(
   const { context } = caller
   if (batch.operation === 'delete') requireDelete(caller, declaration)
   const items = batch.records.map((row, index) => ({ index, row }))
-  const results = await context.db.transaction(async (tx) => {
-    const run: Run = { tx, caller, declaration, results: new Map() }
-    await writeItems(run, batch, items)
-    const ordered = items.map(({ index }) => run.results.get(index) ?? unanswered(index))
-    if (batch.atomic) requireAllWritten(ordered)
-    return ordered
-  })
+  const results = await retryingDeadlocks(() =>
+    context.db.transaction(async (tx) => {
+      const run: Run = { tx, caller, declaration, results: new Map() }
+      await writeItems(run, batch, items)
+      const ordered = items.map(({ index }) => run.results.get(index) ?? unanswered(index))
+      if (batch.atomic) requireAllWritten(ordered)
+      return ordered
+    }),
+  )
   if (results.some(({ status }) => status !== 'failed')) context.wakeRelay()
   return results
+}
+
+/** Rows are locked in one order, but not across several statements: two batches can still meet. */
+async function retryingDeadlocks<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isDeadlock(error)) throw error
+      if (attempt === maxAttempts) throw changedMeanwhile()
+    }
+  }
 }
 
 async function writeItems(run: Run, batch: Batch, items: readonly Item[]): Promise<void> {
@@ -43,41 +61,6 @@ async function writeItems(run: Run, batch: Batch, items: readonly Item[]): Promi
       return writeDeletions(run, items)
     case 'upsert':
       return upsert(run, batch.by, items)
-  }
-}
-
-/**
- * Rows whose key exists are changed, the others created. A key that stands twice in the request is
- * created first and changed after.
- */
-async function upsert(run: Run, by: string | undefined, items: readonly Item[]): Promise<void> {
-  const { declaration } = run
-  const name = by ?? declaration.resource.upsertBy[0] ?? 'id'
-  const key = declaration.upsertKeys[name]
-  if (!key) return writeChanges(run, items)
-  let waiting = items
-  while (waiting.length > 0) {
-    const wave = new Map<string, Item>()
-    const keyless: Item[] = []
-    const later: Item[] = []
-    for (const item of waiting) {
-      const value = key.of(item.row)
-      if (value === undefined) keyless.push(item)
-      else if (wave.has(value)) later.push(item)
-      else wave.set(value, item)
-    }
-    const found = await findByKey(run.tx, declaration, run.caller.principal, {
-      sql: key.sql,
-      keys: [...wave.keys()],
-    })
-    const known = [...wave].flatMap(([value, { index, row }]) => {
-      const id = found.get(value)
-      return id === undefined ? [] : [{ index, row: { ...row, id } }]
-    })
-    const unknown = [...wave].flatMap(([value, item]) => (found.has(value) ? [] : [item]))
-    await writeCreations(run, [...keyless, ...unknown])
-    await writeChanges(run, known)
-    waiting = later
   }
 }
 

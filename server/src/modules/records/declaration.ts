@@ -33,7 +33,11 @@ export type Declaration = {
   readonly columns: Readonly<Record<string, ColumnType>>
   /** Columns whose field in the API has another name. */
   readonly wireNames?: Readonly<Record<string, string>>
-  /** SQL literals for columns that a new row was sent without. */
+  /** Fields of an update's `previous` that no column has: which column's change brings them. */
+  readonly formerly?: Readonly<
+    Record<string, { readonly column: string; readonly sql: Expression }>
+  >
+  /** SQL expressions over input row `i` for columns that a new row was sent without. */
   readonly defaults: Readonly<Record<string, string>>
   /** Fields of the record and how each is made. */
   readonly shown: Readonly<Record<string, Expression>>
@@ -70,11 +74,14 @@ export type Declaration = {
   /** Rows elsewhere that forbid deletion: name in the details → count. */
   readonly associations: Readonly<Record<string, Expression>>
   /** Completes a validated row: normalises, resolves names to ids. May refuse. */
-  readonly prepare: (call: Caller, row: Row, kind: 'create' | 'update') => Promise<Row> | Row
+  readonly prepare: (call: Caller, row: Row, target: Target) => Promise<Row> | Row
   /** Normalises values of filters. */
   readonly prepareFilters?: (call: Caller, filters: Row) => Promise<Row>
   readonly upsertKeys: Readonly<Record<string, UpsertKey>>
 }
+
+/** What a row of input is for. */
+export type Target = { readonly kind: 'create' } | { readonly kind: 'update'; readonly id: string }
 
 export type Caller = { readonly context: Context; readonly principal: Principal }
 
@@ -83,6 +90,8 @@ export type Comparable = {
   readonly type: ColumnType
   /** Rows without a value come last in either direction. */
   readonly nullable?: boolean
+  /** Brings a value of `[in]` or `[ne]` into the form of `sql`, such as lower case. */
+  readonly canonical?: (value: string) => Expression
 }
 
 export type Reference = {
@@ -111,8 +120,11 @@ export type Derived = {
   readonly from: readonly string[]
   /** Over input row `i`. */
   readonly create: Expression
-  /** Over input row `i` and the row `r` as it was. */
-  readonly update: Expression
+  /**
+   * Over input row `i` and the row `r` as it was; `next` is the value a column will have, sent or
+   * not.
+   */
+  readonly update: (next: (column: string) => Expression) => Expression
 }
 
 export type Children = {
@@ -138,8 +150,10 @@ export type MomentOfUpdate = {
 export type UpsertKey = {
   /** How a stored row says its key. */
   readonly sql: Expression
-  /** The same key of an input row; undefined when it has none. */
+  /** The same key of an input row, as it was sent; undefined when it has none. */
   readonly of: (row: Row) => string | undefined
+  /** Brings what was sent into the form of `sql`, such as lower case. */
+  readonly canonical?: (value: string) => Expression
 }
 
 /** The condition that makes a row of the table one of this resource's. */

@@ -24,7 +24,9 @@ export async function diagnose(
     'true as looked',
     ...references.map(
       (reference, index) =>
-        `(i.${reference.column} is null or ${targetExists(reference)}) as reference_${index}`,
+        `(i.${reference.column} is null or ${targetExists(reference)} or exists (select 1
+          from ${table} r where r.workspace_id = $1 and r.id = i.id
+            and r.${reference.column} = i.${reference.column})) as reference_${index}`,
     ),
     ...uniques.map(
       ({ clash }, index) => `(select r.id from ${table} r where r.workspace_id = $1

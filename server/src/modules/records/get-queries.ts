@@ -32,7 +32,7 @@ function oneStatement(declaration: Declaration, seesAllRows: boolean, chosen: Ch
     `get_${plural}`,
     `select row_to_json(shown)::text as json
      from ${declaration.table} r ${declaration.joins}
-     cross join lateral (select ${projection(fields)}) shown
+     cross join lateral (select ${projection(fields, seesAllRows ? undefined : '$3')}) shown
      where r.workspace_id = $1 and r.id = $2 and r.deleted_at is null${isOurs(declaration)}${own}`,
   )
   if (statements.size >= maxStatements) statements.clear()

@@ -5,7 +5,9 @@ export type {
   Expression,
   Reference,
   Row,
+  Target,
 } from './declaration.ts'
+export { visible } from './projection.ts'
 export { mountRecords } from './routes.ts'
 export { purgeTable } from './purge-queries.ts'
 export { countOwned } from './reassign-queries.ts'

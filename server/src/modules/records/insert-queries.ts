@@ -1,7 +1,7 @@
 import type { Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { type Statement, statement } from '../../platform/db/statement.ts'
-import { childrenSql } from './children.ts'
+import { newChildrenSql } from './children.ts'
 import type { Declaration, Row } from './declaration.ts'
 import { projection } from './projection.ts'
 import { referencesHold } from './references.ts'
@@ -66,14 +66,13 @@ function insertStatement(declaration: Declaration): Statement {
        select $1::uuid, i.id, i.owner_id, coalesce(i.created_at, now()), coalesce(i.created_at, now()),
          ${values.join(', ')}
        from input i where ${referencesHold(declaration.references)}
-       order by i.idx
        on conflict do nothing
        returning *
      ), shown as materialized (
        select i.idx, i.event_id, r.id, row_to_json(shown)::text as json
        from written r join input i on i.id = r.id ${declaration.joins}
        cross join lateral (select ${projection(declaration.shown)}) shown
-     )${children.map((child) => childrenSql(child)).join('')}${declaration.onCreate ?? ''},
+     )${children.map((child) => newChildrenSql(child)).join('')}${declaration.onCreate ?? ''},
      counted as (
        insert into tally (workspace_id, resource, delta)
        select $1::uuid, '${resource.name}', count(*) from written having count(*) > 0

@@ -111,7 +111,9 @@ function pageSql(
       ? rankedPage(declaration, conditions, request, parameters)
       : sortedPage(declaration, conditions, request, parameters)
   const limit = parameters.add(request.limit)
-  const shown = projection(chosenFields(declaration, declaration.shown, request))
+  // The second parameter: conditionsOf adds it after the workspace.
+  const user = principal.seesAllRows ? undefined : '$2'
+  const shown = projection(chosenFields(declaration, declaration.shown, request), user)
   const last = `filter (where p.n = ${limit}::int)`
   return `
     select coalesce(string_agg(p.json, ',' order by p.n) filter (where p.n <= ${limit}::int), '') as rows,
@@ -136,7 +138,7 @@ function conditionsOf(
     all.push(condition(declaration, name, value, parameters))
   }
   if (request.matching === 'fuzzy') {
-    all.push(`${parameters.add(request.words.join(' '))} <% ${declaration.search.text}`)
+    all.push(`lower(${parameters.add(request.words.join(' '))}) <% ${declaration.search.text}`)
   }
   if (request.matching === 'substring') {
     for (const word of request.words) all.push(contains(declaration, word, parameters))
@@ -145,7 +147,8 @@ function conditionsOf(
 }
 
 function contains({ search }: Declaration, word: string, parameters: Parameters): string {
-  const pattern = parameters.add(containing(word))
+  const pattern = `lower(${parameters.add(containing(word))})`
+  // Lower-cased by PostgreSQL, as the searched text was: JavaScript has other rules for İ and Σ.
   const here = `${search.text} like ${pattern}`
   return search.also ? `(${here} or ${search.also(pattern)})` : here
 }
@@ -164,15 +167,30 @@ function condition(
   const [, field, operator] = /^(\w+)\[(\w+)\]$/.exec(name) ?? []
   const compared = field === undefined ? undefined : declaration.comparable[field]
   if (!compared || operator === undefined) throw new Error(`No such filter: ${name}`)
-  const { sql, type } = compared
-  if (operator === 'null') return value === true ? `${sql} is null` : `${sql} is not null`
-  const parameter = parameters.add(value)
-  if (operator === 'in') return `${sql} = any(${parameter}::${type}[])`
-  if (operator === 'ne') return `${sql} is distinct from ${parameter}::${type}`
-  return `${sql} ${comparisons[operator] ?? '='} ${parameter}::${type}`
+  if (operator === 'null') return `${compared.sql} is ${value === true ? '' : 'not '}null`
+  return comparison(compared, operator, parameters.add(value))
 }
 
-/** Sorts rows without a value to the end, whichever the direction. */
+/** `canonical` brings values into the form that `sql` has. */
+function comparison(
+  { sql, type, canonical }: Comparable,
+  operator: string,
+  parameter: string,
+): string {
+  const value = `${parameter}::${type}`
+  if (operator === 'in') {
+    if (!canonical) return `${sql} = any(${value}[])`
+    return `${sql} = any(array(select ${canonical('v.given')} from unnest(${value}[]) v(given)))`
+  }
+  const right = canonical ? canonical(value) : value
+  if (operator === 'ne') return `${sql} is distinct from ${right}`
+  return `${sql} ${comparisons[operator] ?? '='} ${right}`
+}
+
+/**
+ * Sorts rows without a value to the end, whichever the direction. Texts are compared by code point,
+ * so that this holds under every collation a database may have.
+ */
 const lastInOrder: Readonly<Record<string, { asc: string; desc: string }>> = {
   text: { asc: `U&'\\+10FFFF'`, desc: `''` },
   int: { asc: '2147483647', desc: '-2147483648' },
@@ -183,7 +201,8 @@ const lastInOrder: Readonly<Record<string, { asc: string; desc: string }>> = {
 
 function sortKey({ sql, type, nullable }: Comparable, order: 'asc' | 'desc'): string {
   const sentinel = nullable ? lastInOrder[type]?.[order] : undefined
-  return sentinel === undefined ? sql : `coalesce(${sql}, ${sentinel})`
+  const key = sentinel === undefined ? sql : `coalesce(${sql}, ${sentinel})`
+  return type === 'text' ? `(${key}) collate "C"` : key
 }
 
 function sortedPage(
@@ -215,7 +234,7 @@ function rankedPage(
   request: ListRequest,
   parameters: Parameters,
 ): string {
-  const term = parameters.add(request.words.join(' '))
+  const term = `lower(${parameters.add(request.words.join(' '))})`
   const best = `order by word_similarity(${term}, ${declaration.search.text}) desc, r.created_at desc, r.id desc`
   const enough = parameters.add(Math.max(rankedLimit, request.offset + request.limit + 1))
   const offset = parameters.add(request.offset)

@@ -1,9 +1,9 @@
 import type { Pagination } from '@parley/contract'
-import { invalid } from '../../platform/errors.ts'
 import { RawJson } from '../../platform/raw-json.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { type Caller, type ColumnType, type Declaration, sortOf } from './declaration.ts'
 import { type ListRequest, type Page, selectPage } from './list-queries.ts'
+import { requireKnownFields } from './projection.ts'
 import { wordsOf } from './search-terms.ts'
 
 /** A list's query after the contract has parsed it. */
@@ -42,19 +42,26 @@ export async function listRecords(
   if (declaration.prepareFilters) {
     request = { ...request, filters: await declaration.prepareFilters(caller, request.filters) }
   }
-  let page = await selectPage(context.db, declaration, principal, request)
-  let asked = request
-  if (request.matching === 'substring' && isEmptySearch(page, request)) {
-    asked = { ...request, matching: 'fuzzy' }
-    page = await selectPage(context.db, declaration, principal, asked)
+  const page = await selectPage(context.db, declaration, principal, request)
+  if (page.shown > 0 || !(await matchesNothing(caller, declaration, request, page))) {
+    return toReply(page, request)
   }
-  return toReply(page, asked)
+  const fuzzy = { ...request, matching: 'fuzzy' } as const
+  return toReply(await selectPage(context.db, declaration, principal, fuzzy), fuzzy)
 }
 
-/** Nothing contains the words: not on a later page, but at all. */
-function isEmptySearch(page: Page, request: ListRequest): boolean {
-  if (page.shown > 0 || request.after) return false
-  return request.offset === 0 || page.total === 0
+/** Whether no row contains the words: not only on this page, but at all. */
+async function matchesNothing(
+  { context, principal }: Caller,
+  declaration: Declaration,
+  request: ListRequest,
+  page: Page,
+): Promise<boolean> {
+  if (request.matching !== 'substring') return false
+  if (request.offset === 0 && !request.after) return true
+  if (page.total !== null && !page.totalIsEstimate) return page.total === 0
+  const first = { ...request, offset: 0, after: undefined, limit: 1, count: 'none' } as const
+  return (await selectPage(context.db, declaration, principal, first)).shown === 0
 }
 
 function toRequest(declaration: Declaration, query: ListQuery): ListRequest {
@@ -64,7 +71,7 @@ function toRequest(declaration: Declaration, query: ListQuery): ListRequest {
   const cursor = query.cursor
     ? readCursor(query.cursor, sortName(sort, order), keyCheck(declaration, sort))
     : undefined
-  requireKnownFields(declaration, query)
+  requireKnownFields(declaration, declaration.shown, query)
   return {
     filters: filtersOf(query),
     words,
@@ -103,15 +110,6 @@ function keyCheck(declaration: Declaration, sort: string | undefined) {
 }
 
 const isReal = (moment: string) => !Number.isNaN(Date.parse(`${moment.replace(' ', 'T')}:00`))
-
-function requireKnownFields(declaration: Declaration, { fields }: ListQuery): void {
-  const unknown = fields?.find((field) => !Object.hasOwn(declaration.shown, field))
-  if (unknown === undefined) return
-  throw invalid(
-    'fields',
-    `Field 'fields' names '${unknown}', which no ${declaration.resource.name} has.`,
-  )
-}
 
 function filtersOf(query: ListQuery): Record<string, unknown> {
   const filters: Record<string, unknown> = {}

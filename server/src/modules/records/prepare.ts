@@ -4,10 +4,13 @@ import type { NewRow } from './insert-queries.ts'
 import type { ChangedRow } from './update-queries.ts'
 
 /** Only a caller who sees all rows may give one to somebody else. */
-function requireOwnOwner({ principal }: Caller, row: Row): void {
+export function isGivenAway({ principal }: Caller, row: Row): boolean {
   const owner = row['owner_id']
-  if (owner === undefined || owner === principal.userId || principal.seesAllRows) return
-  throw new AppError(
+  return owner !== undefined && owner !== principal.userId && !principal.seesAllRows
+}
+
+export function mayNotGiveAway(): AppError {
+  return new AppError(
     'INSUFFICIENT_PERMISSIONS',
     "Giving a record to somebody else needs the 'admin' scope.",
     { required: 'admin', field: 'owner_id' },
@@ -21,8 +24,8 @@ export async function toNewRow(
   idx = 0,
 ): Promise<NewRow> {
   const { context, principal } = caller
-  const row = await declaration.prepare(caller, body, 'create')
-  requireOwnOwner(caller, row)
+  const row = await declaration.prepare(caller, body, { kind: 'create' })
+  if (isGivenAway(caller, row)) throw mayNotGiveAway()
   return {
     owner_id: principal.userId,
     ...row,
@@ -39,8 +42,7 @@ export async function toChangedRow(
   body: Row,
 ): Promise<ChangedRow> {
   const { context } = caller
-  const row = await declaration.prepare(caller, body, 'update')
-  requireOwnOwner(caller, row)
+  const row = await declaration.prepare(caller, body, { kind: 'update', id: target.id })
   const moments = declaration.momentsOfUpdate.map(
     (_, index) => [`event_id_${index}`, context.newId()] as const,
   )

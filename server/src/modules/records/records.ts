@@ -5,10 +5,10 @@ import type { Caller, Declaration, Row } from './declaration.ts'
 import { countAssociations, deleteRows, restoreRows } from './delete-queries.ts'
 import { selectOne } from './get-queries.ts'
 import { insertRows } from './insert-queries.ts'
-import { toChangedRow, toNewRow } from './prepare.ts'
-import type { Chosen } from './projection.ts'
+import { isGivenAway, mayNotGiveAway, toChangedRow, toNewRow } from './prepare.ts'
+import { type Chosen, requireKnownFields } from './projection.ts'
 import { notFound, refusingClashes, whyNotWritten } from './refusals.ts'
-import { sentFields, updateRows } from './update-queries.ts'
+import { type ChangedRow, sentFields, updateRows } from './update-queries.ts'
 
 /** `{data: <record>, error: null}` around a record that PostgreSQL wrote as JSON. */
 function dataReply(json: string): RawJson {
@@ -20,6 +20,7 @@ export async function getRecord(
   declaration: Declaration,
   wanted: { readonly id: string } & Chosen,
 ): Promise<RawJson> {
+  requireKnownFields(declaration, { ...declaration.shown, ...declaration.detail }, wanted)
   const json = await selectOne(context.db.read, declaration, principal, wanted)
   if (json === undefined) throw notFound(declaration)
   return dataReply(json)
@@ -52,12 +53,23 @@ export async function updateRecord(
   const [written] = await refusingClashes(declaration, () =>
     updateRows(context.db, declaration, principal, [row]),
   )
-  if (!written) {
-    await requireRecord(caller, declaration, id)
-    throw await whyNotWritten(context.db, caller, declaration, row)
-  }
+  if (!written) throw await whyNotChanged(context.db, caller, declaration, row)
   context.wakeRelay()
   return dataReply(written.json)
+}
+
+/** Why a change was not made, once it was not. */
+export async function whyNotChanged(
+  executor: Pick<Executor, 'run'>,
+  caller: Caller,
+  declaration: Declaration,
+  row: ChangedRow,
+): Promise<AppError> {
+  if (!(await isVisible(executor, caller, declaration, row.id))) return notFound(declaration)
+  const refusal = await whyNotWritten(executor, caller, declaration, row)
+  // Of what a caller sees, only tasks can be somebody else's, and those may be sent back as they are.
+  if (isGivenAway(caller, row) && refusal.code !== 'VALIDATION_ERROR') return mayNotGiveAway()
+  return refusal
 }
 
 export function requireChange(declaration: Declaration, row: Row): void {
@@ -65,7 +77,7 @@ export function requireChange(declaration: Declaration, row: Row): void {
   throw new AppError('VALIDATION_ERROR', 'The body has no field that could be changed.')
 }
 
-export async function isVisible(
+async function isVisible(
   executor: Pick<Executor, 'run'>,
   { principal }: Caller,
   declaration: Declaration,

@@ -30,7 +30,17 @@ export async function whyNotWritten(
     const known = principal.seesAllRows ? { existing_id: existingId } : {}
     return new AppError(code, message, { field, message, ...known })
   }
+  return changedMeanwhile()
+}
+
+export function changedMeanwhile(): AppError {
   return new AppError('CONFLICT', 'Another request changed this at the same moment; try again.')
+}
+
+/** Two transactions waited for each other, and PostgreSQL undid this one. */
+export function isDeadlock(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return code === '40P01' || code === '40001'
 }
 
 /** The refusal behind a constraint that PostgreSQL reported; undefined for any other error. */
@@ -38,10 +48,8 @@ export function refusalOfConstraint(
   declaration: Declaration,
   error: unknown,
 ): AppError | undefined {
+  if (isDeadlock(error)) return changedMeanwhile()
   const { code, constraint } = error as { code?: string; constraint?: string }
-  if (code === '40P01' || code === '40001') {
-    return new AppError('CONFLICT', 'Another request changed this at the same moment; try again.')
-  }
   if (code === '23503') {
     return new AppError('VALIDATION_ERROR', 'It points to a record that does not exist.')
   }

@@ -1,9 +1,9 @@
 /** Words beyond these are ignored: each one is a condition of its own. */
 const maxWords = 6
 
-/** What a person typed, as lower-case words; the words of one search are all required. */
+/** The words a person typed; those of one search are all required. */
 export function wordsOf(search: string): string[] {
-  return search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, maxWords)
+  return search.split(/\s+/).filter(Boolean).slice(0, maxWords)
 }
 
 /** A LIKE pattern that finds the word anywhere. */

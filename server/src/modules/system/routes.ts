@@ -13,8 +13,6 @@ export async function systemRoutes(http: FastifyInstance, context: Context): Pro
   serve(http, getLiveness, async () => ({ status: 'ok' as const, checks: {} }))
   serve(http, getReadiness, () => checkReadiness(context))
 
-  referenceRoutes(http, context)
-
   addDatabaseGauges(context)
   const { registry } = context.metrics
   http.get('/metrics', async (request, reply) => {

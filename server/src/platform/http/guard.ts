@@ -18,8 +18,8 @@ export type Caller = {
 /** Who knows the callers. Both throw the refusal when there is one. */
 export type Doorkeeper = {
   /** Answers at once for a key verified a moment ago: a promise would cost more than the check. */
-  byKey(key: string, request: FastifyRequest): Caller | Promise<Caller>
-  bySession(request: FastifyRequest): Promise<Caller | undefined>
+  byKey(key: string, request: FastifyRequest, nowMs: number): Caller | Promise<Caller>
+  bySession(request: FastifyRequest, nowMs: number): Promise<Caller | undefined>
   now(): Date
 }
 
@@ -29,13 +29,14 @@ export function guard(http: FastifyInstance, keeper: Doorkeeper): void {
   http.addHook('onRequest', (request, reply, done) => {
     const { endpoint } = request.routeOptions.config
     if (endpoint === undefined || endpoint.access === 'none') return done()
+    const nowMs = keeper.now().getTime()
     const enter = (caller: Caller): void => {
       request.principal = caller.principal
-      countRequest(caller, reply, keeper.now().getTime())
+      countRequest(caller, reply, nowMs)
       requireScope(caller.principal, endpoint)
     }
     try {
-      const caller = identify(keeper, endpoint, request)
+      const caller = identify(keeper, endpoint, request, nowMs)
       if (caller instanceof Promise) return void enterLater(caller, enter, done)
       enter(caller)
     } catch (error) {
@@ -62,20 +63,15 @@ function identify(
   keeper: Doorkeeper,
   endpoint: Endpoint,
   request: FastifyRequest,
+  nowMs: number,
 ): Caller | Promise<Caller> {
-  if (endpoint.access === 'session') return requireSession(keeper, request, signInFirst)
-  const key = readKey(request.headers)
-  return key === undefined ? requireSession(keeper, request, sendKey) : keeper.byKey(key, request)
-}
-
-async function requireSession(
-  keeper: Doorkeeper,
-  request: FastifyRequest,
-  refusal: () => AppError,
-): Promise<Caller> {
-  const caller = await keeper.bySession(request)
-  if (!caller) throw refusal()
-  return caller
+  const acceptsKey = endpoint.access === 'key'
+  const key = acceptsKey ? readKey(request.headers) : undefined
+  if (key !== undefined) return keeper.byKey(key, request, nowMs)
+  return keeper.bySession(request, nowMs).then((caller) => {
+    if (caller) return caller
+    throw acceptsKey ? sendKey() : signInFirst()
+  })
 }
 
 const signInFirst = () =>

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { type DurationHistogram, durationHistogram } from './duration-histogram.ts'
 
 /** Seconds; from a cached read to what a client gives up on. */
 const requestBucketsS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -7,7 +8,8 @@ const jobBucketsS = [0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60, 300]
 /** What this process counts and measures. One per process; a test app has its own. */
 export type Metrics = {
   readonly registry: Registry
-  readonly requestSeconds: Histogram<'method' | 'route' | 'status'>
+  /** Labels: method, route (its pattern), status (its class, such as 2xx). */
+  readonly requestSeconds: DurationHistogram
   readonly eventsRelayed: Counter
   readonly eventRelayFailures: Counter<'subscriber'>
   readonly jobSeconds: Histogram<'job' | 'outcome'>
@@ -28,15 +30,15 @@ export function openMetrics(options: { process: boolean }): Metrics {
   const registry = new Registry()
   const registers = [registry]
   if (options.process) collectDefaultMetrics({ register: registry })
+  const requestSeconds = durationHistogram(
+    'parley_http_request_duration_seconds',
+    'Time from the first byte of a request to the last of its reply.',
+    requestBucketsS,
+  )
+  registry.registerMetric(requestSeconds.metric)
   return {
     registry,
-    requestSeconds: new Histogram({
-      name: 'parley_http_request_duration_seconds',
-      help: 'Time from the first byte of a request to the last of its reply.',
-      labelNames: ['method', 'route', 'status'],
-      buckets: requestBucketsS,
-      registers,
-    }),
+    requestSeconds,
     eventsRelayed: new Counter({
       name: 'parley_events_relayed_total',
       help: 'Events this process handed to the subscribers.',
