@@ -12,6 +12,7 @@ import { referenceRoutes } from './reference-routes.ts'
 export async function systemRoutes(http: FastifyInstance, context: Context): Promise<void> {
   serve(http, getLiveness, async () => ({ status: 'ok' as const, checks: {} }))
   serve(http, getReadiness, () => checkReadiness(context))
+  referenceRoutes(http, context)
 
   addDatabaseGauges(context)
   const { registry } = context.metrics
