@@ -124,7 +124,8 @@ async function orderOf(databaseUrl: string, place: Place, scenario: Scenario) {
   const plans = new Map<string, Plan>()
   for (let n = 0; n < maxVariety; n++) {
     const { method, path } = scenario.shot(n)
-    if (method !== 'GET' || plans.has(path)) break
+    if (method !== 'GET') break
+    if (plans.has(path)) continue
     plans.set(path, await planOf(db, place, path))
   }
   const create = createBody(`plan-${Date.now()}`)

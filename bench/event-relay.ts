@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../server/src/platform/db/database.
 import { migrate } from '../server/src/platform/db/migrate.ts'
 import { statement } from '../server/src/platform/db/statement.ts'
 import type { Event } from '../server/src/platform/events/event.ts'
-import { relayBatch } from '../server/src/platform/events/relay-batch.ts'
+import { relayAll } from '../server/src/platform/events/relay-batch.ts'
 import { silentLog } from '../server/src/platform/log.ts'
 
 // `node bench/event-relay.ts postgres://user@host:port/postgres` on the machine of that server:
@@ -39,7 +39,7 @@ function relayMarked(db: Database): Promise<number> {
 
 const subscriber = { name: 'bench', events: '*' as const, handle: async () => {} }
 const contenders = {
-  'window of snapshots': (db: Database) => relayBatch(db, [subscriber], batchSize),
+  'window of snapshots': (db: Database) => relayAll(db, [subscriber], batchSize),
   'mark on every event': relayMarked,
 }
 
@@ -84,14 +84,14 @@ async function fill(marked: boolean): Promise<void> {
   await db.pool.query('checkpoint')
 }
 
-async function measure(relay: (db: Database) => Promise<number | 'busy'>): Promise<string> {
+async function measure(relay: (db: Database) => Promise<number>): Promise<string> {
   const before = await usage()
   const startedAt = performance.now()
   let relayed = 0
   for (;;) {
     const events = await relay(db)
     if (events === 0) break
-    relayed += Number(events)
+    relayed += events
   }
   const seconds = (performance.now() - startedAt) / 1000
   const after = await usage()

@@ -18,7 +18,7 @@ import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
-import { answerRefusals } from './platform/http/refusals.ts'
+import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
 import { openMailer } from './providers/mail/index.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
@@ -39,6 +39,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     }),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseBadAddress,
+    clientErrorHandler: refuseBadHttp,
   })
   observeRequests(http, context)
   answerRefusals(http)

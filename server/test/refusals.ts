@@ -9,7 +9,8 @@ export async function expectRefusedBodies(
   valid: Record<string, unknown>,
   table: readonly (readonly [field: string, value: unknown])[],
 ): Promise<void> {
-  const counted = async () => (await app.call('GET', `${paths[resource]}?count=exact`)).body.count
+  const counted = async (): Promise<unknown> =>
+    (await app.call('GET', `${paths[resource]}?count=exact`)).body.count
   const before = await counted()
   for (const [field, value] of table) {
     const body = { ...valid, [field]: value }

@@ -14,7 +14,7 @@ import { partsOf } from '../src/parts.ts'
 import type { Role } from '../src/platform/access.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import type { Subscriber } from '../src/platform/events/event.ts'
-import { relayBatch } from '../src/platform/events/relay-batch.ts'
+import { relayAll } from '../src/platform/events/relay-batch.ts'
 import type { Job } from '../src/platform/jobs/job.ts'
 import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
@@ -46,6 +46,7 @@ export type TestAppOptions = {
 
 /** More rounds mean that a job and an event cause each other for ever. */
 const maxDrainRounds = 50
+const relayBatchSize = 500
 
 /** The real app over a private copy of the migrated template database, with one workspace. */
 export async function startTestApp(options: TestAppOptions = {}) {
@@ -72,7 +73,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
   }
   const http = await createApp(context)
   options.mount?.(http, context)
-  const violations = checkReplies(http)
+  const { violations, answered } = checkReplies(http)
   const baseUrl = await http.listen({ port: 0, host: '127.0.0.1' })
   const parts = partsOf(context)
   const subscribers = [checkAgainstCatalogue, ...parts.subscribers, ...(options.subscribers ?? [])]
@@ -91,6 +92,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
     url,
     /** Replies of this app that broke the contract; any left at the end fails the test. */
     violations,
+    /** Ids of the endpoints that answered something. */
+    answered,
     /** Owner of the first workspace, with an all-scope key. */
     owner,
     /** Another workspace with an owner of its own. */
@@ -107,7 +110,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     /** Relays what was committed and runs what is due, until nothing is left of either. */
     async drain(): Promise<void> {
       for (let round = 0; round < maxDrainRounds; round += 1) {
-        const relayed = await relayAll(context, subscribers)
+        const relayed = await relayAll(db, subscribers, relayBatchSize)
         if (round > 0 && relayed === 0) return
         if ((await countJobs(db)).waiting === 0) continue
         await runDueJobs({ context, db, log, metrics: context.metrics, jobs })
@@ -121,17 +124,6 @@ export async function startTestApp(options: TestAppOptions = {}) {
       await rm(dataDir, { recursive: true, force: true })
       if (violations.length > 0) throw new Error(violations.join('\n'))
     },
-  }
-}
-
-/** Answers how many events there were. */
-async function relayAll({ db }: Context, subscribers: readonly Subscriber[]): Promise<number> {
-  let all = 0
-  for (;;) {
-    const relayed = await relayBatch(db, subscribers, 500)
-    if (relayed === 'busy') continue
-    if (relayed === 0) return all
-    all += relayed
   }
 }
 

@@ -102,10 +102,12 @@ function updateSql(
     )${alsoSql(declaration, written)},
     announced as (
       insert into event (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload)
-      select $1::uuid, event_id, '${resource.name}.updated', '${resource.name}', id, $3::uuid,
-        left(json, -1) || ',"previous":' || previous || '}'
-      from shown where previous is not null order by idx
-    )${momentsSql(declaration, written)}
+      select $1::uuid, e.event_id, e.name, '${resource.name}', s.id, $3::uuid,
+        left(s.json, -1) || ',"previous":' || s.previous || '}'
+      from shown s join input i on i.idx = s.idx join written r on r.idx = s.idx
+      cross join lateral (values ${eventsSql(declaration, written)}) as e(n, event_id, name, happened)
+      where s.previous is not null and e.happened order by s.idx, e.n
+    )
     select idx, id, json from shown order by idx`
 }
 
@@ -142,20 +144,10 @@ function alsoSql({ onUpdate }: Declaration, written: readonly string[]): string 
   return onUpdate && written.includes(onUpdate.whenWritten) ? onUpdate.sql : ''
 }
 
-function momentsSql(
-  { momentsOfUpdate, resource }: Declaration,
-  written: readonly string[],
-): string {
-  return momentsOfUpdate
-    .map(({ event, column, when }, index) => {
-      if (!written.includes(column)) return ''
-      return `, moment_${index} as (
-      insert into event (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload)
-      select $1::uuid, i.event_id_${index}, '${event}', '${resource.name}', s.id, $3::uuid,
-        left(s.json, -1) || ',"previous":' || s.previous || '}'
-      from shown s join input i on i.idx = s.idx join written r on r.idx = s.idx
-      where ${when} and s.previous is not null order by s.idx
-    )`
-    })
-    .join('')
+/** What a change of row `r` announces, in this order: that it changed, and what that means. */
+function eventsSql({ momentsOfUpdate, resource }: Declaration, written: readonly string[]): string {
+  const moments = momentsOfUpdate.flatMap(({ event, column, when }, index) =>
+    written.includes(column) ? [`(${index + 1}, i.event_id_${index}, '${event}', ${when})`] : [],
+  )
+  return [`(0, i.event_id, '${resource.name}.updated', true)`, ...moments].join(', ')
 }

@@ -97,7 +97,8 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T
   }
 }
 
-function executorOf(client: pg.PoolClient): Executor {
+/** Runs statements on a connection that is in a transaction already. */
+export function executorOf(client: pg.PoolClient): Executor {
   const lent = { query: client.query.bind(client), release() {} } as unknown as pg.PoolClient
   return {
     async run<Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) {

@@ -7,9 +7,9 @@ const fileName = /^\d{4}_[a-z0-9_]+\.sql$/
 /** Any number: it names the lock that keeps two starting nodes from migrating at once. */
 const migrationLock = 7_275_309
 
-export type Migration = { readonly name: string; readonly sql: string; readonly digest: string }
+type Migration = { readonly name: string; readonly sql: string; readonly digest: string }
 
-export async function listMigrations(): Promise<Migration[]> {
+async function listMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => fileName.test(name)).sort()
   return Promise.all(
     names.map(async (name) => {
@@ -21,11 +21,13 @@ export async function listMigrations(): Promise<Migration[]> {
 
 /**
  * Brings the database to the newest schema, one transaction per file, and answers the names of the
- * files it ran; `onApply` is told before each. Safe to run from several nodes at once. Throws when a file that was run has changed.
+ * files it ran; `onApply` is told before each. `upTo` names the last one to run, for the restore of
+ * an older backup. Safe to run from several nodes at once. Throws when a file that was run changed.
  */
 export async function migrate(
   url: string,
   onApply: (name: string) => void = () => {},
+  upTo?: string,
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'parley-migrate' })
   await client.connect()
@@ -40,6 +42,7 @@ export async function migrate(
     const applied = new Map(rows.map((row) => [row.name, row.digest]))
     const ran: string[] = []
     for (const migration of await listMigrations()) {
+      if (upTo !== undefined && migration.name > upTo) break
       const digest = applied.get(migration.name)
       if (digest === migration.digest) continue
       if (digest) throw new Error(`Migration ${migration.name} changed after it was applied.`)

@@ -17,9 +17,14 @@ export type RelayPosition = {
   readonly resuming: boolean
 }
 
+// What the relay asks for is the newest of a table of any size. The planner cannot know: without the
+// value it expects a third of the table above a bound, and has been seen to start parallel scans.
+const byIndex = `set_config('enable_seqscan', 'off', true),
+  set_config('max_parallel_workers_per_gather', '0', true)`
+
 const lockStatement = statement(
   'lock_event_relay',
-  'select pg_try_advisory_xact_lock($1) as locked',
+  `select pg_try_advisory_xact_lock($1) as locked, ${byIndex}`,
 )
 
 /** Whether this transaction is now the relay; it stays so until it ends. */
@@ -47,16 +52,21 @@ export async function getRelayPosition(tx: Executor): Promise<RelayPosition> {
 const eventColumns = `seq, id, workspace_id as "workspaceId", name, subject_type as "subjectType",
   subject_id as "subjectId", actor_user_id as "actorUserId", payload, iso(created_at) as "createdAt"`
 
-/** Not in snapshot $1, as ranges of the index: those it saw running, and those that came later. */
-const since = `select * from event where xid = any (array(select pg_snapshot_xip($1::pg_snapshot)))
-  union all select * from event where xid >= pg_snapshot_xmax($1::pg_snapshot)`
+/** Of events not in this snapshot: those it saw running, and those that came later. */
+const since = (snapshot: string): string =>
+  `select seq, xid, created_at from event where xid = any (array(select pg_snapshot_xip(${snapshot})))
+   union all
+   select seq, xid, created_at from event where xid >= pg_snapshot_xmax(${snapshot})`
 
-// A new window is usually tiny and is read by transaction. One of more events than a batch is gone
-// on with in order of seq, because reading it by transaction would sort what is left every time.
+// A new window is usually tiny and is found by transaction. One of more events than a batch is gone
+// on with in order of seq, because finding it by transaction would sort what is left every time.
 const firstStatement = statement(
   'list_first_window_events',
-  `select ${eventColumns} from (${since}) window_event
-   where pg_visible_in_snapshot(xid, $2::pg_snapshot) order by seq limit $3`,
+  `with fresh as materialized (${since('$1::pg_snapshot')}),
+     batch as materialized (
+       select seq from fresh where pg_visible_in_snapshot(xid, $2::pg_snapshot)
+       order by seq limit $3)
+   select ${eventColumns} from event where seq = any (array(select seq from batch)) order by seq`,
 )
 const nextStatement = statement(
   'list_next_window_events',
@@ -76,33 +86,44 @@ export function listWindowEvents(
     : tx.run<Event>(firstStatement, [relayed, target, limit])
 }
 
+/** Whether the subscribers emitted events of their own in this transaction. */
+const emitted = `coalesce((select max(xid) from event where xid <= pg_current_xact_id())
+  = pg_current_xact_id(), false) as emitted`
+
 const advanceStatement = statement(
   'advance_relay_position',
   `update event_relay set relaying = $1::pg_snapshot, seq = $2, relayed_at = now()
-   where name = 'main'`,
+   where name = 'main' returning ${emitted}`,
 )
 const finishStatement = statement(
   'finish_relay_window',
   `update event_relay set relayed = $1::pg_snapshot, relaying = null, seq = 0, relayed_at = now()
-   where name = 'main'`,
+   where name = 'main' returning ${emitted}`,
 )
 
-/** The window up to `target` is done as far as `seq`. */
-export async function advanceRelay(tx: Executor, target: string, seq: number): Promise<void> {
-  await tx.run(advanceStatement, [target, seq])
+/**
+ * The window up to `target` is done, or if `seq` is given, done as far as that. Answers whether the
+ * subscribers emitted events of their own in this transaction.
+ */
+export async function advanceRelay(
+  tx: Executor,
+  target: string,
+  seq: number | undefined,
+): Promise<boolean> {
+  const rows =
+    seq === undefined
+      ? await tx.run<{ emitted: boolean }>(finishStatement, [target])
+      : await tx.run<{ emitted: boolean }>(advanceStatement, [target, seq])
+  return rows[0]?.emitted === true
 }
 
-/** The window up to `target` is done. */
-export async function finishRelayWindow(tx: Executor, target: string): Promise<void> {
-  await tx.run(finishStatement, [target])
-}
-
+// min() and max() are looked up at one end of the index, whatever the statistics say.
 const waitingStatement = statement(
   'find_waiting_event',
   `select relaying is not null
-     or exists (select from event
-       where xid = any (array(select pg_snapshot_xip(event_relay.relayed))))
-     or exists (select from event where xid >= pg_snapshot_xmax(event_relay.relayed)) as waiting
+     or coalesce((select max(xid) from event) >= pg_snapshot_xmax(relayed), false)
+     or exists (select from pg_snapshot_xip(relayed) running
+       where (select min(xid) from event where xid >= running) = running) as waiting
    from event_relay where name = 'main'`,
 )
 
@@ -115,33 +136,34 @@ export async function eventsWait(db: Database): Promise<boolean> {
 /** Counting stops here: a scrape must not read a huge backlog. */
 const backlogCountLimit = 10_000
 
+const byIndexStatement = statement('prefer_indexes', `select ${byIndex}`)
+
 const backlogStatement = statement(
   'measure_event_backlog',
   `select count(*) as count,
      coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as "ageS"
    from (
-     select w.created_at from event_relay r,
-       lateral (
-         select * from event where xid = any (array(select pg_snapshot_xip(r.relayed)))
-         union all select * from event where xid >= pg_snapshot_xmax(r.relayed)
-       ) w
-     where r.name = 'main'
-       and (r.relaying is null or w.seq > r.seq or not pg_visible_in_snapshot(w.xid, r.relaying))
+     select fresh.created_at from event_relay r, lateral (${since('r.relayed')}) fresh
+     where r.name = 'main' and (r.relaying is null or fresh.seq > r.seq
+       or not pg_visible_in_snapshot(fresh.xid, r.relaying))
      limit ${backlogCountLimit}
    ) backlog`,
 )
 
 /** Events not relayed yet: how many (counted up to 10,000), and the age of the oldest in seconds. */
-export async function measureBacklog(db: Database): Promise<{ count: number; ageS: number }> {
-  const [row] = await db.run<{ count: number; ageS: number }>(backlogStatement, [])
-  return row ?? { count: 0, ageS: 0 }
+export function measureBacklog(db: Database): Promise<{ count: number; ageS: number }> {
+  return db.transaction(async (tx) => {
+    await tx.run(byIndexStatement, [])
+    const [row] = await tx.run<{ count: number; ageS: number }>(backlogStatement, [])
+    return row ?? { count: 0, ageS: 0 }
+  })
 }
 
 const deleteStatement = statement(
   'delete_old_events',
-  `with oldest as materialized (select seq from event order by seq limit $2)
-   delete from event using oldest, event_relay r
-   where event.seq = oldest.seq and event.created_at < $1
+  `delete from event using event_relay r
+   where event.seq = any (array(select seq from event order by seq limit $2))
+     and event.created_at < $1
      and r.name = 'main' and pg_visible_in_snapshot(event.xid, r.relayed)
    returning 1`,
 )

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { announce, changeRecord, openJournal } from '../../../test/event-journal.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 import type { Database, Executor } from '../db/database.ts'
-import { relayBatch } from './relay-batch.ts'
+import { relayAll, relayBatch } from './relay-batch.ts'
 
 /** A transaction that stays open until told to end. */
 async function openTransaction(db: Database, work: (tx: Executor) => Promise<unknown>) {
@@ -33,8 +33,8 @@ test('an event is relayed once, after its transaction has committed', async () =
   await using app = await startTestApp()
   const journal = await openJournal(app.db)
   await app.db.transaction((tx) => announce(tx, 1))
-  expect(await relayBatch(app.db, [journal.subscriber], 500)).toBe(1)
-  expect(await relayBatch(app.db, [journal.subscriber], 500)).toBe(0)
+  expect(await relayAll(app.db, [journal.subscriber], 500)).toBe(1)
+  expect(await relayAll(app.db, [journal.subscriber], 500)).toBe(0)
   expect(await journal.values()).toEqual([1])
 })
 
@@ -90,13 +90,12 @@ test('a window larger than a batch is gone on with, while new events wait their 
   await app.db.transaction(async (tx) => {
     for (let value = 1; value <= 25; value += 1) await announce(tx, value)
   })
-  expect(await relayBatch(app.db, [journal.subscriber], 10)).toBe(10)
+  expect(await relayBatch(app.db, [journal.subscriber], 10)).toEqual({ count: 10, more: true })
   await late.end('commit')
   await app.db.transaction((tx) => announce(tx, 26))
-  const relayed: unknown[] = []
-  do relayed.push(await relayBatch(app.db, [journal.subscriber], 10))
-  while (relayed.at(-1) !== 0)
-  expect(relayed).toEqual([10, 5, 2, 0])
+  expect(await relayBatch(app.db, [journal.subscriber], 10)).toEqual({ count: 10, more: true })
+  expect(await relayBatch(app.db, [journal.subscriber], 10)).toEqual({ count: 5, more: true })
+  expect(await relayBatch(app.db, [journal.subscriber], 10)).toEqual({ count: 2, more: false })
   const inOrder = Array.from({ length: 25 }, (_, index) => index + 1)
   expect(await journal.values()).toEqual([...inOrder, 0, 26])
 })
@@ -105,10 +104,10 @@ test('a window that ends exactly with a batch is finished by the next look', asy
   await using app = await startTestApp()
   const journal = await openJournal(app.db)
   for (let value = 1; value <= 10; value += 1) await app.db.transaction((tx) => announce(tx, value))
-  expect(await relayBatch(app.db, [journal.subscriber], 10)).toBe(10)
-  expect(await relayBatch(app.db, [journal.subscriber], 10)).toBe(0)
+  expect(await relayBatch(app.db, [journal.subscriber], 10)).toEqual({ count: 10, more: true })
   await app.db.transaction((tx) => announce(tx, 11))
-  expect(await relayBatch(app.db, [journal.subscriber], 10)).toBe(1)
+  expect(await relayAll(app.db, [journal.subscriber], 10)).toBe(1)
+  expect(await journal.values()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
 })
 
 test('what a subscriber announces itself is relayed by the next batch', async () => {
@@ -127,9 +126,9 @@ test('what a subscriber announces itself is relayed by the next batch', async ()
   // Ids drawn after the relay's own make the snapshot end beyond it.
   const other = await openTransaction(app.db, (tx) => announce(tx, 1))
   await app.db.transaction((tx) => announce(tx, 2))
-  await relayBatch(app.db, [journal.subscriber, echo], 500)
+  await relayAll(app.db, [journal.subscriber, echo], 500)
   await other.end('commit')
-  while ((await relayBatch(app.db, [journal.subscriber, echo], 500)) !== 0);
+  await relayAll(app.db, [journal.subscriber, echo], 500)
   expect((await journal.values()).sort((a, b) => a - b)).toEqual([-2, -1, 1, 2])
 })
 
@@ -167,5 +166,5 @@ test('a subscriber gets the names it asked for, and only one relay is at work', 
       expect(await relayBatch(app.db, [], 500)).toBe('busy')
     },
   }
-  expect(await relayBatch(app.db, [other, nested], 500)).toBe(1)
+  expect(await relayAll(app.db, [other, nested], 500)).toBe(1)
 })

@@ -1,12 +1,6 @@
 import type { Database, Executor } from '../db/database.ts'
 import type { Event, Subscriber } from './event.ts'
-import {
-  advanceRelay,
-  finishRelayWindow,
-  getRelayPosition,
-  listWindowEvents,
-  tryLockRelay,
-} from './queries.ts'
+import { advanceRelay, getRelayPosition, listWindowEvents, tryLockRelay } from './queries.ts'
 
 /** A subscriber threw; the batch was rolled back and will come again. */
 export class SubscriberError extends Error {
@@ -23,9 +17,16 @@ export class SubscriberError extends Error {
   }
 }
 
+export type Relayed = {
+  /** Events handed out. */
+  readonly count: number
+  /** Whether more may wait that nobody will wake the relay for. */
+  readonly more: boolean
+}
+
 /**
- * Relays the next events, at most `limit`, in one transaction, and answers how many; `busy` when
- * another node is the relay at this moment.
+ * Relays the next events, at most `limit`, in one transaction; `busy` when another node is the relay
+ * at this moment.
  *
  * A window is what one snapshot of the database sees committed and the one before it did not. Inside
  * it events go in order of seq. That keeps the order of each subject: of two transactions that
@@ -36,20 +37,34 @@ export function relayBatch(
   db: Database,
   subscribers: readonly Subscriber[],
   limit: number,
-): Promise<number | 'busy'> {
+): Promise<Relayed | 'busy'> {
   return db.transaction(async (tx) => {
     if (!(await tryLockRelay(tx))) return 'busy'
     const position = await getRelayPosition(tx)
     const events = await listWindowEvents(tx, position, limit)
-    await handOut(tx, subscribers, events)
     const last = events.at(-1)
-    if (last && events.length >= limit) {
-      await advanceRelay(tx, position.target, last.seq)
-    } else if (last || position.resuming) {
-      await finishRelayWindow(tx, position.target)
-    }
-    return events.length
+    if (!last && !position.resuming) return { count: 0, more: false }
+    await handOut(tx, subscribers, events)
+    const unfinished = events.length >= limit
+    const emitted = await advanceRelay(tx, position.target, unfinished ? last?.seq : undefined)
+    // A window that was resumed began some time ago; events may have come since.
+    return { count: events.length, more: unfinished || emitted || position.resuming }
   })
+}
+
+/** Relays until nothing is left, and answers how many events there were. */
+export async function relayAll(
+  db: Database,
+  subscribers: readonly Subscriber[],
+  limit: number,
+): Promise<number> {
+  let all = 0
+  for (;;) {
+    const relayed = await relayBatch(db, subscribers, limit)
+    if (relayed === 'busy') continue
+    all += relayed.count
+    if (!relayed.more) return all
+  }
 }
 
 async function handOut(

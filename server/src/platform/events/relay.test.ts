@@ -34,7 +34,7 @@ test('order per record and exactly one delivery hold with two relays and eight w
   await using two = startNode(app.url, [journal.subscriber])
   const nodes = [one, two]
 
-  const transactionsPerWriter = 250
+  const transactionsPerWriter = 150
   async function write(writer: number): Promise<void> {
     const node = nodes[writer % 2] ?? one
     for (let turn = 0; turn < transactionsPerWriter; turn += 1) {
@@ -55,7 +55,7 @@ test('order per record and exactly one delivery hold with two relays and eight w
 
   const { rows } = await app.db.pool.query<{ count: number }>('select count(*) from event')
   const count = rows[0]?.count ?? 0
-  expect(count).toBeGreaterThan(4_000)
+  expect(count).toBeGreaterThan(2_000)
   const delivered = await eventually(
     () => journal.read(),
     ({ length }) => length >= count,
@@ -75,23 +75,35 @@ test('order per record and exactly one delivery hold with two relays and eight w
   ).toBe(true)
 })
 
-test('events are relayed within a moment of waking, and without it by the poll', async () => {
+test('events are relayed within a moment of waking', async () => {
   await using app = await startTestApp()
   const journal = await openJournal(app.db)
   await using node = startNode(app.url, [journal.subscriber])
+  const waitedMs: number[] = []
+  for (const value of [1, 2, 3]) {
+    await app.db.transaction((tx) => announce(tx, value))
+    const committedAt = performance.now()
+    node.relay.wake()
+    await eventually(
+      () => journal.values(),
+      ({ length }) => length === value,
+    )
+    waitedMs.push(performance.now() - committedAt)
+  }
+  // The first may meet the poll by chance; whatever follows a poll would wait a second for the next.
+  expect(Math.min(...waitedMs.slice(1))).toBeLessThan(700)
+})
+
+test('events that nobody told of are found by the poll', async () => {
+  await using app = await startTestApp()
+  const journal = await openJournal(app.db)
+  await using _node = startNode(app.url, [journal.subscriber])
   await app.db.transaction((tx) => announce(tx, 1))
-  const committedAt = performance.now()
-  node.relay.wake()
-  await eventually(
+  const found = await eventually(
     () => journal.values(),
     ({ length }) => length === 1,
   )
-  expect(performance.now() - committedAt, 'sooner than the poll').toBeLessThan(800)
-  await app.db.transaction((tx) => announce(tx, 2))
-  await eventually(
-    () => journal.values(),
-    ({ length }) => length === 2,
-  )
+  expect(found).toEqual([1])
 })
 
 test('a subscriber that fails is tried again until it succeeds, and nothing is skipped', async () => {

@@ -9,8 +9,12 @@ import { relayBatch, SubscriberError } from './relay-batch.ts'
 const batchSize = 500
 /** After an idle moment an event leaves this long after its commit; more may join it. */
 const wakeDelayMs = 1
-/** Under load runs start at least this far apart, so that one run serves many commits. */
-const runIntervalMs = 10
+/**
+ * Under load a run waits this many times as long as the last one took, so that it serves many commits
+ * and the relay takes a twentieth of a core at most; a run without a backlog is some 2 ms.
+ */
+const restFactor = 20
+const restMs = { min: 10, max: 100 }
 /** Another node was the relay; it may have looked before our events were committed. */
 const busyRetryMs = { min: 20, max: 50 }
 /** Safety net for events whose node died before it could tell. */
@@ -40,7 +44,7 @@ export function startRelay(parts: RelayParts): Relay {
   let stopped = false
   let woken = false
   let failures = 0
-  let lastRunAt = 0
+  let restUntil = 0
 
   function schedule(delayMs: number): void {
     if (stopped) return
@@ -55,19 +59,21 @@ export function startRelay(parts: RelayParts): Relay {
 
   async function run(): Promise<void> {
     woken = false
+    const startedAt = performance.now()
     const outcome = await relayWaiting(parts, batchSizeAfter(failures), () => stopped)
     failures = outcome === 'failed' ? failures + 1 : 0
-    lastRunAt = performance.now()
+    const endedAt = performance.now()
+    restUntil = endedAt + clamp((endedAt - startedAt) * restFactor, restMs)
     if (outcome === 'failed') schedule(backoffAfter(failures))
     else if (outcome === 'busy') schedule(jitter(busyRetryMs))
-    else if (woken) schedule(runIntervalMs)
+    else if (woken) schedule(restUntil - endedAt)
   }
 
   function wake(): void {
     woken = true
     // A scheduled run will see it, and one in progress looks at `woken` when it ends.
     if (timer || running || stopped) return
-    schedule(performance.now() - lastRunAt < runIntervalMs ? runIntervalMs : wakeDelayMs)
+    schedule(Math.max(wakeDelayMs, restUntil - performance.now()))
   }
 
   const poll = setInterval(() => {
@@ -99,9 +105,8 @@ async function relayWaiting(
     while (!isStopped()) {
       const relayed = await relayBatch(db, subscribers, limit)
       if (relayed === 'busy') return 'busy'
-      metrics.eventsRelayed.inc(relayed)
-      // Subscribers may have emitted events of their own, so an unfilled batch is no end.
-      if (relayed === 0 || (relayed < limit && !(await eventsWait(db)))) break
+      metrics.eventsRelayed.inc(relayed.count)
+      if (!relayed.more) break
     }
     return 'done'
   } catch (error) {
@@ -119,6 +124,10 @@ function batchSizeAfter(failures: number): number {
 
 function backoffAfter(failures: number): number {
   return Math.min(backoffMs.max, backoffMs.first * 2 ** (failures - 1))
+}
+
+function clamp(value: number, { min, max }: { min: number; max: number }): number {
+  return Math.min(max, Math.max(min, value))
 }
 
 function jitter({ min, max }: { min: number; max: number }): number {

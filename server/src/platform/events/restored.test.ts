@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { announce, openJournal } from '../../../test/event-journal.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 import { silentLog } from '../log.ts'
-import { relayBatch } from './relay-batch.ts'
+import { relayAll } from './relay-batch.ts'
 import { adoptRestoredEvents } from './restored.ts'
 
 /** As if the rows came from a server whose transaction ids are a billion ahead. */
@@ -15,13 +15,13 @@ test('after a restore into another server, waiting and new events are relayed, o
   await using app = await startTestApp()
   const journal = await openJournal(app.db)
   await app.db.transaction((tx) => announce(tx, 1))
-  await relayBatch(app.db, [journal.subscriber], 500)
+  await relayAll(app.db, [journal.subscriber], 500)
   await app.db.transaction((tx) => announce(tx, 2))
   await app.db.pool.query(age)
 
   expect(await adoptRestoredEvents(app.db, silentLog)).toBe(true)
   await app.db.transaction((tx) => announce(tx, 3))
-  while ((await relayBatch(app.db, [journal.subscriber], 500)) !== 0);
+  await relayAll(app.db, [journal.subscriber], 500)
   expect(await journal.values()).toEqual([1, 2, 3])
 })
 
@@ -29,9 +29,9 @@ test('a log of this server is left as it is', async () => {
   await using app = await startTestApp()
   const journal = await openJournal(app.db)
   await app.db.transaction((tx) => announce(tx, 1))
-  await relayBatch(app.db, [journal.subscriber], 500)
+  await relayAll(app.db, [journal.subscriber], 500)
   await app.db.transaction((tx) => announce(tx, 2))
   expect(await adoptRestoredEvents(app.db, silentLog)).toBe(false)
-  await relayBatch(app.db, [journal.subscriber], 500)
+  await relayAll(app.db, [journal.subscriber], 500)
   expect(await journal.values()).toEqual([1, 2])
 })

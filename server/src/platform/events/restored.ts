@@ -1,4 +1,4 @@
-import type { Database } from '../db/database.ts'
+import type { Database, Executor } from '../db/database.ts'
 import { statement } from '../db/statement.ts'
 import type { Logger } from '../log.ts'
 import { tryLockRelay } from './queries.ts'
@@ -32,22 +32,24 @@ const resetStatement = statement(
 
 /**
  * Transaction ids mean nothing in another PostgreSQL server. After a logical restore (rows copied,
- * not the data folder), call this before anything is written: otherwise new events would seem to
- * have been relayed long ago. Without `force` it acts only if the ids are those of another server
- * for certain. Answers whether it acted.
+ * not the data folder), call this before anything else is written: otherwise new events would seem
+ * to have been relayed long ago. In the transaction of the restore itself, nothing can be.
  */
-export function adoptRestoredEvents(
-  db: Database,
-  log: Logger,
-  options: { force?: boolean } = {},
-): Promise<boolean> {
+export async function takeOverEvents(tx: Executor): Promise<void> {
+  await tx.run(unlimitedStatement, [])
+  await tx.run(rewriteStatement, [])
+  await tx.run(resetStatement, [])
+}
+
+/**
+ * For databases that were restored by other means: acts if the ids are those of another server for
+ * certain. Answers whether it did.
+ */
+export function adoptRestoredEvents(db: Database, log: Logger): Promise<boolean> {
   return db.transaction(async (tx) => {
     const [row] = await tx.run<{ restored: boolean }>(restoredStatement, [])
-    if (!row?.restored && !options.force) return false
-    if (!(await tryLockRelay(tx))) return false
-    await tx.run(unlimitedStatement, [])
-    await tx.run(rewriteStatement, [])
-    await tx.run(resetStatement, [])
+    if (!row?.restored || !(await tryLockRelay(tx))) return false
+    await takeOverEvents(tx)
     log.warn('the event log comes from another server; its position was taken over')
     return true
   })
