@@ -5,7 +5,9 @@ import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 
 /** Makes contacts named A, B, C …: the last one is the newest. */
 async function makeNamed(app: TestApp, names: string): Promise<void> {
-  const records = names.split('').map((name) => ({ first_name: name, email: `${name}@example.com` }))
+  const records = names
+    .split('')
+    .map((name) => ({ first_name: name, email: `${name}@example.com` }))
   const body = { operation: 'create', atomic: true, records }
   expect((await app.call('POST', `${paths.contacts}/batch`, { body })).status).toBe(200)
 }
