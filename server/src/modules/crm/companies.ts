@@ -74,6 +74,7 @@ export const companies: Declaration = {
     website: (value) => `r.domain = host_of(lower(${value}))`,
     owner_id: is('r.owner_id', '::uuid'),
   },
+  narrow: ['website'],
   comparable: {
     ...comparableTimes,
     ...caseless('name', 'industry', 'size'),
