@@ -153,6 +153,21 @@ test('a cursor keeps its place while rows are added and deleted before it', asyn
   expect(next.data).toEqual(all.slice(10, 20))
 })
 
+test('a search with more matches than are ranked pages through each of them once', async () => {
+  await using app = await startTestApp()
+  await insertContacts(app, 2_300)
+  const ids: string[] = []
+  let cursor = ''
+  for (;;) {
+    const page = await pageOf(app, 'contacts', `search=common&limit=300${cursor}`)
+    ids.push(...page.data.map(({ id }) => id))
+    if (page.pagination.nextCursor === null) break
+    cursor = `&cursor=${page.pagination.nextCursor}`
+  }
+  expect(ids).toHaveLength(2_300)
+  expect(new Set(ids).size).toBe(2_300)
+})
+
 test('totals are exact up to 10,000 filtered rows, and estimates beyond unless asked for', async () => {
   await using app = await startTestApp()
   await insertContacts(app, 10_050)

@@ -51,6 +51,7 @@ test('a search finds parts of words, several words in any order, in any case', a
     ['🙂', ['🙂 Smile']],
     ["o'br", ["Conan O'Brien"]],
     ['q1@zz', ['Mary Jackson']],
+    ['mary vaughan', []],
     ['zebra', []],
   ]
   for (const [search, names] of table) expect(await found(app, search), search).toEqual(names)
@@ -80,6 +81,8 @@ test('a word that nothing contains finds near spellings', async () => {
     ['katharine', ['Katherine Johnson']],
     ['jonson', ['Katherine Johnson']],
     ['margret', ['Margaret Hamilton']],
+    ['hamliton', ['Margaret Hamilton']],
+    ['katharine jonson', ['Katherine Johnson']],
     ['xyzzy', []],
   ]
   for (const [search, names] of table) expect(await found(app, search), search).toEqual(names)
