@@ -15,8 +15,16 @@ import type { Plan, Step } from './floor.ts'
 const declarations = { contacts, deals } as const
 const resources = { contacts: contactResource, deals: dealResource } as const
 
-/** Watches the engine serve one request, and answers the SQL it ran: that is what the floor runs. */
+/** Watches the engine serve a request, and answers the SQL it ran: that is what the floor runs. */
 export async function planOf(db: Database, place: Place, path: string): Promise<Plan> {
+  for (;;) {
+    const plan = await watch(db, place, path)
+    // The engine prepares what comes again; the floor runs prepared statements only.
+    if (plan.steps.every(({ statement }) => statement.name !== undefined)) return plan
+  }
+}
+
+async function watch(db: Database, place: Place, path: string): Promise<Plan> {
   const url = new URL(path, 'http://localhost')
   const [, plural = '', id] = /api-v1-(\w+)(?:\/(.+))?$/.exec(url.pathname) ?? []
   const declaration = declarations[plural as keyof typeof declarations]
@@ -34,8 +42,8 @@ export async function planOf(db: Database, place: Place, path: string): Promise<
 }
 
 /** Lookups that the engine keeps the answer of, such as the stages, are not the request's. */
-function isOfReply({ statement }: Step): boolean {
-  return /^(list|estimate)_/.test(statement.name)
+function isOfReply({ statement: { name } }: Step): boolean {
+  return name === undefined || /^(list|estimate)_/.test(name)
 }
 
 /** The statements behind creating a contact and changing one with this body. */
@@ -48,13 +56,15 @@ export async function writesOf(
   const declaration: Declaration = contacts
   const created = await createRecord(caller, declaration, bodies.create)
   const { data } = JSON.parse(created.text) as { data: { id: string } }
-  await updateRecord(caller, declaration, data.id, bodies.update)
-  const find = (name: string): Statement => {
-    const step = recorded.find(({ statement }) => statement.name.startsWith(name))
-    if (!step) throw new Error(`The engine ran no ${name} statement.`)
-    return step.statement
-  }
-  return { insert: find('insert_contacts'), update: find('update_contacts') }
+  while (!recorded.some(isUpdate)) await updateRecord(caller, declaration, data.id, bodies.update)
+  const [insert] = recorded.filter(({ statement }) => statement.name?.startsWith('insert_'))
+  const [update] = recorded.filter(isUpdate)
+  if (!insert || !update) throw new Error('The engine wrote nothing.')
+  return { insert: insert.statement, update: update.statement }
+}
+
+function isUpdate({ statement }: Step): boolean {
+  return statement.name?.startsWith('update_') === true
 }
 
 function recorder(db: Database, { workspaceId, userId }: Place) {

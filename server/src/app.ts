@@ -32,7 +32,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     trustProxy: context.config.trustProxy,
-    genReqId: requestIdOf(context.newId),
+    genReqId: requestIdOf,
     logController: new LogController({
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { v7 } from 'uuid'
 import { createApp } from './app.ts'
 import { type Background, startBackground } from './background.ts'
 import { addressForPeople, type Config } from './config.ts'
@@ -10,6 +9,7 @@ import { updateBaseUrl, writeFirstRun } from './first-run.ts'
 import { createApiKey } from './modules/access/index.ts'
 import { type CreateKey, ensureFirstOwner, type FirstOwner } from './modules/accounts/index.ts'
 import { readOrCreateEncryptionKey } from './platform/crypto/encryption-key.ts'
+import { newId } from './platform/crypto/new-id.ts'
 import { openDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { isConnectionLoss } from './platform/db/pipelined-reader.ts'
@@ -73,7 +73,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     log,
     metrics: openMetrics({ process: true }),
     now: () => new Date(),
-    newId: v7,
+    newId,
     wakeRelay: () => background?.wake(),
   }
   const http = await createApp(context)

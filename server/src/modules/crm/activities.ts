@@ -76,6 +76,7 @@ export const activities: Declaration = {
     company_id: is('r.company_id', '::uuid'),
     owner_id: is('r.owner_id', '::uuid'),
   },
+  narrow: ['deal_id', 'contact_id', 'company_id'],
   comparable: {
     ...comparableTimes,
     ...plain('date', 'date'),

@@ -74,6 +74,7 @@ export const companies: Declaration = {
     website: (value) => `r.domain = host_of(lower(${value}))`,
     owner_id: is('r.owner_id', '::uuid'),
   },
+  narrow: ['website'],
   comparable: {
     ...comparableTimes,
     ...caseless('name', 'industry', 'size'),
@@ -110,7 +111,7 @@ export const companies: Declaration = {
 }
 
 /** The same as the SQL function host_of. */
-export function hostOf(address: unknown): string | undefined {
+function hostOf(address: unknown): string | undefined {
   if (typeof address !== 'string') return undefined
   const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:www\.)?([^/:?#]+)/i.exec(address.trim())?.[1]
   return host?.toLowerCase()

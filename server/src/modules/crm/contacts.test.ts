@@ -202,7 +202,7 @@ test('of many creations of one e-mail at the same moment exactly one succeeds', 
       }),
     ),
   )
-  const statuses = replies.map(({ status }) => status).sort()
+  const statuses = replies.map(({ status }) => status).sort((a, b) => a - b)
   expect(statuses).toEqual([201, ...Array.from({ length: 11 }, () => 409)])
   const codes = new Set(replies.map(({ body }): unknown => body.code))
   expect(codes).toEqual(new Set([undefined, 'DUPLICATE_EMAIL']))

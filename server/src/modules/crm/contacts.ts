@@ -13,7 +13,7 @@ import {
   times,
   toCompany,
 } from './common.ts'
-import { defaultCountry, toE164, withE164 } from './phone.ts'
+import { e164Of, withE164 } from './phone.ts'
 
 const companyObject = `case when company.id is not null then json_build_object('id', company.id,
   'name', company.name, 'website', company.website, 'industry', company.industry, 'size', company.size) end`
@@ -69,6 +69,7 @@ export const contacts: Declaration = {
     email: (value) => `lower(r.email) = lower(${value})`,
     phone: is('r.phone_e164'),
   },
+  narrow: ['company_id', 'email', 'phone'],
   comparable: {
     ...comparableTimes,
     ...plain('uuid', 'company_id', 'owner_id'),
@@ -97,7 +98,7 @@ export const contacts: Declaration = {
   async prepareFilters(caller, filters) {
     const { phone } = filters
     if (typeof phone !== 'string') return filters
-    return { ...filters, phone: toE164(phone, await defaultCountry(caller)) ?? phone }
+    return { ...filters, phone: (await e164Of(caller, phone)) ?? phone }
   },
   upsertKeys: {
     email: {

@@ -122,6 +122,7 @@ export const deals: Declaration = {
     min_value: atLeast('r.value', '::numeric'),
     max_value: atMost('r.value', '::numeric'),
   },
+  narrow: ['company_id', 'primary_contact_id', 'contact_id'],
   comparable: {
     ...comparableTimes,
     ...plain('timestamptz', 'closed_at'),

@@ -115,6 +115,7 @@ export const meetings: Declaration = {
     company_id: is('r.company_id', '::uuid'),
     deal_id: is('r.deal_id', '::uuid'),
   },
+  narrow: ['contact_id', 'company_id', 'deal_id'],
   comparable: {
     ...comparableTimes,
     meeting_start: { sql: 'r.started_at', type: 'timestamptz', nullable: true },

@@ -13,9 +13,22 @@ export async function withE164(caller: Caller, row: Row): Promise<Row> {
   const { phone } = row
   if (phone === undefined) return row
   if (typeof phone !== 'string') return { ...row, phone_e164: null }
-  return { ...row, phone_e164: toE164(phone, await defaultCountry(caller)) }
+  return { ...row, phone_e164: await e164Of(caller, phone) }
 }
 
-export function defaultCountry({ context, principal }: Caller): Promise<string> {
-  return selectDefaultCountry(context.db, principal.workspaceId)
+/** A number with its country's code means the same everywhere; others are the workspace's. */
+export async function e164Of(caller: Caller, typed: string): Promise<string | null> {
+  const isInternational = typed.trimStart().startsWith('+')
+  return toE164(typed, isInternational ? 'US' : await defaultCountry(caller))
+}
+
+/** Read once per request: a batch has a thousand numbers. */
+const countries = new WeakMap<Caller, Promise<string>>()
+
+function defaultCountry(caller: Caller): Promise<string> {
+  const known = countries.get(caller)
+  if (known) return known
+  const read = selectDefaultCountry(caller.context.db, caller.principal.workspaceId)
+  countries.set(caller, read)
+  return read
 }

@@ -91,6 +91,7 @@ export const tasks: Declaration = {
     company_id: is('r.company_id', '::uuid'),
     owner_id: is('r.owner_id', '::uuid'),
   },
+  narrow: ['deal_id', 'contact_id', 'company_id'],
   comparable: {
     ...comparableTimes,
     ...plain('timestamptz', 'completed_at'),

@@ -50,6 +50,8 @@ export type Declaration = {
   readonly ownership: (user: string) => Expression
   /** Condition of each plain filter; `value` is its parameter, untyped. */
   readonly filters: Readonly<Record<string, (value: string) => Expression>>
+  /** Filters with an index of their own that leave few rows: one plan is good for any value. */
+  readonly narrow?: readonly string[]
   /** What operators compare, and sorts too unless `sorts` says otherwise. */
   readonly comparable: Readonly<Record<string, Comparable>>
   readonly sorts?: Readonly<Record<string, Comparable>>
@@ -115,7 +117,7 @@ export type Unique = {
   readonly clash: Expression
 }
 
-export type Derived = {
+type Derived = {
   /** Written when any of these columns is. */
   readonly from: readonly string[]
   /** Over input row `i`. */
@@ -139,7 +141,7 @@ export type Children = {
   readonly defaults?: Readonly<Record<string, string>>
 }
 
-export type MomentOfUpdate = {
+type MomentOfUpdate = {
   readonly event: string
   /** Column whose writing can make it happen. */
   readonly column: string

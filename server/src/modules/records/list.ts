@@ -2,9 +2,10 @@ import type { Pagination } from '@parley/contract'
 import { RawJson } from '../../platform/raw-json.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { type Caller, type ColumnType, type Declaration, sortOf } from './declaration.ts'
-import { type ListRequest, type Page, selectPage } from './list-queries.ts'
+import { type Page, selectPage } from './list-queries.ts'
+import type { ListRequest } from './page-queries.ts'
 import { requireKnownFields } from './projection.ts'
-import { wordsOf } from './search-terms.ts'
+import { mayBeMisspelt, wordsOf } from './search-terms.ts'
 
 /** A list's query after the contract has parsed it. */
 export type ListQuery = {
@@ -57,7 +58,7 @@ async function matchesNothing(
   request: ListRequest,
   page: Page,
 ): Promise<boolean> {
-  if (request.matching !== 'substring') return false
+  if (request.matching !== 'substring' || !request.words.some(mayBeMisspelt)) return false
   if (request.offset === 0 && !request.after) return true
   if (page.total !== null && !page.totalIsEstimate) return page.total === 0
   const first = { ...request, offset: 0, after: undefined, limit: 1, count: 'none' } as const

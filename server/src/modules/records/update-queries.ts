@@ -1,6 +1,7 @@
 import type { Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
-import { type Statement, statement } from '../../platform/db/statement.ts'
+import type { Statement } from '../../platform/db/statement.ts'
+import { StatementCache } from '../../platform/db/statement-cache.ts'
 import { changedChildrenSql } from './children.ts'
 import { type Children, type Declaration, isOurs, type Row } from './declaration.ts'
 import type { Written } from './insert-queries.ts'
@@ -14,8 +15,7 @@ export type ChangedRow = Row & {
   readonly event_id: string
 }
 
-const statements = new Map<string, Statement>()
-const maxStatements = 1_000
+const statements = new StatementCache()
 
 /**
  * Changes rows that all have the same columns in one statement, with their events, and answers
@@ -46,16 +46,9 @@ function updateStatement(
   seesAllRows: boolean,
   sent: readonly string[],
 ): Statement {
-  const key = `${declaration.resource.plural} ${seesAllRows} ${sent.join()}`
-  const known = statements.get(key)
-  if (known) return known
-  const made = statement(
-    `update_${declaration.resource.plural}`,
-    updateSql(declaration, seesAllRows, sent),
-  )
-  if (statements.size >= maxStatements) statements.clear()
-  statements.set(key, made)
-  return made
+  const { plural } = declaration.resource
+  const key = `${plural} ${seesAllRows} ${sent.join()}`
+  return statements.get(`update_${plural}`, key, () => updateSql(declaration, seesAllRows, sent))
 }
 
 function updateSql(

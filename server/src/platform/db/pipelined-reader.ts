@@ -7,6 +7,12 @@ import { typeParsers } from './types.ts'
 /** A read that takes longer holds up those queued behind it on the same connection. */
 const statementTimeoutMs = 5_000
 const connectionCount = 2
+/**
+ * Reads under way on one connection before another is used. A connection that is kept busy need not
+ * be woken for each read: at concurrency 8, one took 0.11 ms of CPU a read where two in turns took
+ * 0.17 (node and PostgreSQL).
+ */
+const fullFrom = 4
 
 /**
  * Short reads, many in flight on a few connections: 0.47 times the CPU of a pool at concurrency 32.
@@ -16,7 +22,7 @@ export class PipelinedReader {
   readonly #url: string
   readonly #log: Logger
   readonly #clients: (Promise<pg.Client> | undefined)[] = Array.from({ length: connectionCount })
-  #next = 0
+  readonly #underWay = Array.from({ length: connectionCount }, () => 0)
   #closed = false
 
   constructor(url: string, log: Logger) {
@@ -28,8 +34,8 @@ export class PipelinedReader {
     { name, text }: Statement,
     values: unknown[],
   ): Promise<Row[]> {
-    this.#next = (this.#next + 1) % connectionCount
-    const slot = this.#next
+    const slot = this.#choose()
+    this.#count(slot, 1)
     try {
       const client = await this.#client(slot)
       return (await client.query<Row>({ name, text, values })).rows
@@ -40,7 +46,19 @@ export class PipelinedReader {
       this.#clients[slot] = undefined
       const client = await this.#client(slot)
       return (await client.query<Row>({ name, text, values })).rows
+    } finally {
+      this.#count(slot, -1)
     }
+  }
+
+  /** The first that is not full, else the emptiest. */
+  #choose(): number {
+    const free = this.#underWay.findIndex((count) => count < fullFrom)
+    return free >= 0 ? free : this.#underWay.indexOf(Math.min(...this.#underWay))
+  }
+
+  #count(slot: number, change: 1 | -1): void {
+    this.#underWay[slot] = (this.#underWay[slot] ?? 0) + change
   }
 
   async close(): Promise<void> {

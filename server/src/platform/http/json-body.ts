@@ -6,11 +6,12 @@ const maxDepth = 100
 
 /**
  * JSON bodies: an empty one counts as absent (Sixty's clients send `Content-Type: application/json`
- * with DELETE), `__proto__` keys are refused, and what is not JSON answers INVALID_JSON.
+ * with DELETE), `__proto__` keys are refused, and what is not JSON answers INVALID_JSON. No other
+ * type is read: Fastify's own text/plain would hand bodies on as a string.
  */
 export function acceptJson(http: FastifyInstance): void {
   const parseJson = http.getDefaultJsonParser('error', 'error')
-  http.removeContentTypeParser('application/json')
+  http.removeAllContentTypeParsers()
   http.addContentTypeParser(
     'application/json',
     { parseAs: 'string' },

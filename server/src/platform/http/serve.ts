@@ -9,7 +9,7 @@ import { refusalOf, withoutAliases } from '../validate.ts'
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
 
 /** What a handler is given: the parsed request, and who sent it. */
-export type Call<E extends Endpoint = Endpoint> = {
+type Call<E extends Endpoint = Endpoint> = {
   readonly params: Parsed<E['params']>
   readonly query: Parsed<E['query']>
   readonly body: Parsed<E['body']>
@@ -37,6 +37,7 @@ export function serve<const E extends Endpoint>(
   handler: Handler<E>,
 ): void {
   const status = endpoint.status ?? 200
+  const parseQuery = queryParser(endpoint.query)
   http.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -44,7 +45,7 @@ export function serve<const E extends Endpoint>(
     handler: async (request, reply) => {
       const answer = await handler({
         params: parseParams(endpoint.params, request.params) as Parsed<E['params']>,
-        query: parse(endpoint.query, request.query) as Parsed<E['query']>,
+        query: parseQuery(request.query) as Parsed<E['query']>,
         body: parseBody(endpoint, request.body) as Parsed<E['body']>,
         get principal() {
           return principalOf(request)
@@ -70,6 +71,16 @@ function parse(schema: z.ZodType | undefined, value: unknown): unknown {
   const result = schema.safeParse(value ?? {})
   if (!result.success) throw refusalOf(result.error)
   return result.data
+}
+
+/** Most requests have no query; what that means is found out once. */
+function queryParser(schema: z.ZodType | undefined): (query: unknown) => unknown {
+  const empty = schema?.safeParse({})
+  const meansNothing = empty?.success ? Object.freeze(empty.data) : undefined
+  return (query) => {
+    if (meansNothing && Object.keys(query as object).length === 0) return meansNothing
+    return parse(schema, query)
+  }
 }
 
 function parseBody({ body, bodyAliases }: Endpoint, value: unknown): unknown {
