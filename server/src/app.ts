@@ -18,7 +18,7 @@ import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
-import { answerRefusals } from './platform/http/refusals.ts'
+import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
 import { openMailer } from './providers/mail/index.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
@@ -32,13 +32,15 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     trustProxy: context.config.trustProxy,
-    genReqId: requestIdOf(context.newId),
+    genReqId: requestIdOf,
     logController: new LogController({
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
     }),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseBadAddress,
+    clientErrorHandler: refuseBadHttp,
   })
   observeRequests(http, context)
   answerRefusals(http)

@@ -1,9 +1,10 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import type { LogLevel } from './platform/log.ts'
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const roles = ['api', 'worker'] as const
-export type ProcessRole = (typeof roles)[number]
+type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
 const Environment = z.object({
@@ -28,6 +29,10 @@ const Environment = z.object({
   TRUST_PROXY: z
     .string()
     .default('false')
+    .refine(
+      (value) => value === 'true' || value === 'false' || value.split(',').every(isAddressRange),
+      'TRUST_PROXY must be true, false, or list addresses such as 10.0.0.1 and 10.0.0.0/8.',
+    )
     .transform((value) => (value === 'true' ? true : value === 'false' ? false : value)),
   CORS_ORIGINS: z
     .string()
@@ -74,6 +79,18 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
 }
 
+/** An address, a range in CIDR notation, or one of the names that Fastify knows. */
+function isAddressRange(text: string): boolean {
+  const trimmed = text.trim()
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(trimmed)) return true
+  const [address = '', bits] = trimmed.split('/')
+  const version = isIP(address)
+  if (version === 0) return false
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  )
+}
+
 /** Every environment variable that Parley reads; .env.example and the docs are compared with it. */
 export const environmentNames = Object.keys(Environment.shape)
 
@@ -114,7 +131,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const result = Environment.safeParse(given)
   if (!result.success) {
-    throw new ConfigError(result.error.issues.map((issue) => issue.message).join('\n'))
+    const sentences = new Set(result.error.issues.map((issue) => issue.message))
+    throw new ConfigError([...sentences].join('\n'))
   }
   const env = result.data
   return {

@@ -59,6 +59,7 @@ export async function startServer(
 async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer[]) {
   const log = openLog(given.logLevel)
   const dataDir = resolve(given.dataDir)
+  if (given.databaseUrl) await makeDataDir(dataDir)
   const url = given.databaseUrl ?? (await startPostgres(dataDir, log, say, closers))
   await migrateWhenReachable(url, say)
   const encryptionKey = given.encryptionKey ?? (await findEncryptionKey(dataDir, say))
@@ -98,8 +99,16 @@ async function startPostgres(dataDir: string, log: Logger, say: Say, closers: Cl
   return postgres.url
 }
 
+/** The embedded PostgreSQL makes its own. */
+async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new StartError(`The data folder ${dataDir} cannot be made: ${messageOf(error)}.`)
+  }
+}
+
 async function findEncryptionKey(dataDir: string, say: Say): Promise<string> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const { key, isNew } = await readOrCreateEncryptionKey(dataDir)
   if (isNew) say(`Made the encryption key ${dataDir}/encryption.key; keep a copy of it`)
   return key

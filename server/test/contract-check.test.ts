@@ -26,7 +26,7 @@ async function violationsOf(handler: () => unknown, url = '/functions/v1/things/
   serve(http, getThing, async () => handler() as never)
   http.get('/functions/v1/plain', () => handler())
   http.get('/elsewhere', () => 'plain text')
-  const violations = checkReplies(http)
+  const { violations } = checkReplies(http)
   await http.inject(url)
   await http.close()
   return violations

@@ -5,17 +5,26 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 /** Paths whose every reply, also that of no endpoint, is the envelope. */
 const enveloped = '/functions/v1/'
 
+export type Checked = {
+  /** What broke the contract, one sentence each. */
+  readonly violations: readonly string[]
+  /** Ids of the endpoints that answered. */
+  readonly answered: ReadonlySet<string>
+}
+
 /**
- * Holds every reply of the app against the contract, whoever asked and whether they looked. Answers
- * the list in which violations are collected. Call before the app listens.
+ * Holds every reply of the app against the contract, whoever asked and whether they looked. What it
+ * answers fills as replies are sent. Call before the app listens.
  */
-export function checkReplies(http: FastifyInstance): string[] {
+export function checkReplies(http: FastifyInstance): Checked {
   const violations: string[] = []
+  const answered = new Set<string>()
   http.addHook('onSend', async (request, reply, payload) => {
     // Neither the answer to HEAD nor that to a browser's preflight has a body.
     if (request.method === 'HEAD' || request.method === 'OPTIONS') return payload
     const { endpoint } = request.routeOptions.config
-    if (!endpoint && !request.url.startsWith(enveloped)) return payload
+    if (endpoint) answered.add(endpoint.id)
+    else if (!request.url.startsWith(enveloped)) return payload
     const problems = problemsOf(endpoint, request, reply, payload)
     if (problems.length > 0) {
       violations.push(
@@ -24,7 +33,7 @@ export function checkReplies(http: FastifyInstance): string[] {
     }
     return payload
   })
-  return violations
+  return { violations, answered }
 }
 
 function problemsOf(

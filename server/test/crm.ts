@@ -90,3 +90,15 @@ export async function makeRep(app: TestApp, scopes = ['read', 'write', 'delete']
 
 /** An id that no record has. */
 export const nobody = '0199a0de-0000-7000-8000-000000000000'
+
+/** Changes a record; a refusal fails the test. */
+export async function change(
+  app: TestApp,
+  resource: ResourceName,
+  id: string,
+  fields: object,
+): Promise<Shown> {
+  const reply = await app.call('PUT', `${paths[resource]}/${id}`, { body: fields })
+  expect(reply, JSON.stringify(reply.body)).toMatchObject({ status: 200, body: { error: null } })
+  return reply.body.data as Shown
+}

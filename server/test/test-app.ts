@@ -73,7 +73,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
   }
   const http = await createApp(context)
   options.mount?.(http, context)
-  const violations = checkReplies(http)
+  const { violations, answered } = checkReplies(http)
   const baseUrl = await http.listen({ port: 0, host: '127.0.0.1' })
   const parts = partsOf(context)
   const subscribers = [checkAgainstCatalogue, ...parts.subscribers, ...(options.subscribers ?? [])]
@@ -92,6 +92,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
     url,
     /** Replies of this app that broke the contract; any left at the end fails the test. */
     violations,
+    /** Ids of the endpoints that answered something. */
+    answered,
     /** Owner of the first workspace, with an all-scope key. */
     owner,
     /** Another workspace with an owner of its own. */

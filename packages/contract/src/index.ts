@@ -9,6 +9,12 @@ export { type ErrorCode, errorStatus } from './errors.ts'
 export * from './events/index.ts'
 export { BatchReply, BatchResult, maxBatchRows } from './batch.ts'
 export { type FilterKind, maxLimit } from './list-query.ts'
-export { Deleted, type Resource, type ResourceDefinition, resource } from './resource.ts'
+export {
+  Deleted,
+  type Resource,
+  type ResourceDefinition,
+  type ResourceEndpoints,
+  resource,
+} from './resource.ts'
 export * from './system/index.ts'
 export { TimelineEntry } from './timeline.ts'

@@ -7,7 +7,12 @@ import {
   findRunningPostgres,
   startEmbeddedPostgres,
 } from '../platform/postgres/embedded-postgres.ts'
+import { FolderInUse } from '../platform/postgres/folder-lock.ts'
 import { StartError } from '../platform/start-error.ts'
+
+/** A Parley that holds the folder should have its database up within this time. */
+const runningTimeoutMs = 30_000
+const lookIntervalMs = 200
 
 /** Runs what a command does and ends the process as it ended. */
 export async function runCommand(work: (config: Config) => Promise<void>): Promise<void> {
@@ -47,16 +52,31 @@ export function fileArgument(command: string): string {
  * or started for as long as the work takes.
  */
 export async function withDatabase<T>(
-  { databaseUrl, dataDir, logLevel }: Config,
+  config: Config,
   work: (url: string) => Promise<T>,
 ): Promise<T> {
-  const running = databaseUrl ?? (await findRunningPostgres(dataDir))
-  if (running) return work(running)
-  const log = openLog(logLevel)
-  const postgres = await startEmbeddedPostgres({ dataDir, log, onProgress: say })
+  const server = await openDatabaseServer(config)
   try {
-    return await work(postgres.url)
+    return await work(server.url)
   } finally {
-    await postgres.stop()
+    await server.stop()
+  }
+}
+
+async function openDatabaseServer({ databaseUrl, dataDir, logLevel }: Config) {
+  const leave = async () => {}
+  if (databaseUrl) return { url: databaseUrl, stop: leave }
+  const deadline = Date.now() + runningTimeoutMs
+  for (;;) {
+    const running = await findRunningPostgres(dataDir)
+    if (running) return { url: running, stop: leave }
+    try {
+      const log = openLog(logLevel)
+      return await startEmbeddedPostgres({ dataDir, log, onProgress: say })
+    } catch (error) {
+      // That Parley is just starting, or its PostgreSQL is coming back.
+      if (!(error instanceof FolderInUse) || Date.now() > deadline) throw error
+      await new Promise((done) => setTimeout(done, lookIntervalMs))
+    }
   }
 }

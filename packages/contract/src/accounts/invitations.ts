@@ -42,7 +42,8 @@ export const NewInvitation = z.strictObject({
     .trim()
     .toLowerCase()
     .max(254, 'At most 254 characters.')
-    .pipe(z.email('Must be an e-mail address.')),
+    .pipe(z.email('Must be an e-mail address.'))
+    .meta({ openapi: { type: 'string', format: 'email', maxLength: 254 } }),
   role: Role.default('rep'),
 })
 export type NewInvitation = z.infer<typeof NewInvitation>

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import {
   flag,
   id,
-  minutes,
   optionalEmail,
   optionalId,
   optionalMoment,
@@ -143,7 +142,10 @@ const MeetingFields = z.object({
   transcript_doc_url: optionalUrl(),
   meeting_start: optionalMoment,
   meeting_end: optionalMoment,
-  duration_minutes: minutes
+  duration_minutes: z
+    .number('must be a number of minutes.')
+    .min(0, 'must not be negative.')
+    .max(525_600, 'must be at most 525600 (a year).')
     .nullable()
     .optional()
     .describe('Default: from start to end, when both are known.'),

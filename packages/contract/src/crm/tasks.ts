@@ -58,7 +58,7 @@ export const NewTask = z
     priority: priority.optional().describe('Default medium.'),
     task_type: z.enum(taskTypes, `must be one of ${taskTypes.join(', ')}.`).optional(),
     due_date: requiredDate,
-    assignee_id: id.optional().describe('Default: whoever creates it.'),
+    assignee_id: id.optional().describe('Default: the owner.'),
     deal_id: optionalId,
     contact_id: optionalId,
     company_id: optionalId,

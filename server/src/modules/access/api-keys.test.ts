@@ -1,7 +1,8 @@
-import { ApiKey, apiKeyEndpoints, ErrorReply, findEventType, NewApiKey } from '@parley/contract'
+import { ApiKey, apiKeyEndpoints, findEventType, NewApiKey, type Role } from '@parley/contract'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { mountProbes } from '../../../test/probe.ts'
-import { startSignedIn } from '../../../test/signed-in.ts'
+import { type MadeWorkspace, makeMember, makeWorkspace } from '../../../test/people.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 
 const keys = '/functions/v1/api-keys'
@@ -242,30 +243,52 @@ test('keys are listed in pages, newest first', async () => {
   expect(page.body.pagination).toMatchObject({ total: 4, hasMore: true, totalPages: 2 })
 })
 
+/** Somebody signed in, in a workspace made with people. */
+async function signIn(app: TestApp, place: MadeWorkspace, role: Role) {
+  const { browser } = await makeMember(app, place, role)
+  return async (method: string, path: string, body?: object) => {
+    const sent = method === 'GET' ? undefined : (body ?? {})
+    const reply = await browser.send(method, path, sent)
+    return { status: reply.status, body: AnyReply.parse(await reply.json()) }
+  }
+}
+
+const AnyReply = z.object({
+  data: z.unknown(),
+  count: z.int().optional(),
+  details: z.unknown().optional(),
+})
+
 test('a signed-in rep manages their own keys and sees no others', async () => {
   await using app = await startTestApp({ mount: mountProbes })
-  await using people = await startSignedIn(app)
-  const rep = await people.signIn('rep')
+  const place = await makeWorkspace(app)
+  const rep = await signIn(app, place, 'rep')
   const made = await rep('POST', keys, { name: 'Mine', permissions: ['read', 'write'] })
   expect(made.status).toBe(201)
-  const list = await rep('GET', keys)
-  expect(list.body.data.map(({ id }: ApiKey) => id)).toEqual([made.body.data.id])
-  const others = await create(app)
-  expect((await rep('GET', `${keys}/${others.id}`)).status).toBe(404)
-  expect((await rep('GET', `${keys}?user_id=${app.owner.userId}`)).body.data).toEqual([])
+  const own = NewApiKey.parse(made.body.data)
+  expect((await app.call('POST', probe, { key: own.api_key })).body.data.userId).toBe(own.user_id)
 
-  const admin = await people.signIn('admin')
-  expect((await admin('GET', keys)).body.count).toBe(3)
-  const rotated = await admin('POST', `${keys}/${made.body.data.id}/rotate`)
+  const scopes = ['read']
+  const { workspaceId, userId } = place
+  await app.newKey({ workspaceId, userId, scopes })
+  expect((await rep('GET', keys)).body).toMatchObject({ count: 1, data: [{ id: own.id }] })
+  expect((await rep('GET', `${keys}?user_id=${userId}`)).body.data).toEqual([])
+
+  const admin = await signIn(app, place, 'admin')
+  const all = z.array(ApiKey).parse((await admin('GET', keys)).body.data)
+  expect(all).toHaveLength(2)
+  const others = all.find((key) => key.user_id === userId)
+  expect((await rep('GET', `${keys}/${others?.id}`)).status).toBe(404)
+  const rotated = await admin('POST', `${keys}/${own.id}/rotate`)
   expect(rotated.status, 'whoever sees the secret could act as the rep').toBe(403)
-  expect((await admin('POST', `${keys}/${made.body.data.id}/revoke`)).status).toBe(200)
+  expect((await admin('POST', `${keys}/${own.id}/revoke`)).status).toBe(200)
 })
 
 test('nobody gives away more than they have', async () => {
   await using app = await startTestApp()
-  await using people = await startSignedIn(app)
-  const rep = await people.signIn('rep')
-  const viewer = await people.signIn('viewer')
+  const place = await makeWorkspace(app)
+  const rep = await signIn(app, place, 'rep')
+  const viewer = await signIn(app, place, 'viewer')
   const name = 'More'
   const refusals = [
     await rep('POST', keys, { name, permissions: ['read', 'admin'] }),
@@ -273,16 +296,29 @@ test('nobody gives away more than they have', async () => {
     await rep('POST', keys, { name, permissions: ['read'], tier: 'enterprise' }),
     await rep('POST', keys, { name, permissions: ['read'], rate_limit: 1001 }),
   ]
-  expect(refusals.map(({ status }) => status)).toEqual([403, 403, 403, 403])
-  expect(refusals.map(({ body }) => ErrorReply.parse(body).details)).toEqual([
-    { required: 'admin' },
-    { required: 'contacts:write' },
-    { required: 'admin' },
-    { required: 'admin' },
+  expect(refusals.map(({ status, body }) => [status, body.details])).toEqual([
+    [403, { required: 'admin' }],
+    [403, { required: 'contacts:write' }],
+    [403, { required: 'admin' }],
+    [403, { required: 'admin' }],
   ])
-  const own = await rep('POST', keys, { name, permissions: ['read'], rate_limit: 1000 })
-  const raised = await rep('PATCH', `${keys}/${own.body.data.id}`, { permissions: ['admin'] })
-  expect(raised.status).toBe(403)
+  const made = await rep('POST', keys, { name, permissions: ['read'], rate_limit: 1000 })
+  const { id } = NewApiKey.parse(made.body.data)
+  expect((await rep('PATCH', `${keys}/${id}`, { permissions: ['admin'] })).status).toBe(403)
+})
+
+test('the keys of a person who is removed stop at once, and so does what a lower role may not do', async () => {
+  await using app = await startTestApp({ mount: mountProbes })
+  const place = await makeWorkspace(app)
+  const { workspaceId } = place
+  const { userId, memberId } = await makeMember(app, place, 'rep')
+  const key = await app.newKey({ workspaceId, userId, scopes: ['read', 'write'] })
+  expect((await app.call('POST', probe, { key })).status).toBe(200)
+  await place.owner.call('PATCH', `/members/${memberId}`, { role: 'viewer' })
+  expect((await app.call('POST', probe, { key })).status).toBe(403)
+  expect((await app.call('GET', probe, { key })).status).toBe(200)
+  await place.owner.call('DELETE', `/members/${memberId}`)
+  expect((await app.call('GET', probe, { key })).status).toBe(401)
 })
 
 test('nobody has more than a hundred active keys, because each has an allowance of its own', async () => {

@@ -19,22 +19,24 @@ const row: KeyRow = {
 
 /** A keyring whose reads of the database are answered one by one, when the test says so. */
 function startKeyring() {
+  let ms = 0
   const reads: ((rows: KeyRow[]) => void)[] = []
   const read = () => new Promise<KeyRow[]>((resolve) => reads.push(resolve))
-  const context = { db: { read }, now: () => new Date(0) } as unknown as Context
+  const context = { db: { read }, now: () => new Date(ms) } as unknown as Context
   const keyring = new Keyring(context, new Limiter())
-  return { keyring, reads, answer: (rows: KeyRow[]) => reads.shift()?.(rows) }
+  const answer = (rows: KeyRow[]) => reads.shift()?.(rows)
+  return { keyring, reads, answer, pass: (passedMs: number) => (ms += passedMs) }
 }
 
 test('callers with one key share one read, and the next ones need none', async () => {
   const { keyring, reads, answer } = startKeyring()
-  const both = Promise.all([keyring.find('hash'), keyring.find('hash')])
+  const both = Promise.all([keyring.find('secret'), keyring.find('secret')])
   expect(reads).toHaveLength(1)
   answer([row])
   const [first, second] = await both
   expect(first).toBe(second)
-  expect(keyring.recall('hash', 4_999)).toBe(first)
-  expect(keyring.recall('hash', 5_000)).toBeUndefined()
+  expect(keyring.recall('secret', 4_999)).toBe(first)
+  expect(keyring.recall('secret', 5_000)).toBeUndefined()
 })
 
 test.each([
@@ -44,13 +46,13 @@ test.each([
   'a read that began before the key was %s is neither remembered nor shared',
   async (_, change) => {
     const { keyring, reads, answer } = startKeyring()
-    const before = keyring.find('hash')
+    const before = keyring.find('secret')
     change(keyring)
-    const after = keyring.find('hash')
+    const after = keyring.find('secret')
     expect(reads).toHaveLength(2)
     answer([row])
     await before
-    expect(keyring.recall('hash', 1)).toBeUndefined()
+    expect(keyring.recall('secret', 1)).toBeUndefined()
     answer([{ ...row, revoked: true }])
     expect(await after).toMatchObject({ revoked: true })
   },
@@ -59,19 +61,33 @@ test.each([
 test('a key that is being changed is read each time, for as long as a transaction may take', async () => {
   const { keyring, answer } = startKeyring()
   keyring.forget('key')
-  const found = keyring.find('hash')
+  const found = keyring.find('secret')
   answer([row])
   await found
-  expect(keyring.recall('hash', 1)).toBeUndefined()
+  expect(keyring.recall('secret', 1)).toBeUndefined()
 })
 
 test('no more than ten thousand keys are remembered', async () => {
   const { keyring, answer } = startKeyring()
   for (let number = 0; number <= 10_000; number++) {
-    const found = keyring.find(`hash ${number}`)
+    const found = keyring.find(`secret ${number}`)
     answer([{ ...row, id: `key ${number}` }])
     await found
   }
-  expect(keyring.recall('hash 0', 1)).toBeUndefined()
-  expect(keyring.recall('hash 1', 1)).toBeDefined()
+  expect(keyring.recall('secret 0', 1)).toBeUndefined()
+  expect(keyring.recall('secret 1', 1)).toBeDefined()
+})
+
+test('no key stays in memory when its seconds are over', async () => {
+  const { keyring, answer, pass } = startKeyring()
+  for (const key of ['first', 'second']) {
+    const found = keyring.find(key)
+    answer([row])
+    await found
+    pass(3_000)
+  }
+  keyring.sweep()
+  // Asked as of an earlier moment, at which only a key that is still held could be recalled.
+  expect(keyring.recall('first', 0)).toBeUndefined()
+  expect(keyring.recall('second', 0)).toBeDefined()
 })

@@ -46,13 +46,13 @@ export class RequestLog {
   }
 
   async #write(): Promise<void> {
-    const { db, log, now } = this.#context
+    const { db, log, newId } = this.#context
     const requests = this.#requests
     const failures = this.#failures
     this.#requests = []
     this.#failures = []
     try {
-      if (requests.length > 0) await insertRequests(db, toBatch(requests, now().getTime()))
+      if (requests.length > 0) await insertRequests(db, toBatch(requests, newId()))
       if (failures.length > 0) await insertFailures(db, failures)
     } catch (error) {
       this.#dropped += requests.length + failures.length

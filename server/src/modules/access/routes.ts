@@ -8,7 +8,6 @@ import { idempotencyStore } from './idempotency.ts'
 import { stateOf } from './state.ts'
 import { keyVerifier } from './verify-key.ts'
 import { apiKeyRoutes, apiRequestRoutes } from './key-routes.ts'
-import type { RequestLog } from './request-log.ts'
 
 export function accessRoutes(http: FastifyInstance, context: Context): void {
   apiKeyRoutes(http, context)
@@ -32,7 +31,7 @@ export async function guardRequests(
   context: Context,
   { principalOfSession }: GuardOptions = {},
 ): Promise<void> {
-  const { limiter, requestLog } = stateOf(context)
+  const { limiter } = stateOf(context)
   const bySession = async (request: FastifyRequest, nowMs: number): Promise<Caller | undefined> => {
     const principal = await principalOfSession?.(context, request)
     if (!principal) return undefined
@@ -40,18 +39,17 @@ export async function guardRequests(
     return { principal, rate: sessionRate, bucket }
   }
   guard(http, { byKey: keyVerifier(context), bySession, now: context.now })
-  logRequests(http, context, requestLog)
+  logRequests(http, context)
+  tidyUpEverySecond(http, context)
   honourIdempotencyKeys(http, idempotencyStore(context))
 }
 
-/** How much of the log a crash may lose. */
-const flushIntervalMs = 1_000
-
-function logRequests(http: FastifyInstance, context: Context, log: RequestLog): void {
+function logRequests(http: FastifyInstance, context: Context): void {
+  const { requestLog } = stateOf(context)
   http.addHook('onResponse', (request, reply, done) => {
     const { config, url } = request.routeOptions
     if (isApiCall(request, config.endpoint)) {
-      log.add({
+      requestLog.add({
         atMs: context.now().getTime(),
         method: request.method,
         // Paths that match nothing are anybody's text.
@@ -65,11 +63,21 @@ function logRequests(http: FastifyInstance, context: Context, log: RequestLog): 
     }
     done()
   })
-  const timer = setInterval(() => void log.flush(), flushIntervalMs)
+}
+
+/** How much of the log a crash may lose. */
+const tidyIntervalMs = 1_000
+
+function tidyUpEverySecond(http: FastifyInstance, context: Context): void {
+  const { keyring, requestLog } = stateOf(context)
+  const timer = setInterval(() => {
+    keyring.sweep()
+    void requestLog.flush()
+  }, tidyIntervalMs)
   timer.unref()
   http.addHook('onClose', async () => {
     clearInterval(timer)
-    await log.flush()
+    await requestLog.flush()
   })
 }
 

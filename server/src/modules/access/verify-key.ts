@@ -1,7 +1,7 @@
 import { type BlockList, isIP } from 'node:net'
 import type { Context } from '../../context.ts'
 import type { FailureReason } from './failed-authentication.ts'
-import { hashOf, isWellFormed } from './key-format.ts'
+import { isWellFormed } from './key-format.ts'
 import type { KnownKey } from './keyring.ts'
 import { stateOf } from './state.ts'
 
@@ -21,11 +21,10 @@ export function keyVerifier(context: Context) {
       if (reason === undefined && known !== undefined) return known
       throw failures.refuse(reason ?? 'unknown', key, visitor.ip ?? '', known)
     }
-    const hash = hashOf(key)
-    const known = keyring.recall(hash, nowMs)
+    const known = keyring.recall(key, nowMs)
     if (known !== undefined) return requireUsable(known)
     if (!isWellFormed(key)) throw failures.refuse('malformed', key, visitor.ip ?? '')
-    return keyring.find(hash).then(requireUsable)
+    return keyring.find(key).then(requireUsable)
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { eventsOf, make, nobody, paths, rowsOf, valuesOf } from '../../../test/crm.ts'
+import { change, eventsOf, make, nobody, paths, rowsOf, valuesOf } from '../../../test/crm.ts'
 import { expectRefusedBodies, expectRefusedQueries } from '../../../test/refusals.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 
@@ -255,8 +255,7 @@ test('deals are filtered by all documented filters and by operators', async () =
 test('moving a deal keeps its history, its probability, its end and an event', async () => {
   await using app = await startTestApp()
   const { id, created_at } = await make(app, 'deals')
-  const put = async (body: object) =>
-    (await app.call('PUT', `${paths.deals}/${id}`, { body })).body.data
+  const put = (body: object) => change(app, 'deals', id, body)
   expect(await put({ stage: 'verbal' })).toMatchObject({ probability: 70, status: 'open' })
   const won = await put({ stage: 'Closed Won' })
   expect(won).toMatchObject({ stage: 'signed', probability: 100, status: 'won', is_overdue: false })
@@ -340,7 +339,8 @@ test('two open deals of one company cannot share a title; closed and deleted one
 
 test('a deal is overdue only while open and past its date', async () => {
   await using app = await startTestApp()
-  const overdue = async (fields: object) => (await make(app, 'deals', { ...fields }))['is_overdue']
+  const overdue = async (fields: object): Promise<unknown> =>
+    (await make(app, 'deals', { ...fields }))['is_overdue']
   expect(await overdue({ expected_close_date: dayFromNow(-2) })).toBe(true)
   expect(await overdue({ expected_close_date: dayFromNow(1) })).toBe(false)
   expect(await overdue({ expected_close_date: dayFromNow(-2), stage: 'signed' })).toBe(false)

@@ -3,7 +3,7 @@ import type { Caller, Row } from '../records/index.ts'
 import { selectDefaultCountry } from './queries.ts'
 
 /** The number as +CCNNN, or null when it is not a possible number of that country. */
-function toE164(typed: string, country: string): string | null {
+export function toE164(typed: string, country: string): string | null {
   const number = parsePhoneNumberFromString(typed, country as CountryCode)
   return number?.isPossible() ? number.number : null
 }

@@ -34,8 +34,17 @@ const lockedStages = statement(
    where workspace_id = $1 and deleted_at is null order by position, created_at for update`,
 )
 
-/** The same, held until the transaction ends: changes to one pipeline happen one after another. */
-export function lockStages(tx: Executor, workspaceId: string): Promise<Stage[]> {
+const lockPipeline = statement(
+  'lock_pipeline',
+  "select pg_advisory_xact_lock(hashtextextended('deal_stage ' || $1::text, 0))",
+)
+
+/**
+ * The same, held until the transaction ends: changes to one pipeline happen one after another. The
+ * rows alone would not do: who waits for them does not see the row that was added meanwhile.
+ */
+export async function lockStages(tx: Executor, workspaceId: string): Promise<Stage[]> {
+  await tx.run(lockPipeline, [workspaceId])
   return tx.run<Stage>(lockedStages, [workspaceId])
 }
 

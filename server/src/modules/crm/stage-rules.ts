@@ -1,11 +1,14 @@
-/** Lower-case name with underscores, as in URLs and filters: `Closed won` → `closed_won`. */
+/**
+ * Lower-case name with underscores, as in URLs and filters: `Closed won` → `closed_won`. A name
+ * without letters and digits is its own key.
+ */
 export function keyOf(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
+  const lower = name.trim().toLowerCase()
+  const key = lower
     .replace(/[^\p{L}\p{N}]+/gu, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 100)
+  return key || lower
 }
 
 /** The stages numbered from 1, with one of them moved to `order` (its own place when undefined). */

@@ -3,18 +3,19 @@ import type { Caller, Declaration, Row } from './declaration.ts'
 import type { NewRow } from './insert-queries.ts'
 import type { ChangedRow } from './update-queries.ts'
 
-/** Only a caller who sees all rows may give one to somebody else. */
-export function isGivenAway({ principal }: Caller, row: Row): boolean {
-  const owner = row['owner_id']
-  return owner !== undefined && owner !== principal.userId && !principal.seesAllRows
-}
-
-export function mayNotGiveAway(): AppError {
+export function mayNotChangeOwner(): AppError {
   return new AppError(
     'INSUFFICIENT_PERMISSIONS',
     "Giving a record to somebody else needs the 'admin' scope.",
     { required: 'admin', field: 'owner_id' },
   )
+}
+
+/** Only a caller who sees all rows may create them for somebody else. */
+function requireOwnOwner({ principal }: Caller, row: Row): void {
+  const owner = row['owner_id']
+  if (owner === undefined || owner === principal.userId || principal.seesAllRows) return
+  throw mayNotChangeOwner()
 }
 
 export async function toNewRow(
@@ -25,7 +26,7 @@ export async function toNewRow(
 ): Promise<NewRow> {
   const { context, principal } = caller
   const row = await declaration.prepare(caller, body, { kind: 'create' })
-  if (isGivenAway(caller, row)) throw mayNotGiveAway()
+  requireOwnOwner(caller, row)
   return {
     owner_id: principal.userId,
     ...row,

@@ -5,7 +5,7 @@ import type { Caller, Declaration, Row } from './declaration.ts'
 import { countAssociations, deleteRows, restoreRows } from './delete-queries.ts'
 import { selectOne } from './get-queries.ts'
 import { insertRows } from './insert-queries.ts'
-import { isGivenAway, mayNotGiveAway, toChangedRow, toNewRow } from './prepare.ts'
+import { mayNotChangeOwner, toChangedRow, toNewRow } from './prepare.ts'
 import { type Chosen, requireKnownFields } from './projection.ts'
 import { notFound, refusingClashes, whyNotWritten } from './refusals.ts'
 import { type ChangedRow, sentFields, updateRows } from './update-queries.ts'
@@ -67,9 +67,8 @@ export async function whyNotChanged(
 ): Promise<AppError> {
   if (!(await isVisible(executor, caller, declaration, row.id))) return notFound(declaration)
   const refusal = await whyNotWritten(executor, caller, declaration, row)
-  // Of what a caller sees, only tasks can be somebody else's, and those may be sent back as they are.
-  if (isGivenAway(caller, row) && refusal.code !== 'VALIDATION_ERROR') return mayNotGiveAway()
-  return refusal
+  const changesOwner = row['owner_id'] !== undefined && !caller.principal.seesAllRows
+  return changesOwner && refusal.code !== 'VALIDATION_ERROR' ? mayNotChangeOwner() : refusal
 }
 
 export function requireChange(declaration: Declaration, row: Row): void {

@@ -31,7 +31,7 @@ export function collectRefusals(): Refusals {
 }
 
 /** Every code the endpoint can answer: what it declares, and what stands in front of it. */
-export function codesOf(endpoint: Endpoint): ErrorCode[] {
+function codesOf(endpoint: Endpoint): ErrorCode[] {
   const { access, scope, params, query, body, method, errors = [] } = endpoint
   const codes = new Set<ErrorCode>()
   const add = (condition: boolean, ...given: readonly ErrorCode[]) => {

@@ -73,8 +73,8 @@ test('metrics tell of requests, the pool, events and jobs', async () => {
 
 test('metrics are still answered when the database is gone', async () => {
   await using app = await startTestApp()
-  app.context.db.run = () => Promise.reject(new Error('gone'))
-  app.context.db.transaction = () => Promise.reject(new Error('gone'))
+  const gone = () => Promise.reject(new Error('gone'))
+  Object.assign(app.context.db, { run: gone, transaction: gone })
   const reply = await fetch(`${app.baseUrl}/metrics`)
   expect(reply.status).toBe(200)
   const text = await reply.text()

@@ -65,6 +65,8 @@ export async function restoreBackup(
       table: (table, rows) => session.copyIn(table, rows),
     })
     await bringBackRules()
+    // Without figures of the rows, the first queries would be planned badly.
+    await session.client.query('analyze')
     await finish(session.tx)
     // Last, because no rollback undoes it.
     await setSequences(session.client, found?.sequences ?? [])

@@ -7,9 +7,9 @@ const fileName = /^\d{4}_[a-z0-9_]+\.sql$/
 /** Any number: it names the lock that keeps two starting nodes from migrating at once. */
 const migrationLock = 7_275_309
 
-export type Migration = { readonly name: string; readonly sql: string; readonly digest: string }
+type Migration = { readonly name: string; readonly sql: string; readonly digest: string }
 
-export async function listMigrations(): Promise<Migration[]> {
+async function listMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => fileName.test(name)).sort()
   return Promise.all(
     names.map(async (name) => {

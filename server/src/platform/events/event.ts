@@ -54,27 +54,3 @@ export async function emit(tx: Executor, event: NewEvent): Promise<void> {
     JSON.stringify(event.data),
   ])
 }
-
-const insertEvents = statement(
-  'insert_events',
-  `insert into event (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload)
-   select workspace_id, id, name, subject_type, subject_id, actor_user_id, payload
-   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[])
-     with ordinality
-     as e (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload, place)
-   order by place`,
-)
-
-/** Records many events with one statement, in the order given. */
-export async function emitAll(tx: Executor, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return
-  await tx.run(insertEvents, [
-    events.map((event) => event.workspaceId),
-    events.map((event) => event.id),
-    events.map((event) => event.name),
-    events.map((event) => event.subjectType),
-    events.map((event) => event.subjectId),
-    events.map((event) => event.actorUserId),
-    events.map((event) => JSON.stringify(event.data)),
-  ])
-}

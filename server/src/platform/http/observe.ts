@@ -1,7 +1,9 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Logger, writeLine } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import { makeRequestLog } from './request-log.ts'
 
 const callersRequestId = /^[\w.-]{1,128}$/
 /** W3C Trace Context: version, trace id, parent id and flags in hexadecimal. */
@@ -13,12 +15,13 @@ const probes = new Set(['/health/live', '/health/ready', '/metrics'])
 /** Nginx's number for a caller that hung up before the reply was sent. */
 const callerGone = 499
 
-/** The caller's X-Request-Id if it is plain, else a new id. */
-export function requestIdOf(newId: () => string) {
-  return ({ headers }: { headers: IncomingHttpHeaders }): string => {
-    const given = headers['x-request-id']
-    return typeof given === 'string' && callersRequestId.test(given) ? given : newId()
-  }
+/**
+ * The caller's X-Request-Id if it is plain, else a new one. Node's own UUIDs are in no order within a
+ * millisecond, which records need and requests do not, and take a tenth of the time.
+ */
+export function requestIdOf({ headers }: { headers: IncomingHttpHeaders }): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && callersRequestId.test(given) ? given : randomUUIDv7()
 }
 
 /**
@@ -30,13 +33,14 @@ export function observeRequests(
   { log, metrics }: { readonly log: Logger; readonly metrics: Metrics },
 ): void {
   const seriesOf = keepSeries(metrics)
+  http.setChildLoggerFactory(makeRequestLog)
 
   http.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     // Read now: a socket that is closed has none.
     const address: string | undefined = request.ip
     // Unlike Fastify's onResponse, this comes when the caller hangs up, too.
-    reply.raw.once('close', () => {
+    reply.raw.on('close', () => {
       const status = reply.raw.writableFinished ? reply.statusCode : callerGone
       const ms = reply.elapsedTime
       const series = seriesOf(request, status)

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { ErrorReply } from '@parley/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isConnectionLoss } from '../db/pipelined-reader.ts'
@@ -16,6 +17,37 @@ export function answerRefusals(http: FastifyInstance): void {
       new AppError('ROUTE_NOT_FOUND', `There is nothing at ${path.slice(0, 200)}.`),
     )
   })
+}
+
+/** Addresses that match no route because of how they are written; for Fastify's `frameworkErrors`. */
+export function refuseBadAddress(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  // No hook has run for it.
+  reply.header('x-request-id', request.id)
+  const tooLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+  const sentence = tooLong ? 'An id in the path is too long.' : 'The path is wrongly encoded.'
+  refuse(request, reply, new AppError(tooLong ? 'INVALID_ID_FORMAT' : 'VALIDATION_ERROR', sentence))
+}
+
+/** What is no HTTP, too slow or has endless headers; for Fastify's `clientErrorHandler`. */
+export function refuseBadHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(error)
+  const refusal = new AppError('VALIDATION_ERROR', badHttp[error.code ?? ''] ?? badHttp.other)
+  const body = JSON.stringify(toErrorReply(refusal))
+  const head = `HTTP/1.1 ${refusal.status} Bad Request\r\nConnection: close\r\n`
+  const length = Buffer.byteLength(body)
+  socket.end(
+    `${head}Content-Type: application/json; charset=utf-8\r\nContent-Length: ${length}\r\n\r\n${body}`,
+  )
+}
+
+const badHttp: { readonly other: string; readonly [code: string]: string } = {
+  HPE_HEADER_OVERFLOW: 'The address and headers are too long.',
+  ERR_HTTP_REQUEST_TIMEOUT: 'The request took too long to arrive.',
+  other: 'The request is not valid HTTP.',
 }
 
 /** What the caller reads of a refusal. */

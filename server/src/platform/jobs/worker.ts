@@ -10,12 +10,15 @@ import { isQueueInstalled, releaseLostJobs, workerNamePrefix } from './queries.t
 
 /** Jobs at once in this process. */
 const concurrency = 4
-/** Jobs fetched ahead: one look at the queue for many short jobs. */
-const localQueue = { size: 20, ttl: 5_000 }
+/**
+ * Jobs fetched ahead: 20 at a time cost 330 µs of CPU each, 200 at a time 90. What is not begun after
+ * `ttl` ms goes back for other nodes.
+ */
+const localQueue = { size: 100, ttl: 5_000 }
 /** How long a job due later, or to be retried, may wait beyond its time; new ones are announced. */
 const pollIntervalMs = 5_000
-/** One listens, the others fetch and complete. Jobs use the database of their context. */
-const connectionCount = 3
+/** At most; one listens, the others fetch and complete. Jobs use the database of their context. */
+const connectionCount = 4
 const lostJobsIntervalMs = 30_000
 const restartDelayMs = { first: 1_000, max: 30_000 }
 

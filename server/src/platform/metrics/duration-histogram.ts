@@ -1,7 +1,7 @@
 import type { Metric } from 'prom-client'
 
 /** Durations of one kind of thing, counted by bucket. */
-export type DurationSeries = {
+type DurationSeries = {
   /** Takes 0.1 µs; prom-client's own takes 2, because it hashes the labels again each time. */
   readonly observe: (seconds: number) => void
 }

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chown, lstat, mkdir, mkdtemp, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { OsUser } from './os-user.ts'
-import { StartError } from '../start-error.ts'
 
 /**
  * How clients reach the server. A Unix socket, where the kernel says who connects and no password
@@ -51,13 +50,14 @@ export function listenSettings(address: Address): Record<string, string> {
 export async function writeAccessRules(
   cluster: string,
   user: OsUser | undefined,
-  kind: Address['kind'],
+  allowed: { readonly kind: Address['kind']; readonly osUser: string },
 ): Promise<void> {
+  const { kind, osUser } = allowed
   const rules =
     kind === 'socket'
       ? 'local all all peer map=parley\n'
       : 'host all all 127.0.0.1/32 scram-sha-256\n'
-  const names = kind === 'socket' ? new Set([currentUser(), 'root']) : new Set<string>()
+  const names = kind === 'socket' ? new Set([osUser, 'root']) : new Set<string>()
   const map = [...names].flatMap((name) => [
     `parley "${name}" parley\n`,
     `parley "${name}" postgres\n`,
@@ -65,18 +65,6 @@ export async function writeAccessRules(
   const note = '# Written by Parley at every start.\n'
   await writeOwned(join(cluster, 'pg_hba.conf'), note + rules, user)
   await writeOwned(join(cluster, 'pg_ident.conf'), note + map.join(''), user)
-}
-
-function currentUser(): string {
-  try {
-    return userInfo().username
-  } catch (error) {
-    throw new StartError(
-      `User id ${process.getuid?.()} has no name on this machine, which PostgreSQL needs. ` +
-        'Add a line for it to /etc/passwd, or set DATABASE_URL.',
-      { cause: error },
-    )
-  }
 }
 
 async function writeOwned(path: string, text: string, user: OsUser | undefined): Promise<void> {

@@ -105,7 +105,7 @@ async function openToUser(dataDir: string, user: OsUser): Promise<boolean> {
 }
 
 async function initialise(folder: string, options: ClusterOptions): Promise<void> {
-  const { binaries, user } = options
+  const { binaries, user, dataDir } = options
   for (const locale of characterLocales) {
     const { status, output } = await runAs(user, binaries.initdb, [
       `--pgdata=${folder}`,
@@ -128,7 +128,7 @@ async function initialise(folder: string, options: ClusterOptions): Promise<void
     'create database parley owner parley',
   ])
   const mark = join(folder, finishedMark)
-  await writeFile(mark, `${JSON.stringify({ createdAt: new Date().toISOString() })}\n`)
+  await writeFile(mark, `${JSON.stringify({ dataDir, createdAt: new Date().toISOString() })}\n`)
   if (user) await chown(mark, user.uid, user.gid)
 }
 

@@ -16,7 +16,7 @@ import {
 import { findBinaries } from './binaries.ts'
 import { clusterLink, openCluster, runSingleUser } from './cluster.ts'
 import { lockFolder } from './folder-lock.ts'
-import { findPostgresUser, type OsUser } from './os-user.ts'
+import { currentUser, findPostgresUser, type OsUser } from './os-user.ts'
 import { attach, type Launch } from './postmaster.ts'
 import { findPostmaster } from './postmaster-file.ts'
 import { openServerLog } from './server-log.ts'
@@ -105,10 +105,11 @@ function ifPresent(error: NodeJS.ErrnoException): void {
 async function open(dataDir: string, options: EmbeddedPostgresOptions) {
   const { log, onProgress = () => {}, systemFolder = '/var/lib/parley' } = options
   const kind = options.transport ?? (process.platform === 'win32' ? 'tcp' : 'socket')
+  const osUser = currentUser()
   const user = findPostgresUser(clusterLink(dataDir))
   const binaries = await findBinaries(user, systemFolder)
   const cluster = await openCluster({ dataDir, binaries, user, systemFolder, onProgress })
-  await writeAccessRules(cluster, user, kind)
+  await writeAccessRules(cluster, user, { kind, osUser })
   const address = await chooseAddress(kind, dataDir, cluster, user)
   const serverLog = await openServerLog(dataDir, log)
   const settings = { ...ownSettings, ...options.settings, ...listenSettings(address) }

@@ -22,6 +22,9 @@ const beatIntervalMs = 5_000
 const lostAfterMs = 15_000
 const lookIntervalMs = 500
 
+/** Another Parley holds the folder. */
+export class FolderInUse extends StartError {}
+
 export type FolderLock = { release(): void }
 
 /**
@@ -73,7 +76,7 @@ async function clearLeftover(path: string, dataDir: string, own: string): Promis
   if (text === undefined) return
   const holder = parse(text)
   if (holder && (await isHeld(path, holder))) {
-    throw new StartError(
+    throw new FolderInUse(
       `The data folder ${dataDir} is in use by another Parley (process ${holder.pid}` +
         `${holder.machine === thisMachine() ? '' : ' on another machine or container'}).\n` +
         'Stop that one, or choose another folder with DATA_DIR.',

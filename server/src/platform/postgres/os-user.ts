@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { StartError } from '../start-error.ts'
 
 export type OsUser = { readonly name: string; readonly uid: number; readonly gid: number }
@@ -46,4 +47,17 @@ function listUsers(): OsUser[] {
     .map((line) => line.split(':'))
     .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
     .filter(({ uid, gid }) => uid > 0 && gid > 0)
+}
+
+/** Name of the user that runs us. PostgreSQL, too, insists on one. */
+export function currentUser(): string {
+  try {
+    return userInfo().username
+  } catch (error) {
+    throw new StartError(
+      `User id ${process.getuid?.()} has no name on this machine, which PostgreSQL needs. ` +
+        'Add a line for it to /etc/passwd, or set DATABASE_URL.',
+      { cause: error },
+    )
+  }
 }

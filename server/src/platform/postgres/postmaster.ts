@@ -37,7 +37,7 @@ export type Postmaster = {
   readonly gone: Promise<string>
 }
 
-export function parametersOf({ cluster, settings }: Pick<Launch, 'cluster' | 'settings'>) {
+function parametersOf({ cluster, settings }: Pick<Launch, 'cluster' | 'settings'>) {
   return [
     '-D',
     cluster,

@@ -1,11 +1,10 @@
 import { closeSync, openSync } from 'node:fs'
-import { open, rename, stat } from 'node:fs/promises'
+import { copyFile, open, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '../log.ts'
 
-/** A log larger than this at start is set aside as postgres.log.1, over the one before. */
-const rotateAboveBytes = 10_485_760
-const followIntervalMs = 2_000
+/** A log larger than this is set aside as postgres.log.1, over the one before. */
+const usualLimits = { rotateAboveBytes: 10_485_760, followIntervalMs: 2_000 }
 /** Read at once from the log; more than that between two looks is skipped. */
 const readLimitBytes = 65_536
 /** Ordinary statement errors reach the application anyway; these it would not hear of. */
@@ -23,10 +22,14 @@ export type ServerLog = {
 }
 
 /** PostgreSQL's own log, DATA_DIR/postgres.log; what matters of it is repeated in ours. */
-export async function openServerLog(dataDir: string, log: Logger): Promise<ServerLog> {
+export async function openServerLog(
+  dataDir: string,
+  log: Logger,
+  limits = usualLimits,
+): Promise<ServerLog> {
   const path = join(dataDir, 'postgres.log')
   const sizeOf = async () => (await stat(path).catch(() => undefined))?.size ?? 0
-  if ((await sizeOf()) > rotateAboveBytes) await rename(path, `${path}.1`)
+  // Appended to, so that PostgreSQL goes on at the new end after a rotation.
   const fd = openSync(path, 'a', 0o600)
   let seen = await sizeOf()
   const follow = async () => {
@@ -34,11 +37,16 @@ export async function openServerLog(dataDir: string, log: Logger): Promise<Serve
     if (size <= seen) return
     const text = await readFrom(path, Math.max(seen, size - readLimitBytes))
     seen = size
+    if (size > limits.rotateAboveBytes) {
+      await copyFile(path, `${path}.1`)
+      await truncate(path)
+      seen = 0
+    }
     for (const line of text.split('\n')) {
       if (worthTelling.test(line) && !expected.test(line)) log.warn({ postgres: line }, 'postgres')
     }
   }
-  const timer = setInterval(() => void follow().catch(() => {}), followIntervalMs).unref()
+  const timer = setInterval(() => void follow().catch(() => {}), limits.followIntervalMs).unref()
   return {
     fd,
     since: (mark) => readFrom(path, mark),

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { addressForPeople, ConfigError, environmentNames, readConfig } from './config.ts'
+
+const root = new URL('../../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
+
+const sorted = (names: readonly string[]) => names.toSorted((a, b) => a.localeCompare(b))
+
+test('.env.example names every variable once, commented out, and no other', () => {
+  const named = [...read('.env.example').matchAll(/^#?\s?([A-Z][A-Z0-9_]*)=/gm)].map(
+    ([, name = '']) => name,
+  )
+  expect(sorted(named)).toEqual(sorted(environmentNames))
+})
+
+test('the table in docs/operations.md names every variable once, and no other', () => {
+  const named = [...read('docs/operations.md').matchAll(/^\| `([A-Z][A-Z0-9_]*)` \|/gm)].map(
+    ([, name = '']) => name,
+  )
+  expect(sorted(named)).toEqual(sorted(environmentNames))
+})
+
+test('an empty environment gives what the documents call the defaults', () => {
+  expect(readConfig({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: undefined,
+    dataDir: './data',
+    databaseUrl: undefined,
+    roles: ['api', 'worker'],
+    logLevel: 'info',
+    trustProxy: false,
+    corsOrigins: [],
+    encryptionKey: undefined,
+    metricsToken: undefined,
+    smtpUrl: undefined,
+    mailFrom: undefined,
+  })
+})
+
+test('an empty value means that the variable is not set', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '', ENCRYPTION_KEY: '' })).toEqual(readConfig({}))
+})
+
+describe('each mistake has a sentence', () => {
+  test.each([
+    ['PORT', 'http', 'PORT must be a whole number from 0 to 65535.'],
+    ['PORT', '65536', 'PORT must be a whole number from 0 to 65535.'],
+    ['PORT', '80.5', 'PORT must be a whole number from 0 to 65535.'],
+    ['PORT', '-1', 'PORT must be a whole number from 0 to 65535.'],
+    ['PUBLIC_URL', 'parley.example.com', 'PUBLIC_URL must be an http or https address.'],
+    ['PUBLIC_URL', 'ftp://example.com', 'PUBLIC_URL must be an http or https address.'],
+    [
+      'DATABASE_URL',
+      'mysql://localhost/parley',
+      'DATABASE_URL must look like postgres://user:password@host:5432/name.',
+    ],
+    [
+      'DATABASE_URL',
+      'localhost',
+      'DATABASE_URL must look like postgres://user:password@host:5432/name.',
+    ],
+    ['ROLES', 'api,cook', 'ROLES must list some of api, worker.'],
+    ['ROLES', ',', 'ROLES must list some of api, worker.'],
+    [
+      'LOG_LEVEL',
+      'loud',
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
+    ],
+    [
+      'CORS_ORIGINS',
+      'https://app.example.com/path',
+      'CORS_ORIGINS must list origins such as https://app.example.com, or be *.',
+    ],
+    [
+      'TRUST_PROXY',
+      'yes',
+      'TRUST_PROXY must be true, false, or list addresses such as 10.0.0.1 and 10.0.0.0/8.',
+    ],
+    [
+      'TRUST_PROXY',
+      '10.0.0.0/33',
+      'TRUST_PROXY must be true, false, or list addresses such as 10.0.0.1 and 10.0.0.0/8.',
+    ],
+    ['ENCRYPTION_KEY', 'secret', 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).'],
+    ['METRICS_TOKEN', 'short', 'METRICS_TOKEN must have at least 16 characters.'],
+    [
+      'SMTP_URL',
+      'mail.example.com',
+      'SMTP_URL must look like smtp://user:password@host:587 (or smtps:// for port 465).',
+    ],
+    [
+      'MAIL_FROM',
+      'Parley',
+      'MAIL_FROM must be an address, or look like Parley <parley@example.com>.',
+    ],
+  ])('%s=%s', (name, value, sentence) => {
+    expect(() => readConfig({ [name]: value })).toThrow(new ConfigError(sentence))
+  })
+})
+
+test.each([
+  ['true', true],
+  ['false', false],
+  ['loopback, 10.0.0.0/8,fd00::/8', 'loopback, 10.0.0.0/8,fd00::/8'],
+])('TRUST_PROXY=%s is accepted', (value, trustProxy) => {
+  expect(readConfig({ TRUST_PROXY: value }).trustProxy).toBe(trustProxy)
+})
+
+test('all mistakes are told at once', () => {
+  expect(() => readConfig({ PORT: 'x', LOG_LEVEL: 'y' })).toThrow(/PORT[^]*\n[^]*LOG_LEVEL/)
+})
+
+test.each([
+  ['the address it listens on', {}, 'http://127.0.0.1:3001'],
+  ['localhost when it listens everywhere', { HOST: '0.0.0.0' }, 'http://localhost:3001'],
+  ['an IPv6 address in brackets', { HOST: '::1' }, 'http://[::1]:3001'],
+  ['the public one', { PUBLIC_URL: 'https://parley.example.com/' }, 'https://parley.example.com'],
+])('people reach the server at %s', (_, environment, address) => {
+  expect(addressForPeople(readConfig(environment), 3001)).toBe(address)
+})
