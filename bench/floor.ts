@@ -142,27 +142,28 @@ function plannedRows(explained: string): number {
   return first?.Plan['Plan Rows'] ?? 0
 }
 
-function page(
-  plan: Extract<Plan, { kind: 'list' }>,
-  row: Row | undefined,
-  estimate?: number,
-): string {
-  const { limit, offset, sort, exactUpTo } = plan
-  const hasMore = (row?.['fetched'] as number) > limit
+type ListPlan = Extract<Plan, { kind: 'list' }>
+
+function page(plan: ListPlan, row: Row | undefined, estimate = 0): string {
+  const { limit, offset } = plan
   const counted = row?.['total'] as number | null
-  const isEstimate = exactUpTo !== undefined && (counted === null || counted > exactUpTo)
-  const total = isEstimate ? Math.max(estimate ?? 0, counted ?? 0) : (counted ?? 0)
-  const end =
-    sort === undefined ? ['rank', offset + limit] : [sort, row?.['last_key'], row?.['last_id']]
+  const isEstimate = plan.exactUpTo !== undefined && (counted ?? Infinity) > plan.exactUpTo
+  const total = isEstimate ? Math.max(estimate, counted ?? 0) : counted
+  const hasMore = (row?.['fetched'] as number) > limit
   const pagination = {
     limit,
     offset,
     total,
     hasMore,
     page: Math.floor(offset / limit) + 1,
-    totalPages: Math.ceil(total / limit),
+    totalPages: Math.ceil((total ?? 0) / limit),
     ...(isEstimate && { totalIsEstimate: true }),
-    nextCursor: hasMore ? Buffer.from(JSON.stringify(end)).toString('base64url') : null,
+    nextCursor: hasMore ? cursorAfter(plan, row) : null,
   }
   return `{"data":[${String(row?.['rows'])}],"error":null,"count":${total},"pagination":${JSON.stringify(pagination)}}`
+}
+
+function cursorAfter({ limit, offset, sort }: ListPlan, row: Row | undefined): string {
+  const end = sort ? [sort, row?.['last_key'], row?.['last_id']] : ['rank', offset + limit]
+  return Buffer.from(JSON.stringify(end)).toString('base64url')
 }

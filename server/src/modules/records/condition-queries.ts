@@ -15,8 +15,14 @@ export type Wanted = {
   /** Plain filters and `field[operator]` ones, by parameter name. */
   readonly filters: Readonly<Record<string, unknown>>
   readonly words: readonly string[]
-  /** `fuzzy` finds near spellings of each word. */
-  readonly matching: 'none' | 'substring' | 'fuzzy'
+  readonly matching: Matching
+}
+
+/** How a search finds rows: by parts of words, by near spellings, by even more distant ones. */
+export type Matching = 'none' | 'substring' | 'near' | 'far'
+
+export function isFuzzy(matching: Matching): boolean {
+  return matching === 'near' || matching === 'far'
 }
 
 /** Which rows `r` are wanted: `$1` is the workspace, `$2` a caller who sees only their own rows. */
@@ -32,8 +38,11 @@ export function conditionsOf(
     all.push(condition(declaration, name, value, parameters))
   }
   for (const word of wanted.words) {
-    if (wanted.matching === 'fuzzy') all.push(resembles(declaration, word, parameters))
-    else all.push(contains(declaration, word, parameters))
+    all.push(
+      isFuzzy(wanted.matching)
+        ? resembles(declaration, word, wanted.matching, parameters)
+        : contains(declaration, word, parameters),
+    )
   }
   return all.join(' and ') + isOurs(declaration)
 }
@@ -48,8 +57,16 @@ function contains({ search }: Declaration, word: string, parameters: Parameters)
   return `(${here}${search.also ? ` or ${search.also(pattern)}` : ''})`
 }
 
-function resembles({ search }: Declaration, word: string, parameters: Parameters): Expression {
-  if (mayBeMisspelt(word)) return `lower(${parameters.add(word)}) <<% ${search.text}`
+/** What the operators mean is set in platform/db/session.ts. */
+function resembles(
+  { search }: Declaration,
+  word: string,
+  matching: Matching,
+  parameters: Parameters,
+): Expression {
+  if (mayBeMisspelt(word)) {
+    return `lower(${parameters.add(word)}) ${matching === 'near' ? '<%' : '<<%'} ${search.text}`
+  }
   return `${search.text} like '%' || lower(${parameters.add(escaped(word))}) || '%'`
 }
 

@@ -1,6 +1,7 @@
 import type { Principal } from '../../platform/access.ts'
 import type { Database } from '../../platform/db/database.ts'
 import { StatementCache } from '../../platform/db/statement-cache.ts'
+import { isFuzzy } from './condition-queries.ts'
 import type { Declaration } from './declaration.ts'
 import {
   countsEverything,
@@ -14,8 +15,11 @@ import {
 } from './page-queries.ts'
 import { shareOfTable } from './share-queries.ts'
 
-/** From an estimate of this many rows on, none is counted: the estimate is the answer. */
-const wideFrom = 2 * exactCountLimit
+/**
+ * From an estimate of this many rows on, none is counted: the estimate is the answer. Twice what is
+ * counted, as estimates may be off; not for ranked searches, where finding all rows takes longest.
+ */
+const wideFrom = { sorted: 2 * exactCountLimit, ranked: exactCountLimit }
 /** Pages further down take long enough to hold up others on a pipelined connection. */
 const quickOffset = 200
 
@@ -42,7 +46,7 @@ export async function selectPage(
     ? await estimateRows(db, declaration, principal, request)
     : undefined
   const outlook: Outlook = {
-    isWide: guess !== undefined && guess > wideFrom,
+    isWide: guess !== undefined && guess > wideFrom[request.sort ? 'sorted' : 'ranked'],
     ownsTable: await ownsTable(db, declaration, principal, request),
   }
   const { text, values } = pageSql(declaration, principal, request, outlook)
@@ -74,7 +78,7 @@ function isQuick({ narrow = [] }: Declaration, request: ListRequest): boolean {
 /** The guess decides how a search is done, and whether rows are counted at all. */
 function needsGuess(declaration: Declaration, principal: Principal, request: ListRequest): boolean {
   if (request.count === 'estimated') return true
-  if (request.matching === 'fuzzy' || countsEverything(principal, request)) return false
+  if (isFuzzy(request.matching) || countsEverything(principal, request)) return false
   if (request.sort === undefined) return true
   return request.count === undefined && !isQuick(declaration, request)
 }
@@ -105,8 +109,7 @@ async function totalOf(
   if (count === 'none' || count === 'exact') return exact
   if (count === undefined && counted !== null) {
     if (countsEverything(principal, request)) return exact
-    if (matching === 'fuzzy')
-      return { total: counted, totalIsEstimate: counted > nearSpellingLimit }
+    if (isFuzzy(matching)) return { total: counted, totalIsEstimate: counted > nearSpellingLimit }
     if (counted <= exactCountLimit) return exact
   }
   const estimate = guess ?? (await estimateRows(db, declaration, principal, request))

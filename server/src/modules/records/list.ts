@@ -43,22 +43,23 @@ export async function listRecords(
   if (declaration.prepareFilters) {
     request = { ...request, filters: await declaration.prepareFilters(caller, request.filters) }
   }
-  const page = await selectPage(context.db, declaration, principal, request)
-  if (page.shown > 0 || !(await matchesNothing(caller, declaration, request, page))) {
-    return toReply(page, request)
+  let page = await selectPage(context.db, declaration, principal, request)
+  for (const matching of ['near', 'far'] as const) {
+    if (page.shown > 0 || !(await matchesNothing(caller, declaration, request, page))) break
+    request = { ...request, matching }
+    page = await selectPage(context.db, declaration, principal, request)
   }
-  const fuzzy = { ...request, matching: 'fuzzy' } as const
-  return toReply(await selectPage(context.db, declaration, principal, fuzzy), fuzzy)
+  return toReply(page, request)
 }
 
-/** Whether no row contains the words: not only on this page, but at all. */
+/** Whether a search for words finds no row: not only on this page, but at all. */
 async function matchesNothing(
   { context, principal }: Caller,
   declaration: Declaration,
   request: ListRequest,
   page: Page,
 ): Promise<boolean> {
-  if (request.matching !== 'substring' || !request.words.some(mayBeMisspelt)) return false
+  if (!request.words.some(mayBeMisspelt)) return false
   if (request.offset === 0 && !request.after) return true
   if (page.total !== null && !page.totalIsEstimate) return page.total === 0
   const first = { ...request, offset: 0, after: undefined, limit: 1, count: 'none' } as const

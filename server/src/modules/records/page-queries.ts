@@ -1,5 +1,5 @@
 import type { Principal } from '../../platform/access.ts'
-import { conditionsOf, Parameters, type Wanted } from './condition-queries.ts'
+import { conditionsOf, isFuzzy, Parameters, type Wanted } from './condition-queries.ts'
 import type { Cursor } from './cursor.ts'
 import { type Comparable, type Declaration, type Expression, sortOf } from './declaration.ts'
 import { chosenFields, projection } from './projection.ts'
@@ -173,7 +173,7 @@ function rankedPage(
 ): Parts {
   const { table, search } = declaration
   const { offset, limit, matching } = request
-  const isFuzzy = matching === 'fuzzy'
+  const fuzzy = isFuzzy(matching)
   const end = parameters.add(offset + limit + 1)
   const enough = `greatest(${rankedLimit}, ${end}::int)`
   const columns = `r.id, r.created_at, ${search.text} as text`
@@ -182,13 +182,13 @@ function rankedPage(
     ? `select ${columns}, 0 as whole from ${table} r where ${conditions} order by ${newest} limit ${enough}`
     : `select ${columns}, ${wholeWord(declaration, request, parameters)} as whole
        from ${table} r where ${forTrigrams(conditions, outlook)}
-       limit ${isFuzzy ? nearSpellingLimit + 1 : exactCountLimit + 1}`
-  const first = isFuzzy ? 'true' : `f.age <= ${rankedLimit}`
+       limit ${fuzzy ? nearSpellingLimit + 1 : exactCountLimit + 1}`
+  const first = fuzzy ? 'true' : `f.age <= ${rankedLimit}`
   const before = `with found as materialized (${found}),
     aged as (
       select f.*, row_number() over () as age
       from (select * from found order by whole desc, created_at desc, id desc
-        limit ${isFuzzy ? 'all' : enough}) f
+        limit ${fuzzy ? 'all' : enough}) f
     ), ranked as (
       select f.id, row_number() over (
         order by case when ${first} then ${similarity(request, parameters)} end desc nulls last,
@@ -218,13 +218,13 @@ function wholeWord(
   parameters: Parameters,
 ): Expression {
   const [word] = words
-  if (matching === 'fuzzy' || word === undefined) return '0'
+  if (isFuzzy(matching) || word === undefined) return '0'
   return `(strpos(' ' || ${search.text} || ' ', ' ' || lower(${parameters.add(word)}) || ' ') > 0)::int`
 }
 
 function similarity({ words, matching }: ListRequest, parameters: Parameters): Expression {
   const misspelt = words.filter(mayBeMisspelt)
-  if (matching !== 'fuzzy' || misspelt.length === 0) {
+  if (!isFuzzy(matching) || misspelt.length === 0) {
     return `word_similarity(lower(${parameters.add(words.join(' '))}), f.text)`
   }
   return misspelt
