@@ -111,7 +111,7 @@ export const companies: Declaration = {
 }
 
 /** The same as the SQL function host_of. */
-export function hostOf(address: unknown): string | undefined {
+function hostOf(address: unknown): string | undefined {
   if (typeof address !== 'string') return undefined
   const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:www\.)?([^/:?#]+)/i.exec(address.trim())?.[1]
   return host?.toLowerCase()

@@ -117,7 +117,7 @@ export type Unique = {
   readonly clash: Expression
 }
 
-export type Derived = {
+type Derived = {
   /** Written when any of these columns is. */
   readonly from: readonly string[]
   /** Over input row `i`. */
@@ -141,7 +141,7 @@ export type Children = {
   readonly defaults?: Readonly<Record<string, string>>
 }
 
-export type MomentOfUpdate = {
+type MomentOfUpdate = {
   readonly event: string
   /** Column whose writing can make it happen. */
   readonly column: string
