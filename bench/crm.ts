@@ -140,7 +140,11 @@ async function compareReplies(scenario: Scenario, floor: Target, real: Target): 
   if (shot.method !== 'GET') return
   const [expected, actual] = await Promise.all([ask(floor, shot), ask(real, shot)])
   if (expected.body !== actual.body) {
-    throw new Error(`${scenario.name}: floor and server differ:\n${expected.body}\n${actual.body}`)
+    const at = [...expected.body].findIndex((character, index) => character !== actual.body[index])
+    const near = (body: string) => body.slice(Math.max(at - 60, 0), at + 60)
+    throw new Error(
+      `${scenario.name}: the floor answered …${near(expected.body)}… where the server had …${near(actual.body)}…`,
+    )
   }
   const found = JSON.parse(actual.body) as Found
   if (actual.status !== 200 || scenario.expects?.(found) === false) {

@@ -24,6 +24,8 @@ export type Plan =
       readonly steps: readonly Step[]
       readonly limit: number
       readonly offset: number
+      /** Above this, or without one, the total is an estimate; undefined for one that never is. */
+      readonly exactUpTo: number | undefined
       /** What cursors of the list begin with; undefined when it is ranked. */
       readonly sort: string | undefined
     }
@@ -118,15 +120,21 @@ async function read(db: Database, { plans }: FloorOrder, url: string): Promise<s
   if (!plan) throw new Error(`No plan for ${url}`)
   let last: Row | undefined
   let estimate: number | undefined
+  let estimateOfLast: number | undefined
   for (const { via, statement, values } of plan.steps) {
     const [row] = await db[via]<Row>(statement, values)
     const explained = row?.['QUERY PLAN']
-    if (typeof explained === 'string') estimate = plannedRows(explained)
-    else last = row
+    if (typeof explained === 'string') {
+      estimate = plannedRows(explained)
+      continue
+    }
+    last = row
+    estimateOfLast = estimate
+    estimate = undefined
   }
   return plan.kind === 'record'
     ? `{"data":${String(last?.['json'])},"error":null}`
-    : page(plan, last, estimate)
+    : page(plan, last, estimate ?? estimateOfLast)
 }
 
 function plannedRows(explained: string): number {
@@ -139,10 +147,11 @@ function page(
   row: Row | undefined,
   estimate?: number,
 ): string {
-  const { limit, offset, sort } = plan
+  const { limit, offset, sort, exactUpTo } = plan
   const hasMore = (row?.['fetched'] as number) > limit
-  const counted = row?.['total'] as number
-  const total = estimate === undefined ? counted : Math.max(estimate, counted)
+  const counted = row?.['total'] as number | null
+  const isEstimate = exactUpTo !== undefined && (counted === null || counted > exactUpTo)
+  const total = isEstimate ? Math.max(estimate ?? 0, counted ?? 0) : (counted ?? 0)
   const end =
     sort === undefined ? ['rank', offset + limit] : [sort, row?.['last_key'], row?.['last_id']]
   const pagination = {
@@ -152,7 +161,7 @@ function page(
     hasMore,
     page: Math.floor(offset / limit) + 1,
     totalPages: Math.ceil(total / limit),
-    ...(estimate !== undefined && { totalIsEstimate: true }),
+    ...(isEstimate && { totalIsEstimate: true }),
     nextCursor: hasMore ? Buffer.from(JSON.stringify(end)).toString('base64url') : null,
   }
   return `{"data":[${String(row?.['rows'])}],"error":null,"count":${total},"pagination":${JSON.stringify(pagination)}}`

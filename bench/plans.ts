@@ -5,6 +5,7 @@ import { contacts } from '../server/src/modules/crm/contacts.ts'
 import { deals } from '../server/src/modules/crm/deals.ts'
 import type { Caller, Declaration } from '../server/src/modules/records/index.ts'
 import { type ListQuery, listRecords } from '../server/src/modules/records/list.ts'
+import { exactCountLimit, nearSpellingLimit } from '../server/src/modules/records/page-queries.ts'
 import { createRecord, getRecord, updateRecord } from '../server/src/modules/records/records.ts'
 import type { Principal } from '../server/src/platform/access.ts'
 import type { Database } from '../server/src/platform/db/database.ts'
@@ -38,7 +39,16 @@ async function watch(db: Database, place: Place, path: string): Promise<Plan> {
   await listRecords(caller, declaration, parsed)
   const sort = parsed.search === undefined ? 'created_at desc' : undefined
   const { limit, offset } = parsed
-  return { kind: 'list', steps: recorded.filter(isOfReply), limit, offset, sort }
+  const steps = recorded.filter(isOfReply)
+  return { kind: 'list', steps, limit, offset, sort, exactUpTo: exactUpTo(url, steps) }
+}
+
+/** As the engine counts: whole workspaces exactly, near spellings up to fewer than the rest. */
+function exactUpTo(url: URL, steps: readonly Step[]): number | undefined {
+  const plain = new Set(['limit', 'offset', 'cursor'])
+  if ([...url.searchParams.keys()].every((name) => plain.has(name))) return undefined
+  const pages = steps.filter(({ statement }) => !statement.text.startsWith('explain'))
+  return pages.length > 1 ? nearSpellingLimit : exactCountLimit
 }
 
 /** Lookups that the engine keeps the answer of, such as the stages, are not the request's. */

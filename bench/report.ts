@@ -21,7 +21,7 @@ export type Line = {
   readonly verdict: string | undefined
 }
 
-export type Figures = {
+type Figures = {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number

@@ -5,7 +5,7 @@ import type { Scenario } from './scenarios.ts'
 /** Long enough for the request log of the last second to be written: it belongs to the round. */
 const settleMs = 1_100
 
-export type Side = { readonly target: Target; readonly pid: number; readonly isReal: boolean }
+type Side = { readonly target: Target; readonly pid: number; readonly isReal: boolean }
 
 /** What one side did in one round. */
 export type Round = {

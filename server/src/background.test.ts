@@ -1,5 +1,6 @@
 import { parseCronItems } from 'graphile-worker'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { announce, openJournal } from '../test/event-journal.ts'
 import { eventually } from '../test/eventually.ts'
 import { startTestApp, type TestApp } from '../test/test-app.ts'
@@ -7,8 +8,10 @@ import { startBackground } from './background.ts'
 import { readConfig } from './config.ts'
 import type { Context } from './context.ts'
 import { partsOf } from './parts.ts'
+import { openDatabase } from './platform/db/database.ts'
 import { addJobs } from './platform/jobs/queries.ts'
-import { newJob } from './platform/jobs/job.ts'
+import { job, newJob } from './platform/jobs/job.ts'
+import { silentLog } from './platform/log.ts'
 
 function withRoles(app: TestApp, roles: string): Context {
   return { ...app.context, config: readConfig({ ROLES: roles }) }
@@ -37,6 +40,43 @@ test('a process with the api role alone has its events relayed by the worker, wi
   } finally {
     await api.stop()
     await worker.stop()
+  }
+})
+
+test('events are relayed and jobs run again after the database dropped every connection', async () => {
+  const noted: string[] = []
+  const note = job({
+    name: 'note-word',
+    payload: z.object({ word: z.string() }),
+    async handle(_context: Context, { word }) {
+      noted.push(word)
+    },
+  })
+  await using app = await startTestApp()
+  const journal = await openJournal(app.db)
+  const parts = { subscribers: [journal.subscriber], jobs: [note] }
+  const background = await startBackground(withRoles(app, 'worker'), parts)
+  const outsider = openDatabase(app.url, silentLog)
+  try {
+    await outsider.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    )
+    await outsider.transaction((tx) => announce(tx, 1))
+    await addJobs(outsider, [newJob(note, { word: 'again' })])
+    background.wake()
+    await eventually(
+      () => journal.values().catch(() => []),
+      ({ length }) => length === 1,
+    )
+    await eventually(
+      () => noted,
+      ({ length }) => length === 1,
+    )
+    expect(noted).toEqual(['again'])
+  } finally {
+    await background.stop()
+    await outsider.close()
   }
 })
 

@@ -66,7 +66,7 @@ export async function restoreBackup(
     })
     await bringBackRules()
     // Without figures of the rows, the first queries would be planned badly.
-    await session.client.query('analyze')
+    await session.client.query(`analyze ${[...footers.keys()].join(', ')}`)
     await finish(session.tx)
     // Last, because no rollback undoes it.
     await setSequences(session.client, found?.sequences ?? [])

@@ -35,7 +35,7 @@ export type Database = Executor & {
   /** A short read, pipelined. Never for writes, and never for what may take over a few ms. */
   read: Run
   /** Commits when `work` returns, rolls back when it throws. */
-  readonly transaction: <T>(work: (tx: Executor) => Promise<T>) => Promise<T>
+  transaction: <T>(work: (tx: Executor) => Promise<T>) => Promise<T>
   readonly pool: pg.Pool
   close(): Promise<void>
 }

@@ -9,7 +9,7 @@ import { refusalOf, withoutAliases } from '../validate.ts'
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined
 
 /** What a handler is given: the parsed request, and who sent it. */
-export type Call<E extends Endpoint = Endpoint> = {
+type Call<E extends Endpoint = Endpoint> = {
   readonly params: Parsed<E['params']>
   readonly query: Parsed<E['query']>
   readonly body: Parsed<E['body']>
