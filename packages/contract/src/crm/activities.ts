@@ -33,7 +33,10 @@ const activityTypes = [
 const outcomes = ['positive', 'neutral', 'negative'] as const
 const statuses = ['completed', 'pending', 'cancelled'] as const
 
-const activityType = z.enum(activityTypes, `must be one of ${activityTypes.join(', ')}.`)
+const activityType = z.enum(activityTypes, {
+  error: ({ input }) =>
+    input === undefined ? 'is required.' : `must be one of ${activityTypes.join(', ')}.`,
+})
 const outcome = z.enum(outcomes, `must be one of ${outcomes.join(', ')}.`)
 const status = z.enum(statuses, `must be one of ${statuses.join(', ')}.`)
 

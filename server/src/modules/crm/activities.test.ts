@@ -60,7 +60,7 @@ test('an activity is created, read, listed, changed and deleted with every docum
 
 test('an activity needs a type, a description and a date, and each wrong value is refused', async () => {
   await using app = await startTestApp()
-  for (const field of ['description', 'date']) {
+  for (const field of ['activity_type', 'description', 'date']) {
     const { [field]: _, ...body } = documented as Record<string, unknown>
     expect(await app.call('POST', paths.activities, { body })).toMatchObject({
       status: 400,
@@ -68,7 +68,6 @@ test('an activity needs a type, a description and a date, and each wrong value i
     })
   }
   await expectRefusedBodies(app, 'activities', documented, [
-    ['activity_type', undefined],
     ['activity_type', 'dance'],
     ['description', ''],
     ['date', '2025-02-30'],
