@@ -5,7 +5,9 @@ export default defineConfig({
   test: {
     include: ['**/src/**/*.test.ts', 'server/test/**/*.test.ts', 'tidy.test.ts'],
     globalSetup: 'server/test/prepare-database.ts',
-    testTimeout: 20_000,
+    // Generous: a busy machine must not fail a test; a test that hangs still ends.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', countTests],
   },
 })

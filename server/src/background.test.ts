@@ -69,9 +69,11 @@ test('events are relayed and jobs run again after the database dropped every con
       () => journal.values().catch(() => []),
       ({ length }) => length === 1,
     )
+    // The queue looks every 5 s, and a worker that lost its connections begins anew.
     await eventually(
       () => noted,
       ({ length }) => length === 1,
+      30_000,
     )
     expect(noted).toEqual(['again'])
   } finally {

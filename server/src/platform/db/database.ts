@@ -76,6 +76,11 @@ function openPool(url: string, log: Logger, options: pg.PoolConfig): pg.Pool {
     ...options,
   })
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'))
+  // While a transaction holds a connection, its loss is reported by the client alone: unheard, that
+  // would end the process. The query under way fails too, and that is what the caller is told.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'database connection lost'))
+  })
   return pool
 }
 

@@ -19,5 +19,8 @@ export function openDatePool(db: Database, log: Logger): pg.Pool {
     application_name: 'parley-auth',
   })
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'))
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'database connection lost'))
+  })
   return pool
 }
