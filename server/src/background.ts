@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import { type Parts, partsOf } from './parts.ts'
+import { tidySearchIndexes } from './platform/db/search-index-queries.ts'
 import { foldTallies } from './platform/db/tally-queries.ts'
 import type { Subscriber } from './platform/events/event.ts'
 import { relayChannel, startAnnouncer } from './platform/events/announcer.ts'
@@ -9,7 +10,7 @@ import { installQueue, startWorker } from './platform/jobs/worker.ts'
 
 /** Jobs that run longer after the process was told to stop are tried again elsewhere. */
 const jobDeadlineMs = 8_000
-const foldIntervalMs = 2_000
+const tidyIntervalMs = 2_000
 
 export type Background = {
   /** Events were committed; call it after the commit, as often as you like. */
@@ -19,7 +20,7 @@ export type Background = {
 }
 
 /**
- * What goes on beside requests: events are relayed, jobs run, counts are folded. A process without
+ * What goes on beside requests: events are relayed, jobs run, writes are tidied up after. A process without
  * the worker role only tells the workers that there is something to do.
  */
 export async function startBackground(
@@ -38,7 +39,7 @@ export async function startBackground(
     metrics,
     subscribers: [...parts.subscribers, noteTouched(touched)],
   })
-  const folding = startFolding(context, touched)
+  const tidying = startTidying(context, touched)
   const worker = await startWorker({
     context,
     db,
@@ -51,7 +52,7 @@ export async function startBackground(
   return {
     wake: relay.wake,
     async stop() {
-      await Promise.all([relay.stop(), folding.stop(), worker.stop(jobDeadlineMs)])
+      await Promise.all([relay.stop(), tidying.stop(), worker.stop(jobDeadlineMs)])
     },
   }
 }
@@ -67,20 +68,23 @@ function noteTouched(touched: Set<string>): Subscriber {
   }
 }
 
-function startFolding({ db, log }: Context, touched: Set<string>): { stop(): Promise<void> } {
-  let folding: Promise<void> = Promise.resolve()
+/** Tidies up after writes: folds counts and sorts search indexes. */
+function startTidying({ db, log }: Context, touched: Set<string>): { stop(): Promise<void> } {
+  let tidying: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
     if (touched.size === 0) return
     const workspaceIds = [...touched]
     touched.clear()
-    folding = foldTallies(db, workspaceIds).catch((error: unknown) => {
-      log.warn({ err: error }, 'counts could not be folded; trying again with the next event')
-    })
-  }, foldIntervalMs)
+    tidying = Promise.all([foldTallies(db, workspaceIds), tidySearchIndexes(db)]).catch(
+      (error: unknown) => {
+        log.warn({ err: error }, 'could not tidy up after writes; trying again after the next')
+      },
+    )
+  }, tidyIntervalMs)
   return {
     async stop() {
       clearInterval(timer)
-      await folding
+      await tidying
     },
   }
 }
