@@ -36,8 +36,8 @@ test('a search stays in its workspace, whether that owns most of the table or li
   for (const { apiKey: key, userId } of [app.owner, small]) {
     for (const search of ['zephyr', 'zep', 'ze', 'zephir']) {
       const { body } = await app.call('GET', `${contacts}?search=${search}&limit=1000`, { key })
-      const owners = body.data.map((row: { owner_id: string }) => row.owner_id)
-      expect(new Set(owners), search).toEqual(new Set([userId]))
+      const rows: { owner_id: string }[] = body.data
+      expect(new Set(rows.map((row) => row.owner_id)), search).toEqual(new Set([userId]))
     }
   }
 })
