@@ -1,6 +1,13 @@
 import type pg from 'pg'
 import { withoutIndexes } from './bulk-load.ts'
-import { companyNouns, firstNames, industries, jobTitles, lastNames } from './word-lists.ts'
+import {
+  companyNouns,
+  firstNames,
+  industries,
+  jobTitles,
+  lastNames,
+  nameParts,
+} from './word-lists.ts'
 
 /** Rows of the two workspaces. */
 export type Sizes = {
@@ -62,7 +69,7 @@ async function loadContacts(
   count: number,
   say: (line: string) => void,
 ): Promise<void> {
-  const names = [firstNames(), lastNames(), jobTitles]
+  const names = [firstNames(), lastNames(), jobTitles, nameParts]
   for (let from = 0; from < count; from += chunkRows) {
     const to = Math.min(from + chunkRows, count)
     say(`${to.toLocaleString('en')} of ${count.toLocaleString('en')} contacts`)
@@ -92,6 +99,7 @@ const companySql = `
     from generate_series(1, $3::int) n, (values ($3::int)) t (total) offset 0
   ) made`
 
+// One in twenty has a family name that few share, as in any country.
 // Companies are numbered by the order of their ids, so that a contact finds one without a search.
 const contactSql = `
   with employer as materialized (
@@ -105,7 +113,10 @@ const contactSql = `
     title, n % 5 = 0, employer.id, $2::uuid, at, at
   from (
     select n, ${idOf} as id, ${madeAt} as at, pg_temp.draw($6::text[], 3) as first,
-      pg_temp.draw($7::text[], 2) as last, pg_temp.draw($8::text[], 1.5) as title,
+      case when n % 20 = 0
+        then initcap(pg_temp.draw($9::text[], 1) || pg_temp.draw($9::text[], 1) || pg_temp.draw($9::text[], 1))
+        else pg_temp.draw($7::text[], 2) end as last,
+      pg_temp.draw($8::text[], 1.5) as title,
       1 + floor(random() * (select count(*) from employer))::int as employer
     from generate_series($3::int, $4::int) n, (values ($5::int)) t (total) offset 0
   ) made

@@ -11,7 +11,7 @@ import { silentLog } from '../server/src/platform/log.ts'
 
 /** One statement of a read, as the real server was seen to run it. */
 export type Step = {
-  readonly via: 'read' | 'run' | 'runPlanned'
+  readonly via: 'read' | 'run' | 'runPlanned' | 'runGeneral'
   readonly statement: Statement
   readonly values: unknown[]
 }

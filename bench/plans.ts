@@ -90,6 +90,7 @@ function recorder(db: Database, { workspaceId, userId }: Place) {
     read: note('read'),
     run: note('run'),
     runPlanned: note('runPlanned'),
+    runGeneral: note('runGeneral'),
   }
   const principal: Principal = {
     workspaceId,

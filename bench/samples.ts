@@ -52,10 +52,11 @@ async function cursorsOf(client: pg.Client, { workspaceId }: Place): Promise<str
   )
 }
 
-type Names = Readonly<Record<'rare' | 'full' | 'common' | 'misspelt', readonly string[]>>
+type Names = Readonly<Record<'rare' | 'first' | 'full' | 'common' | 'misspelt', readonly string[]>>
 
 /**
- * Search terms by how many contacts bear the name. A misspelt one is a rather common name with two
+ * Search terms by how many contacts bear the name: a rare one belongs to a handful, a first name to
+ * about a hundred as such and perhaps to a thousand as a family name. A misspelt one is a rather common name with two
  * letters in the middle swapped or one left out.
  */
 async function termsOf(client: pg.Client, { workspaceId }: Place): Promise<Names> {
@@ -74,9 +75,12 @@ async function termsOf(client: pg.Client, { workspaceId }: Place): Promise<Names
      order by hashtext(id::text) limit ${variety}`,
     [workspaceId],
   )
+  const rare = last.slice(0, Math.floor(last.length / 2)).toSorted()
   const known = last.slice(-variety)
   return {
-    rare: first.slice(0, variety),
+    // Every so many, as those beside each other in the alphabet are alike.
+    rare: rare.filter((_, index) => index % Math.ceil(rare.length / variety) === 0),
+    first: first.slice(0, variety),
     full: people.map(({ name }) => name),
     common: last.slice(-20),
     misspelt: known.map((name, index) => (index % 2 === 0 ? swapped(name) : shortened(name))),

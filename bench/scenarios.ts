@@ -81,6 +81,7 @@ function searches({ names: { usual, large } }: Samples): Scenario[] {
     read('search 100k, common', search(usual.common), expectMany),
     read('search 100k, misspelt', search(usual.misspelt), { requests: 150 }),
     read('search 1M, rare', search(large.rare), { ...onLarge, p99BarMs: 20 }),
+    read('search 1M, first name', search(large.first), onLarge),
     read('search 1M, full name', search(large.full), onLarge),
     read('search 1M, common', search(large.common), { workspace: 'large', ...expectMany }),
     read('search 1M, misspelt', search(large.misspelt), { workspace: 'large', requests: 60 }),

@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { eventually } from './eventually.ts'
-import { databaseAt } from './prepare-database.ts'
+import { createTestDatabase, databaseAt } from './test-database.ts'
 import { startProcess } from './server-process.ts'
 
 /** A new cluster, twice, on a busy machine. */
@@ -99,7 +97,7 @@ test('a port in use ends the start with a sentence', async () => {
   onTestFinished(() => void other.close())
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
-  const DATABASE_URL = databaseAt(inject('databaseUrl'), await makeDatabase())
+  const DATABASE_URL = await makeDatabase()
   await using server = startProcess('src/main.ts', {
     DATABASE_URL,
     DATA_DIR: await makeFolder(),
@@ -127,18 +125,10 @@ async function makeFolder(): Promise<string> {
   return folder
 }
 
-/** A copy of the migrated template. */
 async function makeDatabase(): Promise<string> {
-  const template = inject('databaseUrl')
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  const admin = new pg.Client({ connectionString: databaseAt(template, 'postgres') })
-  await admin.connect()
-  await admin.query(`create database ${name} template ${new URL(template).pathname.slice(1)}`)
-  onTestFinished(async () => {
-    await admin.query(`drop database ${name} with (force)`)
-    await admin.end()
-  })
-  return name
+  const { url, drop } = await createTestDatabase(inject('databaseUrl'))
+  onTestFinished(drop)
+  return url
 }
 
 function start(dataDir: string) {

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@parley/sdk'
 import type { FastifyInstance } from 'fastify'
-import pg from 'pg'
 import { v7 } from 'uuid'
 import { inject } from 'vitest'
 import { createApp } from '../src/app.ts'
@@ -24,7 +22,7 @@ import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
 import { makeKey, makeMember, makeWorkspace } from './make.ts'
-import { databaseAt } from './prepare-database.ts'
+import { createTestDatabase } from './test-database.ts'
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>
 
@@ -51,12 +49,9 @@ const relayBatchSize = 500
 /** The real app over a private copy of the migrated template database, with one workspace. */
 export async function startTestApp(options: TestAppOptions = {}) {
   const { log = silentLog, now = () => new Date() } = options
-  const template = inject('databaseUrl')
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  await asAdmin(template, `create database ${name} template ${new URL(template).pathname.slice(1)}`)
-
-  const dataDir = join(tmpdir(), name)
-  const url = databaseAt(template, name)
+  const database = await createTestDatabase(inject('databaseUrl'))
+  const dataDir = join(tmpdir(), database.name)
+  const { url } = database
   const db = openDatabase(url, log)
   const context: Context = {
     config: readConfig({
@@ -120,19 +115,9 @@ export async function startTestApp(options: TestAppOptions = {}) {
     async [Symbol.asyncDispose]() {
       await http.close()
       await db.close()
-      await asAdmin(template, `drop database ${name} with (force)`)
+      await database.drop()
       await rm(dataDir, { recursive: true, force: true })
       if (violations.length > 0) throw new Error(violations.join('\n'))
     },
-  }
-}
-
-async function asAdmin(template: string, sql: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: databaseAt(template, 'postgres') })
-  await admin.connect()
-  try {
-    await admin.query(sql)
-  } finally {
-    await admin.end()
   }
 }

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { databaseAt } from '../../../test/prepare-database.ts'
+import { createTestDatabase, databaseAt } from '../../../test/test-database.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { openDatabase } from '../db/database.ts'
 import type { Event } from '../events/event.ts'
@@ -170,12 +169,9 @@ async function makeFolder(): Promise<string> {
 
 /** Migrated and never used. */
 async function emptyDatabase(): Promise<string> {
-  const template = inject('databaseUrl')
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  const admin = databaseAt(template, 'postgres')
-  await rowsOf(admin, `create database ${name} template ${new URL(template).pathname.slice(1)}`)
-  onTestFinished(() => rowsOf(admin, `drop database ${name} with (force)`).then(() => {}))
-  return databaseAt(template, name)
+  const { url, drop } = await createTestDatabase(inject('databaseUrl'))
+  onTestFinished(drop)
+  return url
 }
 
 /** Rows of many kinds, in tables that point to each other. */

@@ -4,12 +4,12 @@ import type { Logger } from '../log.ts'
 import { PipelinedReader } from './pipelined-reader.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
-import { plannedOptions, sessionOptions } from './session.ts'
+import { generalOptions, plannedOptions, sessionOptions } from './session.ts'
 import { typeParsers } from './types.ts'
 
 /** Connections for writes and slow reads; two more are held by the pipelined reader. */
 const poolSize = 10
-const plannedPoolSize = 4
+const searchPoolSize = 4
 const poolWaitTimeoutMs = 10_000
 const statementTimeoutMs = 30_000
 
@@ -28,10 +28,12 @@ export type Executor = {
 
 export type Database = Executor & {
   /**
-   * A read whose best plan depends on its values, such as a search: planned anew each time
-   * (0.1–0.2 ms), which is worth it where a generic plan would scan the wrong index.
+   * A read whose best plan depends on its values, such as a search with filters: planned anew each
+   * time (0.1–1 ms), which is worth it where a general plan would scan the wrong index.
    */
   runPlanned: Run
+  /** A read that has one good plan, though PostgreSQL may think that others pay: planned once. */
+  runGeneral: Run
   /** A short read, pipelined. Never for writes, and never for what may take over a few ms. */
   read: Run
   /** Commits when `work` returns, rolls back when it throws. */
@@ -42,7 +44,8 @@ export type Database = Executor & {
 
 export function openDatabase(url: string, log: Logger): Database {
   const pool = openPool(url, log, { max: poolSize, options: sessionOptions })
-  const planned = openPool(url, log, { max: plannedPoolSize, options: plannedOptions })
+  const planned = openPool(url, log, { max: searchPoolSize, options: plannedOptions })
+  const general = openPool(url, log, { max: searchPoolSize, options: generalOptions })
   const reader = new PipelinedReader(url, log)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 
@@ -50,20 +53,22 @@ export function openDatabase(url: string, log: Logger): Database {
     pool,
     kysely,
     read: (statement, values) => reader.query(statement, values),
-    async run<Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) {
-      return (await pool.query<Row>({ name, text, values })).rows
-    },
+    run: runOn(pool),
+    runPlanned: runOn(planned),
+    runGeneral: runOn(general),
     transaction: (work) => inTransaction(pool, work),
-    async runPlanned<Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) {
-      return (await planned.query<Row>({ name, text, values })).rows
-    },
     async close() {
-      await Promise.all([reader.close(), planned.end()])
+      await Promise.all([reader.close(), planned.end(), general.end()])
       // Ends the pool through its dialect, but only if Kysely was ever used.
       await kysely.destroy()
       if (!pool.ended) await pool.end()
     },
   }
+}
+
+function runOn(connection: Pick<pg.Pool | pg.PoolClient, 'query'>): Run {
+  return async <Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) =>
+    (await connection.query<Row>({ name, text, values })).rows
 }
 
 function openPool(url: string, log: Logger, options: pg.PoolConfig): pg.Pool {
@@ -106,9 +111,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Executor) => Promise<T
 export function executorOf(client: pg.PoolClient): Executor {
   const lent = { query: client.query.bind(client), release() {} } as unknown as pg.PoolClient
   return {
-    async run<Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) {
-      return (await client.query<Row>({ name, text, values })).rows
-    },
+    run: runOn(client),
     kysely: new Kysely<Tables>({
       dialect: new PostgresDialect({
         pool: { options: {}, connect: async () => lent, end: async () => {} },

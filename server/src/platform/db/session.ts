@@ -13,4 +13,7 @@ export const sessionOptions = '-c TimeZone=UTC'
 const similarities =
   '-c pg_trgm.word_similarity_threshold=0.5 -c pg_trgm.strict_word_similarity_threshold=0.33'
 
+/** Statements are planned for their values each time. */
 export const plannedOptions = `${sessionOptions} -c plan_cache_mode=force_custom_plan ${similarities}`
+/** Statements are planned once, whatever PostgreSQL thinks of the plan. */
+export const generalOptions = `${sessionOptions} -c plan_cache_mode=force_generic_plan ${similarities}`

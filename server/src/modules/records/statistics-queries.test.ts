@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
-import { shareOfTable } from './share-queries.ts'
+import { statisticsOf } from './statistics-queries.ts'
 
 const contacts = '/functions/v1/api-v1-contacts'
 
@@ -21,10 +21,28 @@ test('a workspace that owns most of a table is known by its statistics', async (
   const small = await app.newWorkspace()
   await insertContacts(app, app.owner, 900)
   await insertContacts(app, small, 100)
-  expect(await shareOfTable(app.db, 'company', small.workspaceId), 'no statistics').toBe(0)
+  const noted = await statisticsOf(app.db, 'company')
+  expect([noted.shareOf(small.workspaceId), noted.frequencyOf(['a'])], 'no statistics').toEqual([
+    0, 0,
+  ])
   await app.db.pool.query('analyze contact')
-  expect(await shareOfTable(app.db, 'contact', app.owner.workspaceId)).toBeCloseTo(0.9)
-  expect(await shareOfTable(app.db, 'contact', small.workspaceId)).toBeCloseTo(0.1)
+  const { rows, shareOf } = await statisticsOf(app.db, 'contact')
+  expect(rows).toBe(1000)
+  expect(shareOf(app.owner.workspaceId)).toBeCloseTo(0.9)
+  expect(shareOf(small.workspaceId)).toBeCloseTo(0.1)
+})
+
+test('how common words are is known by a sample of the texts', async () => {
+  await using app = await startTestApp()
+  await insertContacts(app, app.owner, 900)
+  await app.db.pool.query('analyze contact')
+  const { frequencyOf } = await statisticsOf(app.db, 'contact')
+  expect(frequencyOf(['Zeph', 'example'])).toBeCloseTo(1)
+  expect(frequencyOf(['zeph', 'nobody'])).toBe(0)
+  expect(frequencyOf(['ze']), 'a beginning').toBeCloseTo(1)
+  expect(frequencyOf(['ep']), 'no beginning').toBe(0)
+  const some = frequencyOf(['z1'])
+  expect([some > 0.05, some < 0.2], `a tenth: ${some}`).toEqual([true, true])
 })
 
 test('a search stays in its workspace, whether that owns most of the table or little', async () => {
