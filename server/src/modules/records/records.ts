@@ -11,7 +11,8 @@ import { notFound, refusingClashes, whyNotWritten } from './refusals.ts'
 import { type ChangedRow, sentFields, updateRows } from './update-queries.ts'
 
 /** `{data: <record>, error: null}` around a record that PostgreSQL wrote as JSON. */
-function dataReply(json: string): RawJson {
+function dataReply(json: string | null): RawJson {
+  if (json === null) throw new Error('One record was written, and not shown.')
   return new RawJson(`{"data":${json},"error":null}`)
 }
 

@@ -4,7 +4,7 @@ import type { Statement } from '../../platform/db/statement.ts'
 import { StatementCache } from '../../platform/db/statement-cache.ts'
 import { changedChildrenSql } from './children.ts'
 import { type Children, type Declaration, isOurs, type Row } from './declaration.ts'
-import type { Written } from './insert-queries.ts'
+import { jsonOfOne, type Written } from './insert-queries.ts'
 import { projection } from './projection.ts'
 import { changedReferencesHold } from './references.ts'
 
@@ -101,7 +101,7 @@ function updateSql(
       cross join lateral (values ${eventsSql(declaration, written)}) as e(n, event_id, name, happened)
       where s.previous is not null and e.happened order by s.idx, e.n
     )
-    select idx, id, json from shown order by idx`
+    select idx, id, ${jsonOfOne} from shown order by idx`
 }
 
 /** The former values of the fields that changed, as a JSON object; null when none did. */
