@@ -20,7 +20,7 @@ export const Contact = z
     first_name: z.string(),
     last_name: z.string().nullable(),
     full_name: z.string(),
-    email: z.string(),
+    email: z.string().nullable().describe('Null of somebody of whom a call told the number alone.'),
     phone: z.string().nullable().describe('As typed.'),
     phone_e164: z.string().nullable().describe('The same number as +CCNNN, when it is one.'),
     title: z.string().nullable().describe('Job title.'),

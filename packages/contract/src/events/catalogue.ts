@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
+import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
 import type { EventType } from './event-type.ts'
 
-const all = [...accountEvents, ...accessEvents, ...crmEvents] as const
+const all = [...accountEvents, ...accessEvents, ...crmEvents, ...conversationEvents] as const
 
 type Entry = (typeof all)[number]
 type EntryOf<N extends string> = Extract<Entry, { readonly name: N }>

@@ -43,7 +43,15 @@ const insertEvent = statement(
  * after the statement that changed the subject: its row lock is what puts events of one subject in
  * order.
  */
-export async function emit(tx: Executor, event: NewEvent): Promise<void> {
+export function emit(tx: Executor, { data, ...event }: NewEvent): Promise<void> {
+  return emitJson(tx, { ...event, payload: JSON.stringify(data) })
+}
+
+/** Like {@link emit}, of data that is JSON already. */
+export async function emitJson(
+  tx: Executor,
+  event: Omit<Event, 'seq' | 'createdAt'>,
+): Promise<void> {
   await tx.run(insertEvent, [
     event.workspaceId,
     event.id,
@@ -51,6 +59,6 @@ export async function emit(tx: Executor, event: NewEvent): Promise<void> {
     event.subjectType,
     event.subjectId,
     event.actorUserId,
-    JSON.stringify(event.data),
+    event.payload,
   ])
 }
