@@ -57,6 +57,9 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).')
     .optional(),
+  FATHOM_API_URL: z
+    .url({ protocol: /^https?$/, error: 'FATHOM_API_URL must be an http or https address.' })
+    .default('https://api.fathom.ai/external/v1'),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters.').optional(),
   SMTP_URL: z
     .url({
@@ -113,6 +116,8 @@ export type Config = {
   readonly corsOrigins: readonly string[]
   /** 32 bytes in base64; undefined generates one into DATA_DIR. */
   readonly encryptionKey: string | undefined
+  /** Fathom's API, or a server that behaves as it. */
+  readonly fathomApiUrl: string
   /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
   readonly metricsToken: string | undefined
   /** Mail server; undefined writes mails into DATA_DIR/outbox. */
@@ -146,6 +151,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
+    fathomApiUrl: env.FATHOM_API_URL,
     metricsToken: env.METRICS_TOKEN,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,

@@ -33,6 +33,8 @@ export type Endpoint = {
   readonly status?: 200 | 201 | 202
   /** The reply shows a secret, once: it is never kept to be repeated. */
   readonly secretReply?: boolean
+  /** `sentence`: refusals are {error}, as the seed of this door has them. */
+  readonly envelope?: 'sentence'
   /** Refusals beyond those every endpoint can make. */
   readonly errors?: readonly ErrorCode[]
 }

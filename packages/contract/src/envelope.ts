@@ -48,3 +48,9 @@ export const ErrorReply = z
   })
   .meta({ id: 'ErrorReply', description: 'Why a request was refused.' })
 export type ErrorReply = z.infer<typeof ErrorReply>
+
+/** The body of a refusal by a door that says one sentence and no code. */
+export const SentenceRefusal = z
+  .object({ error: z.string().describe('A sentence for people.') })
+  .meta({ id: 'SentenceRefusal', description: 'Why a request was refused.' })
+export type SentenceRefusal = z.infer<typeof SentenceRefusal>

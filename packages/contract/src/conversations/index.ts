@@ -1,1 +1,3 @@
 export * from './transcripts.ts'
+export * from './fathom.ts'
+export * from './meeting-doors.ts'

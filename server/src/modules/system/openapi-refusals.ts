@@ -20,8 +20,10 @@ export function collectRefusals(): Refusals {
     of(endpoint) {
       const responses: Record<string, Json> = {}
       for (const [status, codes] of byStatus(codesOf(endpoint))) {
-        const name = codes.map(pascalCase).join('Or')
-        components[name] ??= refusal(codes.map((code) => errorMeaning[code]).join('\n\n'), codes)
+        const isSentence = endpoint.envelope === 'sentence'
+        const name = (isSentence ? 'Sentence' : '') + codes.map(pascalCase).join('Or')
+        const meaning = codes.map((code) => errorMeaning[code]).join('\n\n')
+        components[name] ??= isSentence ? sentenceRefusal(meaning) : refusal(meaning, codes)
         responses[status] = { $ref: `#/components/responses/${name}` }
       }
       return { ...responses, default: { $ref: '#/components/responses/AnyRefusal' } }
@@ -74,6 +76,15 @@ function refusal(description: string, codes: readonly ErrorCode[]): Json {
         examples: Object.fromEntries(codes.map((code) => [code, exampleOf(code)])),
       },
     },
+  }
+}
+
+/** Of a door whose refusals have no codes. */
+function sentenceRefusal(description: string): Json {
+  return {
+    description,
+    headers: { 'X-Request-Id': header('RequestId') },
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/SentenceRefusal' } } },
   }
 }
 

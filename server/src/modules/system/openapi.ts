@@ -1,4 +1,4 @@
-import { allEndpoints, type Endpoint, ErrorReply } from '@parley/contract'
+import { allEndpoints, type Endpoint, ErrorReply, SentenceRefusal } from '@parley/contract'
 import {
   headers,
   idempotencyKey,
@@ -29,6 +29,7 @@ export function openApiDocument({
   // Replies first, so that they keep their names where a request's schema differs.
   const replies = new Map(endpoints.map(({ id, reply }) => [id, schemas.output(reply)]))
   schemas.output(ErrorReply)
+  schemas.output(SentenceRefusal)
   const paths: Record<string, Record<string, Json>> = {}
   for (const endpoint of endpoints) {
     const path = (paths[templateOf(endpoint.path)] ??= {})

@@ -61,10 +61,13 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError)
   }
   const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+  const { endpoint } = request.routeOptions.config ?? {}
+  const body =
+    endpoint?.envelope === 'sentence' ? { error: refusal.message } : toErrorReply(refusal)
   void reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(toErrorReply(refusal)))
+    .send(JSON.stringify(body))
 }
 
 function toAppError(error: FastifyError, request: FastifyRequest): AppError {
