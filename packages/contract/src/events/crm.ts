@@ -69,4 +69,16 @@ export const crmEvents = [
   }),
   ...changesOf('activity', Activity, examples.activity),
   ...changesOf('meeting', Meeting, examples.meeting),
+  eventType({
+    name: 'meeting.started',
+    description: 'The start of a meeting has come; of one entered afterwards, if within a day.',
+    data: Meeting,
+    example: examples.meeting,
+  }),
+  eventType({
+    name: 'meeting.ended',
+    description: 'The end of a meeting has come; of one entered afterwards, if within a day.',
+    data: Meeting,
+    example: examples.meeting,
+  }),
 ] as const

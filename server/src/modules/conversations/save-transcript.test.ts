@@ -76,7 +76,9 @@ test('another text takes the place of the former one, unless people corrected th
   expect((await save(app, said(app, meeting)))?.outcome).toBe('kept')
   const forced = { ...said(app, meeting), evenIfEdited: true }
   expect((await save(app, forced))?.outcome).toBe('updated')
-  const { rows } = await app.db.pool.query('select text from transcript_segment order by position')
+  const { rows } = await app.db.pool.query<{ text: string }>(
+    'select text from transcript_segment order by position',
+  )
   expect(rows.map(({ text }) => text)).toEqual(['What does it cost?', 'It depends.'])
 })
 

@@ -79,10 +79,8 @@ function toHead(wanted: NewTranscript, id: string, segments: readonly Segment[])
   const { workspaceId, conversationId, source, timing, hasSpeakers } = wanted
   const { engine = null, language = null, confidence = null } = wanted
   const wordCount = segments.reduce((count, { text }) => count + countWords(text), 0)
-  return {
-    ...{ workspaceId, id, conversationId, source, timing, hasSpeakers },
-    ...{ engine, language, confidence, wordCount },
-  }
+  const given = { workspaceId, conversationId, source, timing, hasSpeakers }
+  return { ...given, id, engine, language, confidence, wordCount }
 }
 
 async function isSame(

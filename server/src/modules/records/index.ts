@@ -7,7 +7,7 @@ export type {
   Row,
   Target,
 } from './declaration.ts'
-export { visible } from './projection.ts'
+export { projection, visible } from './projection.ts'
 export { mountRecords } from './routes.ts'
 export { purgeTable } from './purge-queries.ts'
 export { countOwned } from './reassign-queries.ts'
