@@ -1,0 +1,13 @@
+import { openFathomClient } from './client.ts'
+import { openPaces } from './pace.ts'
+import type { Fathom } from './port.ts'
+
+export { fathomApiUrl } from './client.ts'
+export { type Fathom, FathomError, type MeetingPage, meetingsPerPage } from './port.ts'
+
+const paceOf = openPaces(() => performance.now())
+
+/** Fathom with a key; requests of one key are paced together, whoever makes them in this process. */
+export function openFathom(serverUrl: string, apiKey: string): Fathom {
+  return openFathomClient({ serverUrl, apiKey, pace: paceOf(serverUrl, apiKey) })
+}
