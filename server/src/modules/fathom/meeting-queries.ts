@@ -191,3 +191,21 @@ export async function finishMeeting(
   const { language, coachRatingRaw, source } = known
   await tx.run(finishStatement, [workspaceId, id, language, coachRatingRaw, source])
 }
+
+const idsStatement = statement(
+  'ids_of_meeting',
+  `select fathom_recording_id as "recordingId", share_id as "shareId", calls_id as "callsId"
+   from conversation where workspace_id = $1 and id = $2 and deleted_at is null`,
+)
+
+/** Undefined when there is no such meeting (any more), or none of its ids is known. */
+export async function findIds(
+  db: Executor,
+  workspaceId: string,
+  id: string,
+): Promise<MeetingIds | undefined> {
+  type Row = { [K in keyof MeetingIds]-?: string | null }
+  const [row] = await db.run<Row>(idsStatement, [workspaceId, id])
+  const known = Object.entries(row ?? {}).filter(([, value]) => value !== null)
+  return known.length > 0 ? (Object.fromEntries(known) as MeetingIds) : undefined
+}

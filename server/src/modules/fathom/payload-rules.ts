@@ -31,7 +31,7 @@ import {
 export type PayloadFormat = 1 | 2 | 3 | 4
 
 export type ReadPayload =
-  | { readonly format: PayloadFormat; readonly reading: MeetingReading }
+  | { readonly format: PayloadFormat; readonly reading: MeetingReading; readonly source: Item }
   | { readonly problem: string }
 
 /** Items of one request; more are refused, so that one answer comes in time. */
@@ -50,7 +50,9 @@ function unwrap(item: unknown, depth: number): ReadPayload[] {
   const wrapped = wrappedIn(item)
   if (wrapped === undefined) {
     const reading = readMeeting(item)
-    return [{ format: depth > 0 ? 3 : formatOf(item), reading }]
+    // A wrapped payload of the API is as good as one that is not.
+    const format = formatOf(item)
+    return [{ format: depth > 0 && format !== 4 ? 3 : format, reading, source: item }]
   }
   if (depth >= maxWrappers) return [{ problem: 'It is wrapped too often.' }]
   const inner = typeof wrapped === 'string' ? jsonIn(wrapped) : wrapped

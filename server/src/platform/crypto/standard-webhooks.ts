@@ -7,11 +7,8 @@ const secretBytes = 24
 /** A signed message that is older, or as far in the future, counts as replayed. */
 const toleranceS = 300
 
-export type SignatureHeaders = {
-  readonly 'webhook-id'?: string | string[] | undefined
-  readonly 'webhook-timestamp'?: string | string[] | undefined
-  readonly 'webhook-signature'?: string | string[] | undefined
-}
+/** Of a request, in lower case. */
+type Headers = Readonly<Record<string, string | string[] | undefined>>
 
 export function newWebhookSecret(): string {
   return prefix + randomBytes(secretBytes).toString('base64')
@@ -34,7 +31,7 @@ export function signWebhook(
 /** Whether one of the signatures was made with the secret, for these bytes, a short while ago. */
 export function verifyWebhook(
   secret: string,
-  headers: SignatureHeaders,
+  headers: Headers,
   body: string | Buffer,
   now: Date,
 ): boolean {
