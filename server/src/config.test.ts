@@ -25,6 +25,7 @@ test('an empty environment gives what the documents call the defaults', () => {
   expect(readConfig({})).toEqual({
     port: 3000,
     host: '127.0.0.1',
+    fathomApiUrl: 'https://api.fathom.ai/external/v1',
     publicUrl: undefined,
     dataDir: './data',
     databaseUrl: undefined,

@@ -59,6 +59,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
   const config = readConfig({
     DATA_DIR: dataDir,
     ENCRYPTION_KEY: encryptionKey,
+    // Nobody listens there: no test asks the real one.
+    FATHOM_API_URL: 'http://127.0.0.1:9',
     ...options.environment,
   })
   const { resolve } = options

@@ -22,7 +22,9 @@ export const FathomIntegration = z
   .meta({ id: 'FathomIntegration', description: 'The connection of the calling person.' })
 export type FathomIntegration = z.infer<typeof FathomIntegration>
 
-const apiKey = text(500).describe('An API key of Fathom: its settings, API access.')
+const apiKey = text(500)
+  .regex(/^[\x21-\x7e]+$/, 'must be of ASCII characters without spaces.')
+  .describe('An API key of Fathom: its settings, API access.')
 
 export const FathomSettings = z
   .object({

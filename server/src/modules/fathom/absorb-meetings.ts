@@ -34,7 +34,9 @@ export async function absorbMeetings(
   const { workspaceId, id, others, rows, principal } = joined
   for (const other of others) {
     const transcriptId = await moveMeeting(tx, {
-      ...{ workspaceId, from: other.id, to: id },
+      workspaceId,
+      from: other.id,
+      to: id,
       replaceTranscript: bestTranscript(rows, other.id) < bestTranscript(rows, id),
     })
     await removeMeeting(tx, { context, principal }, other.id)

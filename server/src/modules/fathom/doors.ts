@@ -124,7 +124,10 @@ export async function createDoor(
   const token = randomBytes(tokenBytes).toString('base64url')
   const secret = newWebhookSecret()
   await saveDoor(context.db, {
-    ...{ workspaceId, id, userId, token },
+    workspaceId,
+    id,
+    userId,
+    token,
     sealedSecret: seal(context.config.encryptionKey, id, secret),
     createdAt: context.now(),
   })

@@ -24,7 +24,10 @@ export function beginImport(
     await lockIntegration(tx, principal)
     if (!(await findIntegration(tx, principal))) throw notConnected()
     const made = await insertImport(tx, {
-      ...{ workspaceId, id, userId, since: since ?? null },
+      workspaceId,
+      id,
+      userId,
+      since: since ?? null,
       max: max === undefined ? (since === undefined ? defaultMax : null) : max,
       now: context.now(),
     })

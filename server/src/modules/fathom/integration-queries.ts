@@ -78,7 +78,14 @@ export async function saveIntegration(
   const { workspaceId, userId, id, sealedKey, keyPreview } = saved
   const { webhookId, webhookUrl, sealedSecret, now } = saved
   await tx.run(saveStatement, [
-    ...[workspaceId, id, userId, sealedKey, keyPreview, webhookId, webhookUrl, sealedSecret],
+    workspaceId,
+    id,
+    userId,
+    sealedKey,
+    keyPreview,
+    webhookId,
+    webhookUrl,
+    sealedSecret,
     now.toISOString(),
   ])
 }

@@ -89,7 +89,10 @@ function replace(
     await lockIntegration(tx, principal)
     const former = await findIntegration(tx, principal)
     await saveIntegration(tx, {
-      ...{ workspaceId, userId, id, webhookUrl },
+      workspaceId,
+      userId,
+      id,
+      webhookUrl,
       sealedKey: seal(encryptionKey, id, apiKey),
       keyPreview: `…${apiKey.slice(-previewCharacters)}`,
       webhookId: webhook.id,

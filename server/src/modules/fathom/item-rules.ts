@@ -77,7 +77,7 @@ const priorities: Readonly<Record<string, 'low' | 'medium' | 'high' | 'critical'
   urgent: 'critical',
 }
 
-export function priorityOf(value: unknown, report: Report) {
+function priorityOf(value: unknown, report: Report) {
   const word = textOf(30)(value, 'priority', report)?.toLowerCase()
   if (word === undefined) return undefined
   const priority = priorities[word]

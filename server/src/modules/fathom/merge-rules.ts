@@ -1,6 +1,5 @@
 import {
   type ActionItemFact,
-  type AttendeeFact,
   type CrmFact,
   defined,
   type MeetingFacts,
@@ -71,5 +70,3 @@ function unionOfCrm(known: CrmFact, told: CrmFact): CrmFact {
     deals: [...new Set([...known.deals, ...told.deals])],
   }
 }
-
-export type { ActionItemFact, AttendeeFact }

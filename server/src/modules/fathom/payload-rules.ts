@@ -28,7 +28,7 @@ import {
  * 1: flat, as people map it in Zapier or IFTTT. 2: nested, as Zapier has it, also with `__`. 3: either
  * as JSON text in a field. 4: Fathom's API and its own webhooks.
  */
-export type PayloadFormat = 1 | 2 | 3 | 4
+type PayloadFormat = 1 | 2 | 3 | 4
 
 export type ReadPayload =
   | { readonly format: PayloadFormat; readonly reading: MeetingReading; readonly source: Item }

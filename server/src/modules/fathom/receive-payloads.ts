@@ -30,7 +30,9 @@ export async function receivePayloads(
     userName: person.name,
     results,
     totalProcessed: results.length,
-    ...{ successful, errors, skipped },
+    successful,
+    errors,
+    skipped,
     warnings: results.filter(({ warnings }) => warnings !== undefined).length,
   }
 }
@@ -48,7 +50,10 @@ async function receiveOne(
   const body = JSON.stringify(source)
   try {
     const saved = await saveMeeting(context, {
-      ...{ workspaceId, userId, reading, body },
+      workspaceId,
+      userId,
+      reading,
+      body,
       door: format === 4 ? 'fathom' : 'automation',
       digest: createHash('sha256').update(body).digest('hex'),
     })

@@ -25,7 +25,10 @@ export async function receiveTopic(
   const { meetingId } = await saveMeeting(
     context,
     {
-      ...{ workspaceId, userId, reading, body: text },
+      workspaceId,
+      userId,
+      reading,
+      body: text,
       door: 'meetings_webhook',
       digest: createHash('sha256').update(text).digest('hex'),
     },

@@ -98,7 +98,8 @@ async function importMeeting(work: Work, wire: unknown, done: number): Promise<v
     userId: run.user_id,
     door: 'fathom',
     digest: createHash('sha256').update(body).digest('hex'),
-    ...{ reading, body },
+    reading,
+    body,
   } as const
   try {
     await saveMeeting(context, told, async (tx, saved) => {

@@ -21,7 +21,9 @@ export async function saveDocument(
   const transcript = transcriptOf(text.replace(/^\uFEFF/, ''), () => {})
   if (transcript.length === 0) return
   await saveMeeting(context, {
-    ...{ workspaceId, userId: undefined, digest },
+    workspaceId,
+    userId: undefined,
+    digest,
     door: 'meetings_webhook',
     body: text,
     reading: {

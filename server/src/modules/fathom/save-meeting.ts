@@ -75,8 +75,11 @@ async function save(tx: Executor, context: Context, told: ToldMeeting): Promise<
   const before = factsOf(rows.filter((row) => row.conversation_id === target?.id))
   const after = withTold(factsOf(rows), told)
   const written = await writeMeeting(tx, context, {
-    ...{ told, target, others },
-    ...{ before: mergeDoors(before), after: mergeDoors(after) },
+    told,
+    target,
+    others,
+    before: mergeDoors(before),
+    after: mergeDoors(after),
     absorb: (id, principal) =>
       absorbMeetings(tx, context, { workspaceId, id, others, rows, principal }),
   })
@@ -141,7 +144,7 @@ async function findAll(
   return byOccasion ? [byOccasion] : found
 }
 
-export type Known = Partial<Record<FactDoor, MeetingFacts>>
+type Known = Partial<Record<FactDoor, MeetingFacts>>
 
 function factsOf(rows: readonly FactsRow[]): Known {
   const known: Known = {}
@@ -168,7 +171,9 @@ async function saveAllFacts(
     const had = rows.some((row) => row.door === door && row.has_transcript)
     const has_transcript = had || (door === told.door && told.reading.transcript.length > 0)
     await saveFacts(tx, workspaceId, {
-      ...{ conversation_id, door, has_transcript },
+      conversation_id,
+      door,
+      has_transcript,
       facts: JSON.stringify(facts),
     })
   }

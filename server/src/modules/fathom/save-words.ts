@@ -29,7 +29,10 @@ export async function saveWords(
   const { lines, timing } = withTimes(reading.transcript, merged.fields.duration_minutes)
   const { speakers, numberOf } = speakersOf(lines)
   const saved = await saveTranscript(tx, context, {
-    ...{ workspaceId, conversationId: meetingId, timing, speakers },
+    workspaceId,
+    conversationId: meetingId,
+    timing,
+    speakers,
     source: door === 'meetings_webhook' ? 'meetings_webhook' : 'fathom',
     language: merged.fields.language ?? null,
     hasSpeakers: lines.some(({ name }) => name !== undefined),

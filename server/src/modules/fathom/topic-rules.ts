@@ -23,8 +23,8 @@ import {
   textOf,
 } from './value-rules.ts'
 
-export const topics = ['summary', 'action_items', 'transcript'] as const
-export type Topic = (typeof topics)[number]
+const topics = ['summary', 'action_items', 'transcript'] as const
+type Topic = (typeof topics)[number]
 
 export type ReadTopic =
   | { readonly topic: Topic; readonly reading: MeetingReading }

@@ -35,7 +35,7 @@ export function unseal(key: string | undefined, place: string, sealed: string): 
 }
 
 /** Usually ENCRYPTION_KEY is another one than when the secret was stored. */
-export class SealError extends Error {
+class SealError extends Error {
   override readonly name = 'SealError'
 
   constructor(options?: ErrorOptions) {

@@ -11,13 +11,21 @@ function clientOf(serverUrl: string, apiKey: string) {
   return openFathomClient({ serverUrl, apiKey, pace: openPace(() => performance.now()) })
 }
 
-for (const { title, check } of fathomConformance) {
-  test(title, async () => {
-    await using emulator = await start()
-    const fathom = clientOf(emulator.url, 'right')
-    await check({ fathom, withBadKey: clientOf(emulator.url, 'wrong'), emulator })
-  })
-}
+test.each(fathomConformance)('$title', async ({ check }) => {
+  await using emulator = await start()
+  const fathom = clientOf(emulator.url, 'right')
+  const checked = check({ fathom, withBadKey: clientOf(emulator.url, 'wrong'), emulator })
+  await expect(checked).resolves.toBeUndefined()
+})
+
+test('a key that no header can hold is a bad key', async () => {
+  await using emulator = await start()
+  for (const key of ['ключ', 'two words', 'line\nbreak', '']) {
+    const failed = clientOf(emulator.url, key).listTeams()
+    await expect(failed).rejects.toMatchObject({ failure: 'bad_key' })
+  }
+  expect(emulator.requests).toEqual([])
+})
 
 test('a server that nobody runs is named by its error, not by the key', async () => {
   const emulator = await start()

@@ -2,8 +2,6 @@ import { Fathom as Sdk, HTTPClient } from 'fathom-typescript'
 import { type Fathom, FathomError } from './port.ts'
 import type { Pace } from './pace.ts'
 
-export const fathomApiUrl = 'https://api.fathom.ai/external/v1'
-
 /** A page with ten long transcripts is some megabytes and was seen to take Fathom a few seconds. */
 const timeoutMs = 60_000
 const maxAnswerBytes = 64 * 1024 * 1024
@@ -98,11 +96,13 @@ async function ask(
   heavy: boolean,
   send: (sdk: Sdk) => Promise<unknown>,
 ): Promise<unknown> {
+  // The SDK rejects a promise of its own that nobody can catch for what no header can hold.
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) throw badKey()
   const waitMs = pace.take(heavy)
   if (waitMs > 0) throw limited(waitMs)
   let outcome: { readonly answer: unknown } | { readonly error: Error } | undefined
   const httpClient = new HTTPClient({
-    async fetcher(input, init) {
+    async fetcher(input: string | URL | Request, init?: RequestInit) {
       try {
         const response = await fetch(input, init).catch((error: unknown) => {
           throw unreachable(error)
@@ -140,7 +140,7 @@ async function read(response: Response, pace: Pace): Promise<unknown> {
     pause(pace, secondsOf(headers.get('ratelimit-reset')))
   }
   if (status === 401 || status === 403) {
-    throw new FathomError('bad_key', 'Fathom does not accept the API key.')
+    throw badKey()
   }
   if (status === 404) throw new NotFound()
   if (status === 429) {
@@ -175,7 +175,8 @@ async function textOf(response: Response): Promise<string> {
   const parts: Uint8Array[] = []
   let size = 0
   try {
-    for await (const part of response.body ?? []) {
+    const body: AsyncIterable<Uint8Array> | [] = response.body ?? []
+    for await (const part of body) {
       size += part.length
       if (size > maxAnswerBytes) throw senseless('an answer of more than 64 MiB')
       parts.push(part)
@@ -192,6 +193,10 @@ function parse(text: string): unknown {
   } catch {
     throw senseless('something that is not JSON')
   }
+}
+
+function badKey(): FathomError {
+  return new FathomError('bad_key', 'Fathom does not accept the API key.')
 }
 
 function limited(waitMs: number): FathomError {

@@ -42,11 +42,15 @@ test('the SDK cannot tell a bad key from nothing, which is how Fathom is', async
 test('the SDK creates a webhook, verifies a delivery to it and deletes it', async () => {
   await using emulator = await start()
   const received: { headers: Record<string, string>; body: string }[] = []
-  const receiver = createServer(async (request, response) => {
+  const receiver = createServer((request, response) => {
     let body = ''
-    for await (const part of request) body += String(part)
-    received.push({ headers: request.headers as Record<string, string>, body })
-    response.end('{}')
+    request.on('data', (part) => {
+      body += String(part)
+    })
+    request.on('end', () => {
+      received.push({ headers: request.headers as Record<string, string>, body })
+      response.end('{}')
+    })
   })
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done))
   try {
@@ -63,7 +67,9 @@ test('the SDK creates a webhook, verifies a delivery to it and deletes it', asyn
     const meeting = Fathom.verifyWebhook(webhook?.secret ?? '', headers, body)
     expect(meeting).toMatchObject({ title: expect.any(String), transcript: expect.any(Array) })
     expect(meeting).not.toHaveProperty('action_items')
-    expect(() => Fathom.verifyWebhook(webhook?.secret ?? '', headers, `${body} `)).toThrow()
+    expect(() => Fathom.verifyWebhook(webhook?.secret ?? '', headers, `${body} `)).toThrow(
+      /signature/,
+    )
     await sdk.deleteWebhook({ id: webhook?.id ?? '' })
     expect(emulator.webhooks.size).toBe(0)
   } finally {

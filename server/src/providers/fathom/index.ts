@@ -2,8 +2,7 @@ import { openFathomClient } from './client.ts'
 import { openPaces } from './pace.ts'
 import type { Fathom } from './port.ts'
 
-export { fathomApiUrl } from './client.ts'
-export { type Fathom, FathomError, type MeetingPage, meetingsPerPage } from './port.ts'
+export { type Fathom, FathomError, type MeetingPage } from './port.ts'
 
 const paceOf = openPaces(() => performance.now())
 

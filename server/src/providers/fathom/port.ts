@@ -8,7 +8,7 @@ export const meetingsPerPage = 10
  * is handed on unread, because the SDK's closed schemas drop new fields and refuse a whole page for
  * one missing time.
  */
-export type WireMeeting = unknown
+type WireMeeting = unknown
 
 export type MeetingPage = {
   readonly meetings: readonly WireMeeting[]
@@ -16,7 +16,7 @@ export type MeetingPage = {
   readonly nextCursor: string | undefined
 }
 
-export type MeetingQuery = {
+type MeetingQuery = {
   readonly cursor?: string | undefined
   /** RFC 3339. */
   readonly createdAfter?: string | undefined
@@ -24,7 +24,7 @@ export type MeetingQuery = {
   readonly withContent: boolean
 }
 
-export type CreatedWebhook = {
+type CreatedWebhook = {
   readonly id: string
   /** `whsec_…`; Fathom tells it this once. */
   readonly secret: string
