@@ -1,3 +1,7 @@
+export { calls } from './calls.ts'
+export { contacts } from './contacts.ts'
 export { crmJobs } from './jobs.ts'
 export { crmRecordsOf } from './keep.ts'
+export { e164Of } from './phone.ts'
 export { crmRoutes } from './routes.ts'
+export { tasks } from './tasks.ts'
