@@ -12,6 +12,7 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
+import { callRoutes } from './modules/calls/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -53,6 +54,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await accountRoutes(http, context, accountServices(http, context))
   accessRoutes(http, context)
   crmRoutes(http, context)
+  callRoutes(http, context)
 
   http.closeRoutes()
   return http

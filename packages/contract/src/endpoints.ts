@@ -1,5 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
+import { captureCall } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
@@ -15,6 +16,7 @@ export const endpoints = {
   deals: crmResources.deals.endpoints,
   tasks: crmResources.tasks.endpoints,
   meetings: crmResources.meetings.endpoints,
+  calls: { ...crmResources.calls.endpoints, capture: captureCall },
   activities: crmResources.activities.endpoints,
   dealStages: {
     list: stages.listDealStages,

@@ -48,3 +48,12 @@ export const ErrorReply = z
   })
   .meta({ id: 'ErrorReply', description: 'Why a request was refused.' })
 export type ErrorReply = z.infer<typeof ErrorReply>
+
+/** The body of a refusal by a door that has no codes. */
+export const PlainRefusal = z
+  .object({
+    error: z.string().describe('Name of the status, such as Bad Request.'),
+    message: z.string().describe('A sentence for people.'),
+  })
+  .meta({ id: 'PlainRefusal', description: 'Why a request was refused.' })
+export type PlainRefusal = z.infer<typeof PlainRefusal>

@@ -1,4 +1,4 @@
-import { type Endpoint, ErrorReply, errorStatus } from '@parley/contract'
+import { type Endpoint, ErrorReply, errorStatus, PlainRefusal } from '@parley/contract'
 import type { ReplyCheck } from './client.ts'
 import { ParleyContractError } from './errors.ts'
 import type { EndpointGroups } from './route.ts'
@@ -22,7 +22,10 @@ export function replyProblems(endpoint: Endpoint | undefined, received: Received
     return [`content-type is ${contentType ?? 'missing'}`]
   }
   if (json === undefined) return ['the body is not JSON']
-  if (status >= 400) return refusalProblems(status, json)
+  if (status >= 400) {
+    if (endpoint?.envelope === 'plain') return schemaProblems(PlainRefusal, json)
+    return refusalProblems(status, json)
+  }
   if (!endpoint) return []
   const promised = endpoint.status ?? 200
   if (status !== promised) return [`status is ${status}, the contract says ${promised}`]

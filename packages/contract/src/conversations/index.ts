@@ -1,1 +1,2 @@
+export * from './call-capture.ts'
 export * from './transcripts.ts'

@@ -20,8 +20,10 @@ export function collectRefusals(): Refusals {
     of(endpoint) {
       const responses: Record<string, Json> = {}
       for (const [status, codes] of byStatus(codesOf(endpoint))) {
-        const name = codes.map(pascalCase).join('Or')
-        components[name] ??= refusal(codes.map((code) => errorMeaning[code]).join('\n\n'), codes)
+        const plain = endpoint.envelope === 'plain'
+        const name = (plain ? 'Plain' : '') + codes.map(pascalCase).join('Or')
+        const meaning = codes.map((code) => errorMeaning[code]).join('\n\n')
+        components[name] ??= plain ? plainRefusal(meaning, status) : refusal(meaning, codes)
         responses[status] = { $ref: `#/components/responses/${name}` }
       }
       return { ...responses, default: { $ref: '#/components/responses/AnyRefusal' } }
@@ -47,7 +49,7 @@ function codesOf(endpoint: Endpoint): ErrorCode[] {
   const repeatable = method === 'POST' || method === 'PATCH'
   add(repeatable, 'IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED')
   add(body !== undefined, 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
-  add(access !== 'none', 'RATE_LIMIT_EXCEEDED')
+  add(access !== 'none' && !endpoint.unlimited, 'RATE_LIMIT_EXCEEDED')
   add(true, 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE')
   return [...codes]
 }
@@ -74,6 +76,17 @@ function refusal(description: string, codes: readonly ErrorCode[]): Json {
         examples: Object.fromEntries(codes.map((code) => [code, exampleOf(code)])),
       },
     },
+  }
+}
+
+/** Of a door whose refusals have no codes. */
+function plainRefusal(description: string, status: string): Json {
+  const headers: Record<string, Json> = { 'X-Request-Id': header('RequestId') }
+  if (status === '503') headers['Retry-After'] = header('RetryAfter')
+  return {
+    description,
+    headers,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/PlainRefusal' } } },
   }
 }
 

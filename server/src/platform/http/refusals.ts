@@ -1,5 +1,6 @@
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { ErrorReply } from '@parley/contract'
+import type { ErrorReply, PlainRefusal } from '@parley/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isConnectionLoss } from '../db/pipelined-reader.ts'
 import { AppError } from '../errors.ts'
@@ -55,16 +56,27 @@ export function toErrorReply({ message, code, details }: AppError): ErrorReply {
   return { data: null, error: message, code, ...(details !== undefined && { details }) }
 }
 
+/** The same for a door that has no codes: `company_id is required`. */
+function toPlainRefusal({ status, message }: AppError): PlainRefusal {
+  const sentence = message.replace(/^Field '([^']+)' /, '$1 ').replace(/\.$/, '')
+  return {
+    error: STATUS_CODES[status] ?? String(status),
+    message: status === 401 ? 'Invalid or missing API key' : sentence,
+  }
+}
+
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError): void {
   if (refusal.status >= 500) {
     request.log.error({ err: refusal.cause ?? refusal }, 'request failed')
   }
   const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+  const isPlain = request.routeOptions.config?.endpoint?.envelope === 'plain'
+  const body = isPlain ? toPlainRefusal(refusal) : toErrorReply(refusal)
   void reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(toErrorReply(refusal)))
+    .send(JSON.stringify(body))
 }
 
 function toAppError(error: FastifyError, request: FastifyRequest): AppError {
