@@ -3,10 +3,12 @@ import { once } from 'node:events'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { CaptureOrder } from './capture-floor.ts'
 import type { FloorOrder } from './floor.ts'
 
 const serverFile = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
 const floorFile = fileURLToPath(new URL('floor.ts', import.meta.url))
+const captureFloorFile = fileURLToPath(new URL('capture-floor.ts', import.meta.url))
 const startTimeoutMs = 120_000
 
 export type Child = {
@@ -54,8 +56,17 @@ async function untilListening(child: ChildProcess, logFile: string): Promise<num
 }
 
 /** The bare server with its orders; see floor.ts. */
-export async function startFloor(order: FloorOrder): Promise<Child> {
-  const child = fork(floorFile, { env: {}, serialization: 'advanced' })
+export function startFloor(order: FloorOrder): Promise<Child> {
+  return startBare(floorFile, order)
+}
+
+/** The same for call capture; see capture-floor.ts. */
+export function startCaptureFloor(order: CaptureOrder): Promise<Child> {
+  return startBare(captureFloorFile, order)
+}
+
+async function startBare(file: string, order: FloorOrder | CaptureOrder): Promise<Child> {
+  const child = fork(file, { env: {}, serialization: 'advanced' })
   child.send(order)
   const [port] = (await once(child, 'message')) as [number]
   return asChild(child, port)
@@ -66,7 +77,7 @@ function asChild(child: ChildProcess, port: number): Child {
     pid: child.pid ?? 0,
     port,
     async stop() {
-      if (child.exitCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
       child.kill('SIGTERM')
       await gone

@@ -51,6 +51,35 @@ export async function fire(load: Load): Promise<Outcome> {
   return { durationMs: performance.now() - startedMs, latenciesMs: latenciesMs.sort() }
 }
 
+/**
+ * Sends requests at a steady rate, whether or not earlier ones are answered: each on the next free
+ * connection, or on a new one. Latency counts from the moment at which a request was due.
+ */
+export async function fireAtRate(
+  load: Omit<Load, 'concurrency'> & { readonly ratePerSecond: number },
+): Promise<Outcome> {
+  const latenciesMs = new Float64Array(load.count)
+  const free: Connection[] = []
+  const startedMs = performance.now()
+  const send = async (n: number, dueMs: number) => {
+    const connection = free.pop() ?? (await openConnection(load.target))
+    const answer = await connection.exchange(toText(load.shot(n), load.target))
+    latenciesMs[n] = performance.now() - dueMs
+    free.push(connection)
+    if (answer.status !== load.expectedStatus) throw new Error(`${answer.status}: ${answer.body}`)
+  }
+  const sent: Promise<void>[] = []
+  while (sent.length < load.count) {
+    const dueMs = startedMs + (sent.length * 1000) / load.ratePerSecond
+    const waitMs = dueMs - performance.now()
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    sent.push(send(sent.length, dueMs))
+  }
+  await Promise.all(sent)
+  for (const connection of free) connection.close()
+  return { durationMs: performance.now() - startedMs, latenciesMs: latenciesMs.sort() }
+}
+
 /** One request on a connection of its own. */
 export async function ask(target: Target, shot: Shot): Promise<Answer> {
   const connection = await openConnection(target)

@@ -1,3 +1,5 @@
+import { benchCapture, captureUsage } from './capture.ts'
+import { toCaptureText, writeCaptureDocument } from './capture-document.ts'
 import { benchCrm } from './crm.ts'
 import { writeDocument } from './document.ts'
 import { readOptions, usage } from './options.ts'
@@ -5,18 +7,26 @@ import { toTable } from './report.ts'
 
 const [what, ...parameters] = process.argv.slice(2)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const progress = (line: string): void => void process.stderr.write(`${line}\n`)
+const asksForHelp = parameters.includes('--help')
+const command = `npm run bench ${what} -- ${parameters.join(' ')}`
 
-if (what !== 'crm' || parameters.includes('--help')) {
-  say(usage)
-  process.exitCode = what === undefined || parameters.includes('--help') ? 0 : 1
-} else {
+if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
-  const report = await benchCrm(options, (line) => process.stderr.write(`${line}\n`))
+  const report = await benchCrm(options, progress)
   const { nodeMb, postgresMb } = report.idle
   say(`\n${toTable(report.lines)}\n`)
   say(
     `Idle memory: ${Math.round(nodeMb + postgresMb)} MB (node ${Math.round(nodeMb)}, PostgreSQL ${Math.round(postgresMb)})`,
   )
   for (const fact of report.machine) say(fact)
-  if (options.write) await writeDocument(report, `npm run bench crm -- ${parameters.join(' ')}`)
+  if (options.write) await writeDocument(report, command)
+} else if (what === 'capture' && !asksForHelp) {
+  const report = await benchCapture(parameters, progress)
+  say(toCaptureText(report))
+  if (parameters.includes('--write')) await writeCaptureDocument(report, command)
+  if (!report.holds) process.exitCode = 1
+} else {
+  say(`${usage}\n\n${captureUsage}`)
+  process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }

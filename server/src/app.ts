@@ -12,6 +12,7 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
+import { callRoutes } from './modules/calls/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
@@ -55,6 +56,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   accessRoutes(http, context)
   crmRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
+  callRoutes(http, context)
 
   http.closeRoutes()
   return http

@@ -33,8 +33,15 @@ export type Endpoint = {
   readonly status?: 200 | 201 | 202
   /** The reply shows a secret, once: it is never kept to be repeated. */
   readonly secretReply?: boolean
-  /** `sentence`: refusals are {error}, as the seed of this door has them. */
-  readonly envelope?: 'sentence'
+  /**
+   * Refusals as the seed of this door has them. `plain`: {error, message}, the name of the status and
+   * a sentence. `sentence`: {error}, a sentence.
+   */
+  readonly envelope?: 'plain' | 'sentence'
+  /** Not counted against the hourly limit of the key. */
+  readonly unlimited?: boolean
+  /** The handler needs the body as it was sent, besides what was parsed of it. */
+  readonly keepsBodyText?: boolean
   /** Refusals beyond those every endpoint can make. */
   readonly errors?: readonly ErrorCode[]
 }

@@ -1,6 +1,7 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
 import {
+  captureCall,
   fathomEndpoints as fathom,
   receiveFathomMeeting,
   receiveMeeting,
@@ -20,6 +21,7 @@ export const endpoints = {
   deals: crmResources.deals.endpoints,
   tasks: crmResources.tasks.endpoints,
   meetings: crmResources.meetings.endpoints,
+  calls: { ...crmResources.calls.endpoints, capture: captureCall },
   activities: crmResources.activities.endpoints,
   dealStages: {
     list: stages.listDealStages,

@@ -54,3 +54,15 @@ export const SentenceRefusal = z
   .object({ error: z.string().describe('A sentence for people.') })
   .meta({ id: 'SentenceRefusal', description: 'Why a request was refused.' })
 export type SentenceRefusal = z.infer<typeof SentenceRefusal>
+
+/** The body of a refusal by a door that has no codes. */
+export const PlainRefusal = z
+  .object({
+    error: z.string().describe('Name of the status, such as Bad Request.'),
+    message: z.string().describe('A sentence for people.'),
+  })
+  .meta({ id: 'PlainRefusal', description: 'Why a request was refused.' })
+export type PlainRefusal = z.infer<typeof PlainRefusal>
+
+/** The body of a refusal in each `envelope` that an endpoint can have instead of {@link ErrorReply}. */
+export const doorRefusals = { plain: PlainRefusal, sentence: SentenceRefusal } as const

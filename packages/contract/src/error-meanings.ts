@@ -16,6 +16,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   DEAL_STAGE_NOT_FOUND: 'The pipeline has no such stage.',
   TASK_NOT_FOUND: 'There is no such task in this workspace.',
   MEETING_NOT_FOUND: 'There is no such meeting in this workspace.',
+  CALL_NOT_FOUND: 'There is no such call in this workspace.',
   ACTIVITY_NOT_FOUND: 'There is no such activity in this workspace.',
   API_KEY_NOT_FOUND: 'There is no such API key in this workspace.',
   FATHOM_IMPORT_NOT_FOUND: 'There is no such import of this person.',

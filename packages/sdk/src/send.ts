@@ -96,7 +96,11 @@ function refusalOf({ status, headers, json }: Reply): ParleyError {
   return new ParleyError({
     status,
     code: says(body.code) ?? (status < 300 ? 'NOT_JSON' : `HTTP_${status}`),
-    message: says(body.error) ?? `The server answered ${status} without an explanation.`,
+    // A door without codes says the name of the status in `error` and the sentence in `message`.
+    message:
+      says(body.message) ??
+      says(body.error) ??
+      `The server answered ${status} without an explanation.`,
     details: body.details,
     requestId: headers.get('x-request-id') ?? undefined,
     retryAfterSeconds: retryAfterSecondsOf(headers.get('retry-after'), Date.now()),

@@ -10,6 +10,7 @@ export const permissionResources = [
   'deals',
   'tasks',
   'meetings',
+  'calls',
   'activities',
 ] as const
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { dataOf, listOf } from '../envelope.ts'
+import { optionalText } from '../fields.ts'
 import { Role } from './role.ts'
 
 const tag = 'Members'
@@ -11,6 +12,8 @@ export const Member = z.object({
   name: z.string(),
   email: z.string(),
   role: Role,
+  phone: z.string().nullable().describe('As typed. Calls from and to this number are theirs.'),
+  phone_e164: z.string().nullable().describe('The same number as +CCNNN.'),
   created_at: z.iso.datetime().describe('When the person joined.'),
 })
 export type Member = z.infer<typeof Member>
@@ -41,16 +44,14 @@ export const memberEndpoints = {
     method: 'PATCH',
     path: '/functions/v1/members/:id',
     tag,
-    summary: 'Change a person’s role',
+    summary: 'Change a person’s role or phone number',
     description:
-      'Takes effect with their next call. Only an owner makes or changes an owner, and the last one stays.',
+      'A role needs the permission `admin` and takes effect with their next call. Only an owner makes or changes an owner, and the last one stays. The number by which calls are recognised as theirs may be set by the person too; null takes it away.',
     access: 'key',
-    scope: 'admin',
-    resource: 'members',
     params: MemberPath,
-    body: z.strictObject({ role: Role }),
+    body: z.strictObject({ role: Role.optional(), phone: optionalText(50) }),
     reply: dataOf(Member),
-    errors: ['MEMBER_NOT_FOUND', 'LAST_OWNER'],
+    errors: ['MEMBER_NOT_FOUND', 'LAST_OWNER', 'INSUFFICIENT_PERMISSIONS'],
   }),
   removeMember: endpoint({
     id: 'removeMember',

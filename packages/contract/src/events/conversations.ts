@@ -1,4 +1,7 @@
+import { z } from 'zod'
 import { TranscriptSummary } from '../conversations/transcripts.ts'
+import { Call } from '../crm/calls.ts'
+import { examples } from './crm-examples.ts'
 import { eventType } from './event-type.ts'
 
 const transcript = {
@@ -38,6 +41,32 @@ const transcript = {
 
 /** What happens to conversations of every kind. */
 export const conversationEvents = [
+  eventType({
+    name: 'call.captured',
+    description:
+      'A call came in from a dialer or was entered, or its deletion was undone. Without call_details, which can be large.',
+    data: Call.extend({
+      restored: z.literal(true).optional().describe('Present when a deletion was undone.'),
+    }),
+    example: examples.call,
+  }),
+  eventType({
+    name: 'call.updated',
+    description:
+      'A call changed: the dialer sent it again with more, or somebody edited it. A repeat that changes nothing is not announced.',
+    data: Call.extend({
+      previous: z
+        .record(z.string(), z.unknown())
+        .describe('Former values of the fields that changed, as they were stored.'),
+    }),
+    example: { ...examples.call, previous: { outcome: null } },
+  }),
+  eventType({
+    name: 'call.deleted',
+    description: 'A call was deleted; it can be restored for 30 days.',
+    data: Call.extend({ deleted: z.literal(true) }),
+    example: { ...examples.call, deleted: true },
+  }),
   eventType({
     name: 'transcript.generated',
     description:

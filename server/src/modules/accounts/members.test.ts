@@ -10,7 +10,7 @@ import {
   tokenOf,
 } from '../../../test/people.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
-import { changeRole, removeMember } from './members.ts'
+import { changeMember, removeMember } from './members.ts'
 import type { AccountServices, Membership } from './services.ts'
 
 test('members are listed with their names, first joined first', async () => {
@@ -44,6 +44,52 @@ test('a new role counts from the person’s next request on', async () => {
   expect(
     (await person.browser.call<Workspace>('PATCH', '/workspace', { name: 'Again' })).status,
   ).toBe(403)
+})
+
+test('people set their own number, and admins that of anybody', async () => {
+  await using app = await startTestApp()
+  const workspace = await makeWorkspace(app)
+  const rep = await makeMember(app, workspace, 'rep')
+  const viewer = await makeMember(app, workspace, 'viewer')
+  const own = await rep.browser.call<Member>('PATCH', `/members/${rep.memberId}`, {
+    phone: '(415) 555-2671',
+  })
+  expect(own.body.data).toMatchObject({ phone: '(415) 555-2671', phone_e164: '+14155552671' })
+  const byOwner = await workspace.owner.call<Member>('PATCH', `/members/${viewer.memberId}`, {
+    phone: '+44 20 7946 0958',
+  })
+  expect(byOwner.body.data).toMatchObject({ role: 'viewer', phone_e164: '+442079460958' })
+  const taken = await viewer.browser.call<Member>('PATCH', `/members/${viewer.memberId}`, {
+    phone: null,
+  })
+  expect(taken.body.data).toMatchObject({ phone: null, phone_e164: null })
+  const { body } = await rep.browser.call<Member[]>('GET', '/members')
+  expect(body.data.map(({ phone_e164 }) => phone_e164)).toEqual([null, '+14155552671', null])
+})
+
+test('a number of somebody else, a role of one’s own and what is no number are refused', async () => {
+  await using app = await startTestApp()
+  const workspace = await makeWorkspace(app)
+  const rep = await makeMember(app, workspace, 'rep')
+  const [owner] = (await workspace.owner.call<Member[]>('GET', '/members')).body.data
+  const attempts = [
+    [rep.browser, owner?.id, { phone: '+14155552671' }, 403],
+    [rep.browser, rep.memberId, { phone: '+14155552671', role: 'admin' }, 403],
+    [rep.browser, rep.memberId, { phone: 'call me' }, 400],
+    [workspace.owner, rep.memberId, {}, 400],
+  ] as const
+  for (const [browser, id, body, status] of attempts) {
+    expect(await browser.call('PATCH', `/members/${id}`, body), JSON.stringify(body)).toMatchObject(
+      {
+        status,
+      },
+    )
+  }
+  const { body } = await rep.browser.call<Member[]>('GET', '/members')
+  expect(body.data.map(({ phone, role }) => [phone, role])).toEqual([
+    [null, 'owner'],
+    [null, 'rep'],
+  ])
 })
 
 test('the last owner can be neither demoted nor removed, a second one can', async () => {
@@ -333,8 +379,8 @@ test('a removal that fails half way changes nothing', async () => {
   expect(await owners()).toEqual([leaving.userId])
   expect(log).toEqual([])
   expect((await leaving.browser.call<Me>('GET', '/me')).status).toBe(200)
-  const change = { principal, memberId: leaving.memberId, role: 'manager' } as const
-  await changeRole(app.context, services, change)
+  const change = { principal, memberId: leaving.memberId, change: { role: 'manager' } } as const
+  await changeMember(app.context, services, change)
   expect(log).toEqual([`forget ${leaving.userId}`])
   expect(await makeBrowser(app).signIn(leaving.email, password)).toBe(200)
 })

@@ -1,8 +1,9 @@
 import type { Member, PageQuery, Role } from '@parley/contract'
 import type { Context } from '../../context.ts'
-import type { Principal } from '../../platform/access.ts'
+import { mayDo, type Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
+import { e164Of } from '../crm/index.ts'
 import {
   countOwners,
   deleteMember,
@@ -10,6 +11,7 @@ import {
   listMembers,
   lockMemberRow,
   lockWorkspace,
+  updatePhone,
   updateRole,
 } from './queries.ts'
 import { decideRoleChange } from './rules.ts'
@@ -20,21 +22,58 @@ export async function listPeople({ db }: Context, { workspaceId }: Principal, pa
   return listMembers(db, { workspaceId, ...page })
 }
 
-export async function changeRole(
+type MemberChange = {
+  readonly role?: Role | undefined
+  /** Null takes it away. */
+  readonly phone?: string | null | undefined
+}
+
+export async function changeMember(
   context: Context,
   services: AccountServices,
-  change: { principal: Principal; memberId: string; role: Role },
+  change: { principal: Principal; memberId: string; change: MemberChange },
 ): Promise<Member> {
-  const { principal, memberId, role } = change
+  const { principal, memberId } = change
+  const { role, phone } = change.change
+  if (role === undefined && phone === undefined) {
+    throw new AppError('VALIDATION_ERROR', 'The body has no field that could be changed.')
+  }
   const { workspaceId } = principal
+  const number = phone === undefined ? undefined : await numberOf(context, principal, phone)
   const changed = await context.db.transaction(async (tx) => {
     const member = await lockMember(tx, workspaceId, memberId)
-    await assertRoleChange(tx, principal, member.role, role)
-    await updateRole(tx, workspaceId, memberId, role)
-    return { ...member, role }
+    requireRight(principal, member, change.change)
+    if (role !== undefined) {
+      await assertRoleChange(tx, principal, member.role, role)
+      await updateRole(tx, workspaceId, memberId, role)
+    }
+    if (number) await updatePhone(tx, workspaceId, memberId, number)
+    return { ...member, ...(role && { role }), ...number }
   })
-  services.membershipChanged({ workspaceId, userId: changed.user_id })
+  if (role) services.membershipChanged({ workspaceId, userId: changed.user_id })
   return changed
+}
+
+/** People set their own number; everything else is for admins. */
+function requireRight(principal: Principal, member: Member, { role }: MemberChange): void {
+  const isOwn = member.user_id === principal.userId && role === undefined
+  if (isOwn || mayDo(principal, 'admin', 'members')) return
+  throw new AppError('INSUFFICIENT_PERMISSIONS', "This needs the permission 'members:admin'.", {
+    required: 'members:admin',
+  })
+}
+
+type PhoneNumber = { readonly phone: string | null; readonly phone_e164: string | null }
+
+async function numberOf(
+  context: Context,
+  principal: Principal,
+  typed: string | null,
+): Promise<PhoneNumber> {
+  if (typed === null) return { phone: null, phone_e164: null }
+  const e164 = await e164Of({ context, principal }, typed)
+  if (e164 !== null) return { phone: typed, phone_e164: e164 }
+  throw invalid('phone', "Field 'phone' must be a phone number, such as +44 20 7946 0958")
 }
 
 export async function removeMember(

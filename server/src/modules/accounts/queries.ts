@@ -140,7 +140,8 @@ export async function listWorkspacesOfUser(db: Executor, userId: string) {
 
 // --- members
 
-const memberColumns = 'm.id, m.user_id, u.name, u.email, m.role, iso(m.created_at) as created_at'
+const memberColumns = `m.id, m.user_id, u.name, u.email, m.role, m.phone, m.phone_e164,
+  iso(m.created_at) as created_at`
 const fromMembers = 'from member m join app_user u on u.id = m.user_id'
 
 const membersOf = statement(
@@ -217,6 +218,20 @@ const updateMemberRole = statement(
 
 export async function updateRole(tx: Executor, workspaceId: string, id: string, role: Role) {
   await tx.run(updateMemberRole, [workspaceId, id, role])
+}
+
+const updateMemberPhone = statement(
+  'update_member_phone',
+  'update member set phone = $3, phone_e164 = $4 where workspace_id = $1 and id = $2',
+)
+
+export async function updatePhone(
+  tx: Executor,
+  workspaceId: string,
+  id: string,
+  { phone, phone_e164 }: { readonly phone: string | null; readonly phone_e164: string | null },
+) {
+  await tx.run(updateMemberPhone, [workspaceId, id, phone, phone_e164])
 }
 
 const deleteMemberRow = statement(

@@ -5,7 +5,7 @@ import { serve } from '../../platform/http/serve.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { authRoutes } from './auth-routes.ts'
 import { invite, listSentInvitations, resendInvitation, revokeInvitation } from './invitations.ts'
-import { changeRole, listPeople, removeMember } from './members.ts'
+import { changeMember, listPeople, removeMember } from './members.ts'
 import type { AccountServices } from './services.ts'
 import { userOfSession } from './session.ts'
 import { changeWorkspace, getMe, getWorkspace } from './workspaces.ts'
@@ -39,8 +39,8 @@ function memberRoutes(http: FastifyInstance, context: Context, services: Account
     return page(members, total, query)
   })
   serve(http, endpoints.updateMember, async ({ principal, params, body }) => {
-    const change = { principal, memberId: params.id, role: body.role }
-    return reply(await changeRole(context, services, change))
+    const change = { principal, memberId: params.id, change: body }
+    return reply(await changeMember(context, services, change))
   })
   serve(http, endpoints.removeMember, async ({ principal, params, query }) => {
     const reassignTo = query.reassign_to

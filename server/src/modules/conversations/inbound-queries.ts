@@ -27,11 +27,39 @@ export async function keepBody(
     id,
     door,
     conversationId,
-    // PostgreSQL takes every character but this one.
-    body.replaceAll('\0', '\uFFFD'),
+    storableBody(body),
     receivedAt.toISOString(),
   ])
 }
+
+const insertManyStatement = statement(
+  'insert_inbound_bodies',
+  `insert into inbound_body (workspace_id, id, door, conversation_id, digest, body, received_at)
+   select workspace_id, id, $2, conversation_id, sha256(convert_to(body, 'UTF8')), body, received_at
+   from json_to_recordset($1::json) as i(workspace_id uuid, id uuid, conversation_id uuid, body text,
+     received_at timestamptz)`,
+)
+
+export type KeptBody = {
+  readonly workspace_id: string
+  readonly id: string
+  readonly conversation_id: string | null
+  readonly body: string
+  readonly received_at: Date
+}
+
+/** The same for many that came through one door. */
+export async function keepBodies(
+  tx: Pick<Executor, 'run'>,
+  door: Door,
+  bodies: readonly KeptBody[],
+): Promise<void> {
+  const storable = bodies.map((kept) => ({ ...kept, body: storableBody(kept.body) }))
+  await tx.run(insertManyStatement, [JSON.stringify(storable), door])
+}
+
+/** PostgreSQL takes every character but NUL. */
+export const storableBody = (body: string): string => body.replaceAll('\0', '\uFFFD')
 
 const purgeStatement = statement(
   'purge_inbound_bodies',

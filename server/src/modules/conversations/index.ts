@@ -1,4 +1,4 @@
-export { type Door, keepBody } from './inbound-queries.ts'
+export { type Door, keepBodies, keepBody, storableBody } from './inbound-queries.ts'
 export { conversationJobs } from './jobs.ts'
 export { selectColleagues } from './people-queries.ts'
 export {

@@ -32,6 +32,8 @@ export const contacts: Declaration = {
     is_primary: 'boolean',
     company_id: 'uuid',
     owner_id: 'uuid',
+    // Set by the doors that make contacts of unknown people, never by a request.
+    lead_source: 'text',
   },
   defaults: { is_primary: 'false' },
   shown: {

@@ -1,4 +1,8 @@
+export { calls } from './calls.ts'
+export { contacts } from './contacts.ts'
 export { crmJobs } from './jobs.ts'
 export { crmRecordsOf } from './keep.ts'
+export { e164Of } from './phone.ts'
 export { crmRoutes } from './routes.ts'
 export { changeMeeting, insertContact, insertMeeting, removeMeeting } from './write.ts'
+export { tasks } from './tasks.ts'

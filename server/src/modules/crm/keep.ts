@@ -7,7 +7,8 @@ import { declarations } from './declarations.ts'
 export async function purgeDeleted({ db }: Context, before: Date): Promise<number> {
   let purged = 0
   // Those that point to others go first.
-  for (const { table } of declarations.toReversed()) purged += await purgeTable(db, table, before)
+  const tables = new Set(declarations.toReversed().map(({ table }) => table))
+  for (const table of tables) purged += await purgeTable(db, table, before)
   return purged
 }
 

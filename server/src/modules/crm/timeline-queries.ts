@@ -70,8 +70,8 @@ function timelineStatement(subject: TimelineSubject, seesAllRows: boolean): Stat
        from task r where ${here} and ${linked} and ${ownTask}
        union all
        select case r.kind when 'meeting' then 'meeting' else 'call' end, r.id,
-         coalesce(r.started_at, r.created_at), r.title, r.summary, r.owner_id,
-         r.deal_id, r.contact_id, null
+         coalesce(r.started_at, r.created_at), r.title, coalesce(r.summary, r.notes), r.owner_id,
+         r.deal_id, r.contact_id, coalesce(r.outcome, r.call_status)
        from conversation r where ${here} and ${met} and ${own}
        union all
        select 'stage_change', h.id, h.changed_at,

@@ -13,6 +13,7 @@ export type ColumnType =
   | 'int'
   | 'numeric'
   | 'date'
+  | 'time'
   | 'timestamptz'
   | 'json'
 
@@ -71,6 +72,8 @@ export type Declaration = {
   /** Further statements of the writing transaction, as CTEs over `written`. */
   readonly onCreate?: string
   readonly onUpdate?: { readonly whenWritten: string; readonly sql: string }
+  /** What the event of a new row is called, when it is not `created`. */
+  readonly createdAs?: string
   /** Events besides created, updated and deleted. */
   readonly momentsOfUpdate: readonly MomentOfUpdate[]
   /** Rows elsewhere that forbid deletion: name in the details → count. */

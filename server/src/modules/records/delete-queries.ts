@@ -43,14 +43,14 @@ function markStatement(
   { seesAllRows }: Principal,
   what: 'deleted' | 'restored',
 ): Statement {
-  const { resource, table, associations } = declaration
+  const { resource, table, associations, createdAs = 'created' } = declaration
   const key = `${resource.plural} ${seesAllRows} ${what}`
   const known = statements.get(key)
   if (known) return known
   const own = seesAllRows ? 'and $3::uuid is not null' : `and ${declaration.ownership('$3')}`
   const deleting = what === 'deleted'
   const free = deleting ? Object.values(associations).map((sql) => ` and ${sql} = 0`) : []
-  const event = deleting ? `${resource.name}.deleted` : `${resource.name}.created`
+  const event = deleting ? `${resource.name}.deleted` : `${resource.name}.${createdAs}`
   const made = statement(
     `${what}_${resource.plural}`,
     `with input as materialized (

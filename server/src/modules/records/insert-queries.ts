@@ -68,6 +68,7 @@ function insertStatement(
   onClash: 'on conflict do nothing' | '',
 ): Statement {
   const { resource, table, columns, derived, children, fixed = {} } = declaration
+  const created = declaration.createdAs ?? 'created'
   const own = Object.keys(columns).filter((column) => column !== 'owner_id')
   const input = [
     'idx int, id uuid, event_id uuid, owner_id uuid, created_at timestamptz',
@@ -106,7 +107,7 @@ function insertStatement(
        select $1::uuid, '${resource.name}', count(*) from written having count(*) > 0
      ), announced as (
        insert into event (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload)
-       select $1::uuid, event_id, '${resource.name}.created', '${resource.name}', id, $3::uuid, json
+       select $1::uuid, event_id, '${resource.name}.${created}', '${resource.name}', id, $3::uuid, json
        from shown order by idx
      )
      select idx, id, ${jsonOfOne} from shown order by idx`,

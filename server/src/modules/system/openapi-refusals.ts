@@ -20,10 +20,12 @@ export function collectRefusals(): Refusals {
     of(endpoint) {
       const responses: Record<string, Json> = {}
       for (const [status, codes] of byStatus(codesOf(endpoint))) {
-        const isSentence = endpoint.envelope === 'sentence'
-        const name = (isSentence ? 'Sentence' : '') + codes.map(pascalCase).join('Or')
+        const { envelope } = endpoint
+        const name = pascalCase(envelope ?? '') + codes.map(pascalCase).join('Or')
         const meaning = codes.map((code) => errorMeaning[code]).join('\n\n')
-        components[name] ??= isSentence ? sentenceRefusal(meaning) : refusal(meaning, codes)
+        components[name] ??= envelope
+          ? doorRefusal(meaning, status, envelope)
+          : refusal(meaning, codes)
         responses[status] = { $ref: `#/components/responses/${name}` }
       }
       return { ...responses, default: { $ref: '#/components/responses/AnyRefusal' } }
@@ -49,7 +51,7 @@ function codesOf(endpoint: Endpoint): ErrorCode[] {
   const repeatable = method === 'POST' || method === 'PATCH'
   add(repeatable, 'IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED')
   add(body !== undefined, 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
-  add(access !== 'none', 'RATE_LIMIT_EXCEEDED')
+  add(access !== 'none' && !endpoint.unlimited, 'RATE_LIMIT_EXCEEDED')
   add(true, 'INTERNAL_ERROR', 'SERVICE_UNAVAILABLE')
   return [...codes]
 }
@@ -80,11 +82,18 @@ function refusal(description: string, codes: readonly ErrorCode[]): Json {
 }
 
 /** Of a door whose refusals have no codes. */
-function sentenceRefusal(description: string): Json {
+function doorRefusal(
+  description: string,
+  status: string,
+  envelope: NonNullable<Endpoint['envelope']>,
+): Json {
+  const headers: Record<string, Json> = { 'X-Request-Id': header('RequestId') }
+  if (status === '503') headers['Retry-After'] = header('RetryAfter')
+  const schema = { $ref: `#/components/schemas/${pascalCase(envelope)}Refusal` }
   return {
     description,
-    headers: { 'X-Request-Id': header('RequestId') },
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/SentenceRefusal' } } },
+    headers,
+    content: { 'application/json': { schema } },
   }
 }
 
@@ -111,6 +120,6 @@ const detailsOf: Partial<Record<ErrorCode, Json>> = {
 function pascalCase(code: string): string {
   return code
     .split('_')
-    .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
     .join('')
 }

@@ -1,4 +1,4 @@
-import { allEndpoints, type Endpoint, ErrorReply, SentenceRefusal } from '@parley/contract'
+import { allEndpoints, doorRefusals, type Endpoint, ErrorReply } from '@parley/contract'
 import {
   headers,
   idempotencyKey,
@@ -29,7 +29,7 @@ export function openApiDocument({
   // Replies first, so that they keep their names where a request's schema differs.
   const replies = new Map(endpoints.map(({ id, reply }) => [id, schemas.output(reply)]))
   schemas.output(ErrorReply)
-  schemas.output(SentenceRefusal)
+  for (const refusal of Object.values(doorRefusals)) schemas.output(refusal)
   const paths: Record<string, Record<string, Json>> = {}
   for (const endpoint of endpoints) {
     const path = (paths[templateOf(endpoint.path)] ??= {})
@@ -139,8 +139,8 @@ function securityOf({ access }: Endpoint): Json[] {
   return access === 'session' ? [session] : [{ apiKey: [] }, { bearer: [] }, session]
 }
 
-function successHeaders({ access }: Endpoint): Json {
-  const limited = access === 'none' ? [] : rateHeaders
+function successHeaders({ access, unlimited }: Endpoint): Json {
+  const limited = access === 'none' || unlimited ? [] : rateHeaders
   return Object.fromEntries(
     [['X-Request-Id', 'RequestId'] as const, ...limited].map(([header, name]) => [
       header,

@@ -40,7 +40,7 @@ test.each([
   ['later than that', headers, body, new Date(now.getTime() + 301_000), false],
   ['from the future', headers, body, new Date(now.getTime() - 301_000), false],
   ['no time', { ...headers, 'webhook-timestamp': 'soon' }, body, now, false],
-])('a delivery %s', (_, sent, bytes, at, expected) => {
+] as const)('a delivery %s', (...[, sent, bytes, at, expected]) => {
   expect(verifyWebhook(secret, sent, bytes, at)).toBe(expected)
 })
 

@@ -32,7 +32,7 @@ export function guard(http: FastifyInstance, keeper: Doorkeeper): void {
     const nowMs = keeper.now().getTime()
     const enter = (caller: Caller): void => {
       request.principal = caller.principal
-      countRequest(caller, reply, nowMs)
+      if (!endpoint.unlimited) countRequest(caller, reply, nowMs)
       requireScope(caller.principal, endpoint)
     }
     try {

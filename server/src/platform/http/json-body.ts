@@ -10,6 +10,7 @@ export const maxDepth = 100
  * type is read: Fastify's own text/plain would hand bodies on as a string.
  */
 export function acceptJson(http: FastifyInstance): void {
+  http.decorateRequest('bodyText', undefined)
   const parseJson = http.getDefaultJsonParser('error', 'error')
   http.removeAllContentTypeParsers()
   http.addContentTypeParser(
@@ -22,6 +23,7 @@ export function acceptJson(http: FastifyInstance): void {
           new AppError('VALIDATION_ERROR', `Values nest at most ${maxDepth} levels deep.`),
         )
       }
+      if (request.routeOptions.config.endpoint?.keepsBodyText) request.bodyText = body
       void parseJson(request, body, (error, value) => {
         if (!error) return done(null, value)
         done(new AppError('INVALID_JSON', `The body is not valid JSON: ${error.message}.`))
@@ -51,3 +53,10 @@ const quote = 0x22
 const backslash = 0x5c
 const bracket = 0x5b
 const brace = 0x7b
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it was sent, on endpoints that keep it. */
+    bodyText: string | undefined
+  }
+}

@@ -1,5 +1,6 @@
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { ErrorReply } from '@parley/contract'
+import type { ErrorReply, PlainRefusal, SentenceRefusal } from '@parley/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isConnectionLoss } from '../db/pipelined-reader.ts'
 import { AppError } from '../errors.ts'
@@ -55,15 +56,28 @@ export function toErrorReply({ message, code, details }: AppError): ErrorReply {
   return { data: null, error: message, code, ...(details !== undefined && { details }) }
 }
 
+/** The same for a door that has no codes: `company_id is required`. */
+function toPlainRefusal({ status, message }: AppError): PlainRefusal {
+  const sentence = message.replace(/^Field '([^']+)' /, '$1 ').replace(/\.$/, '')
+  return {
+    error: STATUS_CODES[status] ?? String(status),
+    message: status === 401 ? 'Invalid or missing API key' : sentence,
+  }
+}
+
+const inEnvelope = {
+  codes: toErrorReply,
+  plain: toPlainRefusal,
+  sentence: ({ message }: AppError): SentenceRefusal => ({ error: message }),
+} as const
+
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError): void {
   if (refusal.status >= 500) {
     request.log.error({ err: refusal.cause ?? refusal }, 'request failed')
   }
   const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  const { endpoint } = request.routeOptions.config ?? {}
-  const body =
-    endpoint?.envelope === 'sentence' ? { error: refusal.message } : toErrorReply(refusal)
+  const body = inEnvelope[request.routeOptions.config?.endpoint?.envelope ?? 'codes'](refusal)
   void reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')

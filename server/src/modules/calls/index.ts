@@ -1,0 +1,6 @@
+export {
+  type AddRecording,
+  fetchRecordingsOfCalls,
+  type RecordingAddress,
+} from './recordings-of-calls.ts'
+export { callRoutes } from './routes.ts'
