@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ErrorReply, errorStatus } from '@parley/contract'
+import { ErrorReply, errorStatus, PlainRefusal } from '@parley/contract'
 import { fillWith, minimalBody, operations } from './every-endpoint.ts'
 import { hostileRequest, type Known, type WireRequest } from './hostile-arbitraries.ts'
 import { type WireReply, wireSender } from './send-wire-request.ts'
@@ -14,6 +14,11 @@ const recordsOfEachKind = 10
 
 /** Replies outside the envelope of `/functions/v1`: the health of the server. */
 const plain = /^\/(health|metrics)/
+
+/** Paths whose refusals have the form {error, message}. */
+const doors = new Set(
+  operations.filter(({ endpoint }) => endpoint.envelope === 'plain').map(({ path }) => path),
+)
 
 /** Ids to aim at, in a workspace and in another one; keys that last for all requests. */
 async function makeKnown(app: TestApp): Promise<Known> {
@@ -60,6 +65,10 @@ function complaintOf(request: WireRequest, { status, contentType, text }: WireRe
   if (status === 204 && request.method === 'OPTIONS') return undefined
   if (!/^application\/json\b/.test(contentType ?? '')) return `${status} of type ${contentType}`
   const body: unknown = JSON.parse(text)
+  if (request.method === 'POST' && doors.has(request.target.split('?', 1)[0] ?? '')) {
+    if (status < 400 || PlainRefusal.strict().safeParse(body).success) return undefined
+    return `${status} is not the door's envelope: ${text.slice(0, 300)}`
+  }
   if (status < 400) {
     return (body as { error: unknown }).error === null ? undefined : 'error is not null'
   }
