@@ -109,15 +109,17 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
   /** Whole or not at all: whoever looks meanwhile sees the old folder or the new one. */
   async function keep(model: Model, part: string): Promise<ModelPaths> {
     const place = join(folder, model.name)
+    const paths = pathsIn(place, model)
     await rm(join(part, '.fetch'), { recursive: true, force: true })
+    // Another process may have been quicker, and may be using its files already.
+    if ((await verify(model, paths)) === 'good') return paths
     await rm(place, { recursive: true, force: true })
     try {
       await rename(part, place)
     } catch (error) {
-      // Another process was quicker; what it left must be as good.
-      if ((await verify(model, pathsIn(place, model))) !== 'good') throw error
+      if ((await verify(model, paths)) !== 'good') throw error
     }
-    return pathsIn(place, model)
+    return paths
   }
 
   async function findOrFetch(model: Model, report: (progress: FetchProgress) => void) {

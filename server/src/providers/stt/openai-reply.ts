@@ -29,7 +29,8 @@ export function toSegments(reply: Reply, offsetMs: number, lengthMs: number): Se
   const text = reply.text.trim()
   const whole = text === '' ? [] : [{ start: 0, end: lengthMs / 1_000, text, avg_logprob: null }]
   const segments = reply.segments?.length ? reply.segments : whole
-  const toMs = (seconds: number) => offsetMs + Math.round(seconds * 1_000)
+  // Whisper thinks in windows of 30 s and may place an end behind the audio's.
+  const toMs = (seconds: number) => offsetMs + Math.min(lengthMs, Math.round(seconds * 1_000))
   const words: Word[] = (reply.words ?? []).map(({ word, start, end }) => ({
     text: word.trim(),
     startMs: toMs(start),
