@@ -8,6 +8,7 @@ export const paths = {
   deals: '/functions/v1/api-v1-deals',
   tasks: '/functions/v1/api-v1-tasks',
   meetings: '/functions/v1/api-v1-meetings',
+  calls: '/functions/v1/api-v1-calls',
   activities: '/functions/v1/api-v1-activities',
 } as const
 
@@ -21,6 +22,7 @@ export const least: Record<ResourceName, (n?: number) => Record<string, unknown>
   deals: (n = 0) => ({ title: `Deal ${n}`, value: 1000, expected_close_date: '2025-02-15' }),
   tasks: (n = 0) => ({ title: `Task ${n}`, due_date: '2025-01-15' }),
   meetings: (n = 0) => ({ title: `Meeting ${n}` }),
+  calls: (n = 0) => ({ call_date: '2025-01-15T14:00:00Z', notes: `Call ${n}` }),
   activities: (n = 0) => ({ activity_type: 'call', description: `Call ${n}`, date: '2025-01-15' }),
 }
 

@@ -23,7 +23,13 @@ const canary = 'Canarybird'
 const madeElsewhere = new Set(['/functions/v1/members', '/functions/v1/api-requests'])
 
 /** Text ids of other systems, which are nobody's records. */
-const externalIds = new Set(['fathom_recording_id', 'recording_id', 'external_call_id', 'share_id', 'calls_id'])
+const externalIds = new Set([
+  'fathom_recording_id',
+  'recording_id',
+  'share_id',
+  'calls_id',
+  'external_call_id',
+])
 
 const fill = fillWith(canary)
 const isId = (name: string) => /(^|_)id$/.test(name)
@@ -159,7 +165,8 @@ test('a body cannot point at a record of another workspace', { timeout }, async 
   const { ours, theirs } = await makeTwoWorlds(app)
   const walked: string[] = []
 
-  for (const operation of operations.filter(({ body }) => body)) {
+  // Doors with an envelope of their own name their workspace in the body; their tests walk them.
+  for (const operation of operations.filter(({ body, endpoint }) => body && !endpoint.envelope)) {
     for (const field of idFieldsOf(operation)) {
       const attempt = async (id: string) => {
         const list = operation.path.includes('/{') ? listPathOf(operation) : undefined

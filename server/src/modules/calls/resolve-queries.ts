@@ -31,8 +31,14 @@ const contact = (alias: string) => `json_build_object('id', ${alias}.id,
   'name', ${alias}.first_name || coalesce(' ' || ${alias}.last_name, ''),
   'phoneE164', ${alias}.phone_e164, 'companyId', ${alias}.company_id)`
 
-const contactOf = (number: string) => `(select ${contact('x')} from contact x
-  where x.workspace_id = i.workspace_id and x.phone_e164 = ${number} and x.deleted_at is null
+// Until a table was analysed, the planner takes any index for as good as another. So that only the
+// right one fits, the workspace is compared in a way that no index knows, and `offset 0` keeps rows
+// from being read in the order of their age until one fits. A batch took 77 ms otherwise.
+const here = (alias: string) => `${alias}.workspace_id is not distinct from i.workspace_id`
+
+const contactOf = (number: string) => `(select ${contact('x')} from (select * from contact x
+    where ${here('x')} and x.phone_e164 = ${number} and x.deleted_at is null
+    offset 0) x
   order by x.created_at, x.id limit 1)`
 
 const memberOf = (number: string) => `(select m.user_id from member m
@@ -46,19 +52,18 @@ const formerCall = `(select json_build_object('id', c.id, 'kind', c.kind,
     'durationSeconds', c.duration_seconds, 'followUpDate', c.next_follow_up,
     'followUpTime', c.next_follow_up_time, 'taskId', c.follow_up_task_id,
     'taskIsOpen', coalesce(t.deleted_at is null and t.status in ('pending', 'in_progress'), false))
-  from conversation c
+  from (select * from conversation c where ${here('c')} and c.external_system = i.external_system
+      and c.external_id = i.external_id and c.deleted_at is null offset 0) c
   left join contact x on x.workspace_id = c.workspace_id and x.id = c.contact_id
     and x.deleted_at is null
-  left join task t on t.workspace_id = c.workspace_id and t.id = c.follow_up_task_id
-  where c.workspace_id = i.workspace_id and c.external_system = i.external_system
-    and c.external_id = i.external_id and c.deleted_at is null limit 1)`
+  left join task t on t.workspace_id = c.workspace_id and t.id = c.follow_up_task_id)`
 
 const retried = `(select json_build_object('id', c.id, 'createdAt', iso(c.created_at))
-  from inbound_body b
+  from (select * from inbound_body b where ${here('b')}
+      and b.door = 'call_capture' and b.digest = decode(i.digest, 'hex') and b.received_at > $2
+      offset 0) b
   join conversation c on c.workspace_id = b.workspace_id and c.id = b.conversation_id
     and c.deleted_at is null
-  where b.workspace_id = i.workspace_id and b.door = 'call_capture'
-    and b.digest = decode(i.digest, 'hex') and b.received_at > $2
   order by b.received_at desc limit 1)`
 
 // Subqueries with a limit, so that each is one look into an index whatever the planner knows.

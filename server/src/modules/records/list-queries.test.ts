@@ -41,6 +41,11 @@ const bodies: Record<ResourceName, (n: number) => Record<string, unknown>> = {
     priority: ['critical', 'high', 'medium', 'low'][n % 4],
     status: ['pending', 'completed', 'cancelled'][n % 3],
   }),
+  calls: (n) => ({
+    call_date: `${day(n)}T12:00:00Z`,
+    start_time: n % 3 === 0 ? null : `${day(n + 1)}T12:00:00Z`,
+    duration_seconds: n % 3 === 0 ? null : n % 7,
+  }),
   meetings: (n) => ({
     title: n === 5 ? '語'.repeat(500) : word(n),
     meeting_start: some(n, ['2025-01-01T10:00:00.5Z', '2025-02-01T10:00:00Z']),

@@ -21,11 +21,13 @@ const changes = {
   deals: { next_steps: 'Changed' },
   tasks: { description: 'Changed' },
   meetings: { team_name: 'Changed' },
+  calls: { notes: 'Changed' },
   activities: { notes: 'Changed' },
 } as const
 
 describe.each(resourceNames)('%s', (resource) => {
   const { notFound, name } = crmResources[resource]
+  const created = `${name}.${resource === 'calls' ? 'captured' : 'created'}`
 
   test('are not found under an id that nothing has, whatever is done with it', async () => {
     await using app = await startTestApp()
@@ -44,7 +46,7 @@ describe.each(resourceNames)('%s', (resource) => {
         expect(reply).toMatchObject({ status: 404, body: { data: null, code: notFound } })
       }
     }
-    expect(await announced(app, foreign.id)).toEqual([`${name}.created`])
+    expect(await announced(app, foreign.id)).toEqual([created])
     expect(await rowsOf(app, resource)).toEqual([])
     for (const id of [
       '1',
@@ -77,7 +79,7 @@ describe.each(resourceNames)('%s', (resource) => {
     }
     const after = (await app.call('GET', `${paths[resource]}/${id}`)).body.data as object
     expect({ ...after, updated_at: '' }).toEqual({ ...before, updated_at: '' })
-    expect(await announced(app, id)).toEqual([`${name}.created`])
+    expect(await announced(app, id)).toEqual([created])
   })
 
   test('are deleted so that nothing shows them, and restored as they were', async () => {
@@ -104,9 +106,9 @@ describe.each(resourceNames)('%s', (resource) => {
     expect(await rowsOf(app, resource)).toHaveLength(1)
     const events = await eventsOf(app, made.id)
     expect(events).toMatchObject([
-      { name: `${name}.created`, data: { id: made.id } },
+      { name: created, data: { id: made.id } },
       { name: `${name}.deleted`, data: { id: made.id, deleted: true } },
-      { name: `${name}.created`, data: { id: made.id, restored: true } },
+      { name: created, data: { id: made.id, restored: true } },
     ])
     await app.drain()
   })
@@ -139,7 +141,8 @@ describe.each(resourceNames)('%s', (resource) => {
   test('are given to somebody else only by an admin, and only to a member', async () => {
     await using app = await startTestApp()
     const rep = await makeRep(app)
-    const field = resource === 'meetings' ? 'owner_user_id' : 'owner_id'
+    const fields = { meetings: 'owner_user_id', calls: 'employee_id' } as Record<string, string>
+    const field = fields[resource] ?? 'owner_id'
     const body = { ...least[resource](1_000), [field]: app.owner.userId }
     const refusal = { status: 403, body: { code: 'INSUFFICIENT_PERMISSIONS' } }
     expect(await app.call('POST', paths[resource], { ...rep, body })).toMatchObject(refusal)
@@ -147,7 +150,7 @@ describe.each(resourceNames)('%s', (resource) => {
     const path = `${paths[resource]}/${mine.id}`
     const given = { [field]: app.owner.userId }
     expect(await app.call('PUT', path, { ...rep, body: given })).toMatchObject(refusal)
-    expect(await announced(app, mine.id)).toEqual([`${name}.created`])
+    expect(await announced(app, mine.id)).toEqual([created])
     expect(await change(app, resource, mine.id, given)).toMatchObject(given)
     const stranger = await app.newWorkspace()
     expect(await app.call('PUT', path, { body: { [field]: stranger.userId } })).toMatchObject({
@@ -172,6 +175,6 @@ describe.each(resourceNames)('%s', (resource) => {
         body: { code: 'VALIDATION_ERROR' },
       })
     }
-    expect(await announced(app, id)).toEqual([`${name}.created`])
+    expect(await announced(app, id)).toEqual([created])
   })
 })

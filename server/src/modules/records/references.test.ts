@@ -29,6 +29,12 @@ const references: Record<ResourceName, Record<string, ResourceName | 'member'>> 
     company_id: 'companies',
     owner_user_id: 'member',
   },
+  calls: {
+    deal_id: 'deals',
+    lead_id: 'contacts',
+    company_id: 'companies',
+    employee_id: 'member',
+  },
   activities: {
     deal_id: 'deals',
     contact_id: 'contacts',

@@ -63,6 +63,7 @@ test('events of every kind of write carry what the catalogue says', async () => 
     deals: { stage: 'won', value: 7 },
     tasks: { status: 'completed' },
     meetings: { attendees: [{ name: 'Jo' }], meeting_start: '2025-01-01' },
+    calls: { outcome: 'converted', call_details: { a: 1 } },
     activities: { amount: 5, outcome: 'neutral' },
   }
   for (const resource of resourceNames) {
