@@ -37,6 +37,7 @@ export type FloorOrder = {
   /** By path and query. */
   readonly plans: ReadonlyMap<string, Plan>
   readonly insert: Statement
+  readonly insertMany: Statement
   readonly update: Statement
 }
 
@@ -82,7 +83,7 @@ async function answer(
 
 async function batch(db: Database, order: FloorOrder, records: Row[]): Promise<string> {
   const rows = records.map((record, index) => newRow(order, record, index))
-  const written = await write(db, order, order.insert, rows)
+  const written = await write(db, order, order.insertMany, rows)
   const data = written.map(({ idx, id }) => ({ index: idx, status: 'created', id }))
   return JSON.stringify({ data, error: null, count: data.length })
 }

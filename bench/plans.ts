@@ -6,6 +6,8 @@ import { deals } from '../server/src/modules/crm/deals.ts'
 import type { Caller, Declaration } from '../server/src/modules/records/index.ts'
 import { type ListQuery, listRecords } from '../server/src/modules/records/list.ts'
 import { exactCountLimit, nearSpellingLimit } from '../server/src/modules/records/page-queries.ts'
+import { insertDistinctRows } from '../server/src/modules/records/insert-queries.ts'
+import { toNewRow } from '../server/src/modules/records/prepare.ts'
 import { createRecord, getRecord, updateRecord } from '../server/src/modules/records/records.ts'
 import type { Principal } from '../server/src/platform/access.ts'
 import type { Database } from '../server/src/platform/db/database.ts'
@@ -56,21 +58,33 @@ function isOfReply({ statement: { name } }: Step): boolean {
   return name === undefined || /^(list|estimate)_/.test(name)
 }
 
-/** The statements behind creating a contact and changing one with this body. */
+/** The statements behind creating a contact, creating many, and changing one with this body. */
 export async function writesOf(
   db: Database,
   place: Place,
   bodies: { readonly create: Record<string, unknown>; readonly update: Record<string, unknown> },
-): Promise<{ insert: Statement; update: Statement }> {
+): Promise<{ insert: Statement; insertMany: Statement; update: Statement }> {
   const { recorded, caller } = recorder(db, place)
   const declaration: Declaration = contacts
   const created = await createRecord(caller, declaration, bodies.create)
   const { data } = JSON.parse(created.text) as { data: { id: string } }
+  // Another contact: the statement refuses one that exists.
+  const another = await toNewRow(caller, declaration, {
+    ...bodies.create,
+    email: `${v7()}@x.example`,
+  })
+  await insertDistinctRows(caller.context.db, declaration, caller.principal, [another])
   while (!recorded.some(isUpdate)) await updateRecord(caller, declaration, data.id, bodies.update)
-  const [insert] = recorded.filter(({ statement }) => statement.name?.startsWith('insert_'))
+  const [insert, insertMany] = recorded.filter(({ statement }) =>
+    statement.name?.startsWith('insert_'),
+  )
   const [update] = recorded.filter(isUpdate)
-  if (!insert || !update) throw new Error('The engine wrote nothing.')
-  return { insert: insert.statement, update: update.statement }
+  if (!insert || !insertMany || !update) throw new Error('The engine wrote nothing.')
+  return {
+    insert: insert.statement,
+    insertMany: insertMany.statement,
+    update: update.statement,
+  }
 }
 
 function isUpdate({ statement }: Step): boolean {

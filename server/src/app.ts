@@ -14,6 +14,7 @@ import {
 } from './modules/accounts/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
+import { fathomRoutes } from './modules/fathom/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
@@ -54,6 +55,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await accountRoutes(http, context, accountServices(http, context))
   accessRoutes(http, context)
   crmRoutes(http, context)
+  await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
 
   http.closeRoutes()
@@ -62,7 +64,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {
   const { config, log, newId } = context
-  const baseUrl = () => addressForPeople(config, listeningPort(http) ?? config.port)
+  const baseUrl = baseUrlOf(http, context)
   const mailHost = config.publicUrl ? new URL(config.publicUrl).hostname : 'localhost'
   return {
     mailer: openMailer({
@@ -80,6 +82,11 @@ function accountServices(http: FastifyInstance, context: Context): AccountServic
     ],
     membershipChanged: (membership) => forgetKeysOfUser(context, membership),
   }
+}
+
+/** Address of this server for people and other servers, once it listens. */
+function baseUrlOf(http: FastifyInstance, { config }: Context): () => string {
+  return () => addressForPeople(config, listeningPort(http) ?? config.port)
 }
 
 /** Differs from the configured port when that is 0. */

@@ -25,6 +25,7 @@ test('an empty environment gives what the documents call the defaults', () => {
   expect(readConfig({})).toEqual({
     port: 3000,
     host: '127.0.0.1',
+    fathomApiUrl: 'https://api.fathom.ai/external/v1',
     publicUrl: undefined,
     dataDir: './data',
     databaseUrl: undefined,
@@ -33,6 +34,7 @@ test('an empty environment gives what the documents call the defaults', () => {
     trustProxy: false,
     corsOrigins: [],
     encryptionKey: undefined,
+    outboundAllow: [],
     metricsToken: undefined,
     smtpUrl: undefined,
     mailFrom: undefined,
@@ -44,11 +46,16 @@ test('an empty value means that the variable is not set', () => {
 })
 
 describe('each mistake has a sentence', () => {
-  test.each([
+  test.each<[string, string, string]>([
     ['PORT', 'http', 'PORT must be a whole number from 0 to 65535.'],
     ['PORT', '65536', 'PORT must be a whole number from 0 to 65535.'],
     ['PORT', '80.5', 'PORT must be a whole number from 0 to 65535.'],
     ['PORT', '-1', 'PORT must be a whole number from 0 to 65535.'],
+    ...['http://10.0.0.1', '10.0.0.0/40', '1.2.3', 'a b'].map((wrong): [string, string, string] => [
+      'OUTBOUND_ALLOW',
+      wrong,
+      'OUTBOUND_ALLOW must list hosts such as erp.internal or *.corp.example, and addresses such as 10.0.0.0/8.',
+    ]),
     ['PUBLIC_URL', 'parley.example.com', 'PUBLIC_URL must be an http or https address.'],
     ['PUBLIC_URL', 'ftp://example.com', 'PUBLIC_URL must be an http or https address.'],
     [

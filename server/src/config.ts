@@ -57,6 +57,22 @@ const Environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'ENCRYPTION_KEY must be 32 bytes in base64 (44 characters).')
     .optional(),
+  FATHOM_API_URL: z
+    .url({ protocol: /^https?$/, error: 'FATHOM_API_URL must be an http or https address.' })
+    .default('https://api.fathom.ai/external/v1'),
+  OUTBOUND_ALLOW: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (entries) => entries.every((entry) => isHostName(entry) || isAddressRange(entry)),
+      'OUTBOUND_ALLOW must list hosts such as erp.internal or *.corp.example, and addresses such as 10.0.0.0/8.',
+    ),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters.').optional(),
   SMTP_URL: z
     .url({
@@ -91,6 +107,11 @@ function isAddressRange(text: string): boolean {
   )
 }
 
+/** A name without scheme and port; `*.` before it means every name below it. */
+function isHostName(text: string): boolean {
+  return /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(text) && !/^[\d.]+$/.test(text)
+}
+
 /** Every environment variable that Parley reads; .env.example and the docs are compared with it. */
 export const environmentNames = Object.keys(Environment.shape)
 
@@ -113,6 +134,10 @@ export type Config = {
   readonly corsOrigins: readonly string[]
   /** 32 bytes in base64; undefined generates one into DATA_DIR. */
   readonly encryptionKey: string | undefined
+  /** Fathom's API, or a server that behaves as it. */
+  readonly fathomApiUrl: string
+  /** Hosts and address ranges that requests to users' URLs may reach although they are internal. */
+  readonly outboundAllow: readonly string[]
   /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
   readonly metricsToken: string | undefined
   /** Mail server; undefined writes mails into DATA_DIR/outbox. */
@@ -146,6 +171,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustProxy: env.TRUST_PROXY,
     corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
+    fathomApiUrl: env.FATHOM_API_URL,
+    outboundAllow: env.OUTBOUND_ALLOW,
     metricsToken: env.METRICS_TOKEN,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,

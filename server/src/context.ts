@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import type { Database } from './platform/db/database.ts'
+import type { Guard } from './platform/guarded-http/index.ts'
 import type { Logger } from './platform/log.ts'
 import type { Metrics } from './platform/metrics/metrics.ts'
 
@@ -9,6 +10,8 @@ export type Context = {
   readonly db: Database
   readonly log: Logger
   readonly metrics: Metrics
+  /** The only way to addresses that users gave. */
+  readonly outbound: Guard
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

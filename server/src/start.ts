@@ -13,6 +13,7 @@ import { newId } from './platform/crypto/new-id.ts'
 import { openDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { isConnectionLoss } from './platform/db/pipelined-reader.ts'
+import { openGuard } from './platform/guarded-http/index.ts'
 import { type Logger, openLog } from './platform/log.ts'
 import { openMetrics } from './platform/metrics/metrics.ts'
 import { startEmbeddedPostgres } from './platform/postgres/embedded-postgres.ts'
@@ -66,12 +67,15 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
 
   const db = openDatabase(url, log)
   closers.push(() => db.close())
+  const outbound = openGuard({ allow: given.outboundAllow })
+  closers.push(() => outbound.close())
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
     db,
     log,
     metrics: openMetrics({ process: true }),
+    outbound,
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),

@@ -25,6 +25,8 @@ async function openTab() {
   const profile = mkdtempSync(join(tmpdir(), 'parley-docs-'))
   const browser = await chromium.launchPersistentContext(profile, { executablePath, args: quiet })
   const page = await browser.newPage()
+  // A busy machine draws the page of all operations in half a minute.
+  page.setDefaultTimeout(120_000)
   const requests: string[] = []
   const complaints: string[] = []
   browser.on('request', (request) => {
@@ -49,7 +51,7 @@ async function openTab() {
 
 test.skipIf(noBrowser)(
   `the reference shows every group of operations and asks nobody else${noBrowser ? ` (skipped: no ${executablePath})` : ''}`,
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     await using app = await startTestApp()
     await using tab = await openTab()

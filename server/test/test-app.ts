@@ -13,6 +13,7 @@ import type { Role } from '../src/platform/access.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import type { Subscriber } from '../src/platform/events/event.ts'
 import { relayAll } from '../src/platform/events/relay-batch.ts'
+import { openGuard, type Resolve } from '../src/platform/guarded-http/index.ts'
 import type { Job } from '../src/platform/jobs/job.ts'
 import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
@@ -34,6 +35,8 @@ export type TestAppOptions = {
   readonly log?: Logger
   /** Instead of the computer's clock. */
   readonly now?: () => Date
+  /** Instead of the computer's resolver, for requests to users' addresses. */
+  readonly resolve?: Resolve
   /** Adds endpoints of the test's own. */
   readonly mount?: (http: FastifyInstance, context: Context) => void
   /** Besides those of the product. */
@@ -53,15 +56,21 @@ export async function startTestApp(options: TestAppOptions = {}) {
   const dataDir = join(tmpdir(), database.name)
   const { url } = database
   const db = openDatabase(url, log)
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    ENCRYPTION_KEY: encryptionKey,
+    // Nobody listens there: no test asks the real one.
+    FATHOM_API_URL: 'http://127.0.0.1:9',
+    ...options.environment,
+  })
+  const { resolve } = options
+  const outbound = openGuard({ allow: config.outboundAllow, ...(resolve && { resolve }) })
   const context: Context = {
-    config: readConfig({
-      DATA_DIR: dataDir,
-      ENCRYPTION_KEY: encryptionKey,
-      ...options.environment,
-    }),
+    config,
     db,
     log,
     metrics: openMetrics({ process: false }),
+    outbound,
     now,
     newId: v7,
     wakeRelay() {},
@@ -114,6 +123,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     },
     async [Symbol.asyncDispose]() {
       await http.close()
+      await outbound.close()
       await db.close()
       await database.drop()
       await rm(dataDir, { recursive: true, force: true })

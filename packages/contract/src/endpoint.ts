@@ -33,8 +33,11 @@ export type Endpoint = {
   readonly status?: 200 | 201 | 202
   /** The reply shows a secret, once: it is never kept to be repeated. */
   readonly secretReply?: boolean
-  /** `plain`: refusals are {error, message}, as the seed of this door has them. */
-  readonly envelope?: 'plain'
+  /**
+   * Refusals as the seed of this door has them. `plain`: {error, message}, the name of the status and
+   * a sentence. `sentence`: {error}, a sentence.
+   */
+  readonly envelope?: 'plain' | 'sentence'
   /** Not counted against the hourly limit of the key. */
   readonly unlimited?: boolean
   /** The handler needs the body as it was sent, besides what was parsed of it. */

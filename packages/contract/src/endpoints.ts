@@ -1,6 +1,11 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
-import { captureCall } from './conversations/index.ts'
+import {
+  captureCall,
+  fathomEndpoints as fathom,
+  receiveFathomMeeting,
+  receiveMeeting,
+} from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
@@ -23,6 +28,18 @@ export const endpoints = {
     create: stages.createDealStage,
     update: stages.updateDealStage,
     delete: stages.deleteDealStage,
+  },
+  fathom: {
+    get: fathom.getFathomIntegration,
+    save: fathom.saveFathomIntegration,
+    disconnect: fathom.deleteFathomIntegration,
+    test: fathom.testFathomConnection,
+    createDoor: fathom.createMeetingDoor,
+    startImport: fathom.startFathomImport,
+    getImport: fathom.getFathomImport,
+    cancelImport: fathom.cancelFathomImport,
+    receive: receiveFathomMeeting,
+    receiveTopic: receiveMeeting,
   },
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },

@@ -49,6 +49,12 @@ export const ErrorReply = z
   .meta({ id: 'ErrorReply', description: 'Why a request was refused.' })
 export type ErrorReply = z.infer<typeof ErrorReply>
 
+/** The body of a refusal by a door that says one sentence and no code. */
+export const SentenceRefusal = z
+  .object({ error: z.string().describe('A sentence for people.') })
+  .meta({ id: 'SentenceRefusal', description: 'Why a request was refused.' })
+export type SentenceRefusal = z.infer<typeof SentenceRefusal>
+
 /** The body of a refusal by a door that has no codes. */
 export const PlainRefusal = z
   .object({
@@ -57,3 +63,6 @@ export const PlainRefusal = z
   })
   .meta({ id: 'PlainRefusal', description: 'Why a request was refused.' })
 export type PlainRefusal = z.infer<typeof PlainRefusal>
+
+/** The body of a refusal in each `envelope` that an endpoint can have instead of {@link ErrorReply}. */
+export const doorRefusals = { plain: PlainRefusal, sentence: SentenceRefusal } as const

@@ -19,6 +19,8 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   CALL_NOT_FOUND: 'There is no such call in this workspace.',
   ACTIVITY_NOT_FOUND: 'There is no such activity in this workspace.',
   API_KEY_NOT_FOUND: 'There is no such API key in this workspace.',
+  FATHOM_IMPORT_NOT_FOUND: 'There is no such import of this person.',
+  FATHOM_NOT_CONNECTED: 'This person has not connected Fathom.',
   MEMBER_NOT_FOUND: 'There is no such member in this workspace.',
   INVITATION_NOT_FOUND: 'There is no such invitation, or its link is not the newest.',
   WORKSPACE_NOT_FOUND: 'There is no such workspace, or the caller is not in it.',
@@ -36,7 +38,9 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   UNSUPPORTED_MEDIA_TYPE: 'The body is not declared as application/json.',
   IDEMPOTENCY_KEY_REUSED: 'This Idempotency-Key belongs to a different request.',
   BATCH_ROLLED_BACK: 'A row of an atomic batch failed, so none was kept; details name the rows.',
+  FATHOM_KEY_REFUSED: 'Fathom does not accept the API key.',
   RATE_LIMIT_EXCEEDED: 'Too many requests; wait as long as `Retry-After` says.',
   INTERNAL_ERROR: 'Something went wrong on our side; report the X-Request-Id.',
+  FATHOM_UNAVAILABLE: 'Fathom cannot be reached, or does not answer sensibly; try again later.',
   SERVICE_UNAVAILABLE: 'Not able to answer at the moment; try again.',
 }

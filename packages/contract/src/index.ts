@@ -4,7 +4,15 @@ export * from './conversations/index.ts'
 export * from './crm/index.ts'
 export { type Access, type Endpoint, endpoint, type Method } from './endpoint.ts'
 export { allEndpoints, endpoints, type Endpoints } from './endpoints.ts'
-export { dataOf, ErrorReply, PlainRefusal, listOf, Pagination } from './envelope.ts'
+export {
+  dataOf,
+  doorRefusals,
+  ErrorReply,
+  listOf,
+  Pagination,
+  PlainRefusal,
+  SentenceRefusal,
+} from './envelope.ts'
 export { errorMeaning } from './error-meanings.ts'
 export { type ErrorCode, errorStatus } from './errors.ts'
 export * from './events/index.ts'

@@ -1,4 +1,4 @@
-import { type Endpoint, ErrorReply, errorStatus, PlainRefusal } from '@parley/contract'
+import { doorRefusals, type Endpoint, ErrorReply, errorStatus } from '@parley/contract'
 import type { ReplyCheck } from './client.ts'
 import { ParleyContractError } from './errors.ts'
 import type { EndpointGroups } from './route.ts'
@@ -23,7 +23,7 @@ export function replyProblems(endpoint: Endpoint | undefined, received: Received
   }
   if (json === undefined) return ['the body is not JSON']
   if (status >= 400) {
-    if (endpoint?.envelope === 'plain') return schemaProblems(PlainRefusal, json)
+    if (endpoint?.envelope) return schemaProblems(doorRefusals[endpoint.envelope], json)
     return refusalProblems(status, json)
   }
   if (!endpoint) return []

@@ -21,6 +21,11 @@ export const Workspace = z.object({
     .string()
     .describe('ISO 3166-1 alpha-2 region that numbers without a country code belong to.'),
   time_zone: z.string().describe('IANA time zone that days and weeks are counted in.'),
+  leads_from_calls: z.boolean().describe('Unknown people in calls become contacts.'),
+  leads_from_meetings: z.boolean().describe('Unknown guests of meetings become contacts.'),
+  open_meetings_webhook: z
+    .boolean()
+    .describe('Anybody who knows the workspace may tell it of meetings, without any proof.'),
   created_at: z.iso.datetime(),
 })
 export type Workspace = z.infer<typeof Workspace>
@@ -41,6 +46,9 @@ export const WorkspaceUpdate = z
       .max(64)
       .describe('An IANA name such as Europe/London; offsets are refused.')
       .optional(),
+    leads_from_calls: z.boolean().optional(),
+    leads_from_meetings: z.boolean().optional(),
+    open_meetings_webhook: z.boolean().optional(),
   })
   .refine((update) => Object.keys(update).length > 0, 'Name at least one field to change.')
 export type WorkspaceUpdate = z.infer<typeof WorkspaceUpdate>

@@ -2,6 +2,7 @@ import type { Endpoint } from '@parley/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
+import { readKey } from '../../platform/http/credentials.ts'
 import { type Caller, guard } from '../../platform/http/guard.ts'
 import { honourIdempotencyKeys } from '../../platform/http/idempotency.ts'
 import { idempotencyStore } from './idempotency.ts'
@@ -42,6 +43,20 @@ export async function guardRequests(
   logRequests(http, context)
   tidyUpEverySecond(http, context)
   honourIdempotencyKeys(http, idempotencyStore(context))
+}
+
+/**
+ * Whose API key a request carries, for endpoints that accept other proofs as well; undefined without
+ * a key. Throws when it does not work. Does not count against its limit.
+ */
+export async function principalOfKey(
+  context: Context,
+  request: FastifyRequest,
+): Promise<Principal | undefined> {
+  const key = readKey(request.headers)
+  if (key === undefined) return undefined
+  const known = await keyVerifier(context)(key, request, context.now().getTime())
+  return known.principal
 }
 
 function logRequests(http: FastifyInstance, context: Context): void {

@@ -1,4 +1,4 @@
-import type { Member, Role, Workspace } from '@parley/contract'
+import type { Member, Role, Workspace, WorkspaceUpdate } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 
@@ -65,7 +65,8 @@ export async function holdFirstOwnerLock(tx: Executor): Promise<void> {
 
 // --- workspaces
 
-const workspaceColumns = 'id, name, slug, default_country, time_zone, iso(created_at) as created_at'
+const workspaceColumns = `id, name, slug, default_country, time_zone, leads_from_calls,
+  leads_from_meetings, open_meetings_webhook, iso(created_at) as created_at`
 
 const workspaceById = statement(
   'workspace_by_id',
@@ -93,21 +94,26 @@ export async function insertWorkspace(
 const updateWorkspaceRow = statement(
   'update_workspace',
   `update workspace set name = coalesce($2, name),
-     default_country = coalesce($3, default_country), time_zone = coalesce($4, time_zone)
+     default_country = coalesce($3, default_country), time_zone = coalesce($4, time_zone),
+     leads_from_calls = coalesce($5, leads_from_calls),
+     leads_from_meetings = coalesce($6, leads_from_meetings),
+     open_meetings_webhook = coalesce($7, open_meetings_webhook)
    where id = $1 returning ${workspaceColumns}`,
 )
 
 export async function updateWorkspace(
   db: Executor,
   id: string,
-  change: { name?: string | undefined; country?: string | undefined; zone?: string | undefined },
+  change: WorkspaceUpdate,
 ): Promise<Workspace | undefined> {
-  const { name, country, zone } = change
   const [row] = await db.run<Workspace>(updateWorkspaceRow, [
     id,
-    name ?? null,
-    country ?? null,
-    zone ?? null,
+    change.name ?? null,
+    change.default_country ?? null,
+    change.time_zone ?? null,
+    change.leads_from_calls ?? null,
+    change.leads_from_meetings ?? null,
+    change.open_meetings_webhook ?? null,
   ])
   return row
 }

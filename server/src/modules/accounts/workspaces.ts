@@ -37,7 +37,7 @@ export async function changeWorkspace(
   principal: Principal,
   update: WorkspaceUpdate,
 ): Promise<Workspace> {
-  const { name, default_country: country, time_zone: zone } = update
+  const { default_country: country, time_zone: zone } = update
   if (country !== undefined && !isSupportedCountry(country)) {
     throw invalid('default_country', `'${country}' is not a country of ISO 3166-1.`)
   }
@@ -46,9 +46,8 @@ export async function changeWorkspace(
     throw invalid('time_zone', `'${zone}' is not a time zone; use a name such as Europe/London.`)
   }
   const workspace = await updateWorkspace(db, principal.workspaceId, {
-    name,
-    country,
-    zone: canonical,
+    ...update,
+    time_zone: canonical,
   })
   if (!workspace) throw new Error(`Workspace ${principal.workspaceId} is gone`)
   return workspace

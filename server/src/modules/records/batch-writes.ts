@@ -6,26 +6,39 @@ import type { Item, Run } from './batch-run.ts'
 import type { Row } from './declaration.ts'
 import { deleteRows } from './delete-queries.ts'
 import { lockRows } from './lock-queries.ts'
-import { insertRows, type NewRow, type Written } from './insert-queries.ts'
+import { insertDistinctRows, insertRows, type NewRow, type Written } from './insert-queries.ts'
 import { toChangedRow, toNewRow } from './prepare.ts'
 import { requireChange, whyNotChanged, whyNotDeleted } from './records.ts'
-import { isDeadlock, refusalOfConstraint, whyNotWritten } from './refusals.ts'
+import { isClash, isDeadlock, refusalOfConstraint, whyNotWritten } from './refusals.ts'
 import { savepoint } from './savepoint-queries.ts'
 import { type ChangedRow, sentFields, updateRows } from './update-queries.ts'
 
 const Target = z.object({ id: z.uuid('must be a UUID.') })
 
 export async function writeCreations(run: Run, items: readonly Item[]): Promise<void> {
-  const { tx, caller, declaration } = run
+  const { caller, declaration } = run
   const rows: NewRow[] = []
   for (const { index, row } of items) {
     await reporting(run, index, async () => {
       rows.push(await toNewRow(caller, declaration, parse(run, 'create', row), index))
     })
   }
-  await writeTogether(run, 'created', inOrderOfUniques(run, rows), (some) =>
-    insertRows(tx, declaration, caller.principal, some),
-  )
+  await writeTogether(run, 'created', inOrderOfUniques(run, rows), (some) => insertAll(run, some))
+}
+
+/** Most batches clash with nothing; one that does is written again with its clashing rows left out. */
+async function insertAll(
+  { tx, caller, declaration }: Run,
+  rows: readonly NewRow[],
+): Promise<Written[]> {
+  if (rows.length > 1) {
+    try {
+      return await savepoint(tx, () => insertDistinctRows(tx, declaration, caller.principal, rows))
+    } catch (error) {
+      if (!isClash(error)) throw error
+    }
+  }
+  return insertRows(tx, declaration, caller.principal, rows)
 }
 
 export async function writeChanges(run: Run, items: readonly Item[]): Promise<void> {

@@ -43,6 +43,11 @@ export function isDeadlock(error: unknown): boolean {
   return code === '40P01' || code === '40001'
 }
 
+/** A row is in the way of another by a unique index. */
+export function isClash(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '23505'
+}
+
 /** The refusal behind a constraint that PostgreSQL reported; undefined for any other error. */
 export function refusalOfConstraint(
   declaration: Declaration,
@@ -53,7 +58,7 @@ export function refusalOfConstraint(
   if (code === '23503') {
     return new AppError('VALIDATION_ERROR', 'It points to a record that does not exist.')
   }
-  if (code !== '23505') return undefined
+  if (!isClash(error)) return undefined
   const unique = declaration.uniques.find(({ index }) => index === constraint)
   if (!unique) return undefined
   const { field, message } = unique

@@ -74,6 +74,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Deals: 'Sales opportunities on their way through the pipeline.',
   Tasks: 'Things to do, with a due date and an assignee.',
   Meetings: 'Meetings with their attendees, action items and metrics.',
+  Fathom: 'Meetings recorded by Fathom: the connection, imports, and doors for automations.',
   Calls: 'Phone calls, taken in from dialers or entered.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',

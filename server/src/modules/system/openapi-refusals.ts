@@ -20,10 +20,12 @@ export function collectRefusals(): Refusals {
     of(endpoint) {
       const responses: Record<string, Json> = {}
       for (const [status, codes] of byStatus(codesOf(endpoint))) {
-        const plain = endpoint.envelope === 'plain'
-        const name = (plain ? 'Plain' : '') + codes.map(pascalCase).join('Or')
+        const { envelope } = endpoint
+        const name = pascalCase(envelope ?? '') + codes.map(pascalCase).join('Or')
         const meaning = codes.map((code) => errorMeaning[code]).join('\n\n')
-        components[name] ??= plain ? plainRefusal(meaning, status) : refusal(meaning, codes)
+        components[name] ??= envelope
+          ? doorRefusal(meaning, status, envelope)
+          : refusal(meaning, codes)
         responses[status] = { $ref: `#/components/responses/${name}` }
       }
       return { ...responses, default: { $ref: '#/components/responses/AnyRefusal' } }
@@ -80,13 +82,18 @@ function refusal(description: string, codes: readonly ErrorCode[]): Json {
 }
 
 /** Of a door whose refusals have no codes. */
-function plainRefusal(description: string, status: string): Json {
+function doorRefusal(
+  description: string,
+  status: string,
+  envelope: NonNullable<Endpoint['envelope']>,
+): Json {
   const headers: Record<string, Json> = { 'X-Request-Id': header('RequestId') }
   if (status === '503') headers['Retry-After'] = header('RetryAfter')
+  const schema = { $ref: `#/components/schemas/${pascalCase(envelope)}Refusal` }
   return {
     description,
     headers,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/PlainRefusal' } } },
+    content: { 'application/json': { schema } },
   }
 }
 
@@ -113,6 +120,6 @@ const detailsOf: Partial<Record<ErrorCode, Json>> = {
 function pascalCase(code: string): string {
   return code
     .split('_')
-    .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase())
     .join('')
 }

@@ -1,4 +1,4 @@
-import { allEndpoints, type Endpoint, ErrorReply, PlainRefusal } from '@parley/contract'
+import { allEndpoints, doorRefusals, type Endpoint, ErrorReply } from '@parley/contract'
 import {
   headers,
   idempotencyKey,
@@ -29,7 +29,7 @@ export function openApiDocument({
   // Replies first, so that they keep their names where a request's schema differs.
   const replies = new Map(endpoints.map(({ id, reply }) => [id, schemas.output(reply)]))
   schemas.output(ErrorReply)
-  schemas.output(PlainRefusal)
+  for (const refusal of Object.values(doorRefusals)) schemas.output(refusal)
   const paths: Record<string, Record<string, Json>> = {}
   for (const endpoint of endpoints) {
     const path = (paths[templateOf(endpoint.path)] ??= {})

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { AppError } from '../errors.ts'
 
 /** Deeper values overflow the stack of whatever walks them, JSON.stringify included. */
-const maxDepth = 100
+export const maxDepth = 100
 
 /**
  * JSON bodies: an empty one counts as absent (Sixty's clients send `Content-Type: application/json`
@@ -33,7 +33,7 @@ export function acceptJson(http: FastifyInstance): void {
 }
 
 /** Whether brackets outside strings nest deeper than allowed: 2 ns a character. */
-function isTooDeep(text: string): boolean {
+export function isTooDeep(text: string): boolean {
   if (text.length <= maxDepth) return false
   let depth = 0
   let quoted = false

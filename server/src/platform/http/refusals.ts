@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { ErrorReply, PlainRefusal } from '@parley/contract'
+import type { ErrorReply, PlainRefusal, SentenceRefusal } from '@parley/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isConnectionLoss } from '../db/pipelined-reader.ts'
 import { AppError } from '../errors.ts'
@@ -65,14 +65,19 @@ function toPlainRefusal({ status, message }: AppError): PlainRefusal {
   }
 }
 
+const inEnvelope = {
+  codes: toErrorReply,
+  plain: toPlainRefusal,
+  sentence: ({ message }: AppError): SentenceRefusal => ({ error: message }),
+} as const
+
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError): void {
   if (refusal.status >= 500) {
     request.log.error({ err: refusal.cause ?? refusal }, 'request failed')
   }
   const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  const isPlain = request.routeOptions.config?.endpoint?.envelope === 'plain'
-  const body = isPlain ? toPlainRefusal(refusal) : toErrorReply(refusal)
+  const body = inEnvelope[request.routeOptions.config?.endpoint?.envelope ?? 'codes'](refusal)
   void reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')

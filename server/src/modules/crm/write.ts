@@ -1,0 +1,24 @@
+import type { Executor } from '../../platform/db/database.ts'
+import {
+  type Caller,
+  changeRecord,
+  insertRecord,
+  removeRecord,
+  type Row,
+} from '../records/index.ts'
+import { contacts } from './contacts.ts'
+import { meetings } from './meetings.ts'
+
+// For modules that make records of what came in by their doors, each in a transaction of its own.
+
+export const insertContact = (tx: Executor, caller: Caller, row: Row) =>
+  insertRecord(tx, caller, contacts, row)
+
+export const insertMeeting = (tx: Executor, caller: Caller, row: Row) =>
+  insertRecord(tx, caller, meetings, row)
+
+export const changeMeeting = (tx: Executor, caller: Caller, row: Row & { readonly id: string }) =>
+  changeRecord(tx, caller, meetings, row)
+
+export const removeMeeting = (tx: Executor, caller: Caller, id: string) =>
+  removeRecord(tx, caller, meetings, id)

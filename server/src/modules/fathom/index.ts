@@ -1,0 +1,3 @@
+export { checkConnection } from './check-connection.ts'
+export { fathomJobs } from './jobs.ts'
+export { fathomRoutes } from './routes.ts'
