@@ -53,6 +53,8 @@ test('the demo fills every list, and its deals and meetings tell how they went',
     expect(await count(`tasks?${due}`), `tasks with ${due}`).toBeGreaterThan(3)
   expect(await count('activities?activity_type=sale')).toBe(await count('deals?stage=signed'))
   expect(await count('meetings?upcoming=true')).toBeGreaterThan(3)
+  expect(await count('calls')).toBeGreaterThan(100)
+  expect(await count('calls?direction=inbound&outcome=follow_up')).toBeGreaterThan(3)
 
   const [won] = (await demo.call(`${api('deals')}?stage=signed&limit=1`)).body.data
   const { data: deal } = (await demo.call(`${api('deals')}/${won.id}`)).body

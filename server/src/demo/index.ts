@@ -21,6 +21,7 @@ const countedAs = {
   task: 'task',
   activity: 'activity',
   conversation: 'meeting',
+  call: 'call',
 } as const
 
 export type DemoOutput = {

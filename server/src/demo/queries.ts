@@ -1,7 +1,7 @@
 import type { Executor } from '../platform/db/database.ts'
 import { statement } from '../platform/db/statement.ts'
 
-/** Columns of the demo's rows, by table, in an order that satisfies the foreign keys. */
+/** Columns of the demo's rows, by kind, in an order that satisfies the foreign keys. */
 const tables = {
   company: {
     id: 'uuid',
@@ -149,6 +149,31 @@ const tables = {
     timestamp_seconds: 'numeric',
     playback_url: 'text',
   },
+  call: {
+    id: 'uuid',
+    kind: 'text',
+    source: 'text',
+    title: 'text',
+    direction: 'text',
+    outcome: 'text',
+    notes: 'text',
+    call_status: 'text',
+    called_at: 'timestamptz',
+    started_at: 'timestamptz',
+    ended_at: 'timestamptz',
+    duration_seconds: 'numeric',
+    caller_number: 'text',
+    caller_e164: 'text',
+    recipient_number: 'text',
+    recipient_e164: 'text',
+    external_system: 'text',
+    external_id: 'text',
+    contact_id: 'uuid',
+    company_id: 'uuid',
+    owner_id: 'uuid',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
 } as const
 
 type Tables = typeof tables
@@ -171,7 +196,7 @@ export async function insertDemoRows<T extends DemoTable>(
   const types = columns.map(([name, type]) => `${name} ${type}`).join(', ')
   const query = statement(
     `demo_${table}`,
-    `insert into ${table} (workspace_id, ${names})
+    `insert into ${table === 'call' ? 'conversation' : table} (workspace_id, ${names})
      select $1::uuid, ${names} from json_to_recordset($2::json) as i(${types})`,
   )
   await tx.run(query, [workspaceId, JSON.stringify(rows)])

@@ -1,4 +1,5 @@
 import { makeActivities } from './activities.ts'
+import { makeCalls } from './calls.ts'
 import { makeCompanies } from './companies.ts'
 import { makeContacts } from './contacts.ts'
 import { makeDeals, makeStageChanges } from './deals.ts'
@@ -33,5 +34,7 @@ export function makeDemoRows({ nowMs, sellers, stages }: Setting): DemoRows {
     conversation: meetings,
     conversation_attendee: attendees,
     conversation_action_item: actionItems,
+    // Last, so that everything else comes out as it did without them.
+    call: makeCalls(world),
   }
 }
