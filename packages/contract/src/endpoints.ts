@@ -1,5 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
+import { recordingEndpoints, transcriptEndpoints } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
@@ -22,6 +23,8 @@ export const endpoints = {
     update: stages.updateDealStage,
     delete: stages.deleteDealStage,
   },
+  recordings: recordingEndpoints,
+  transcripts: transcriptEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

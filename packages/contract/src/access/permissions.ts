@@ -11,6 +11,8 @@ export const permissionResources = [
   'tasks',
   'meetings',
   'activities',
+  'recordings',
+  'transcripts',
 ] as const
 
 const everything = permissionActions.map(String)

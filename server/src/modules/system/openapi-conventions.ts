@@ -74,6 +74,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Deals: 'Sales opportunities on their way through the pipeline.',
   Tasks: 'Things to do, with a due date and an assignee.',
   Meetings: 'Meetings with their attendees, action items and metrics.',
+  Recordings: 'Audio and video of conversations, from their arrival to their transcript.',
+  Transcripts: 'What was said in conversations, who said it, and when.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',
   Workspace: 'The workspace a call acts in, and who is calling.',
