@@ -13,7 +13,9 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
+import { recordingRoutes } from './modules/recordings/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
@@ -23,7 +25,8 @@ import { openMailer } from './providers/mail/index.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
 const bodyLimitBytes = 1_048_576
-const requestTimeoutMs = 60_000
+/** Headers must come within a minute, other bodies too (`limitBodyTime`); a file may take this long. */
+const requestTimeoutMs = 12 * 3_600_000
 
 /** The table of contents of the server: what a request meets, in order. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
@@ -43,6 +46,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     clientErrorHandler: refuseBadHttp,
   })
   observeRequests(http, context)
+  limitBodyTime(http)
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
@@ -53,6 +57,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await accountRoutes(http, context, accountServices(http, context))
   accessRoutes(http, context)
   crmRoutes(http, context)
+  await recordingRoutes(http, context)
 
   http.closeRoutes()
   return http

@@ -2,6 +2,7 @@ import type { Context } from './context.ts'
 import { accessJobs } from './modules/access/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
+import { recordingJobs } from './modules/recordings/index.ts'
 import { systemJobs } from './modules/system/index.ts'
 import type { Subscriber } from './platform/events/event.ts'
 import type { Job } from './platform/jobs/job.ts'
@@ -16,5 +17,8 @@ export type Parts = {
 
 /** The background half of the server's table of contents; the other half is app.ts. */
 export function partsOf(_context: Context): Parts {
-  return { subscribers: [], jobs: [...crmJobs, ...conversationJobs, ...accessJobs, ...systemJobs] }
+  return {
+    subscribers: [],
+    jobs: [...crmJobs, ...conversationJobs, ...recordingJobs, ...accessJobs, ...systemJobs],
+  }
 }

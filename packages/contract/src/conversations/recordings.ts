@@ -145,6 +145,8 @@ export const AudioLink = z
   })
   .meta({ id: 'AudioLink' })
 
+export type AudioLink = z.infer<typeof AudioLink>
+
 export const NewAudioLink = z
   .object({
     expires_in: z

@@ -71,7 +71,12 @@ function insertConversationOf(tx: Executor, principal: Principal, { id, fields, 
 
 function titleOf(origin: Origin): string {
   const name = 'url' in origin ? fileNameOf(origin.url) : origin.fileName
-  return name?.replace(/\.\w{1,5}$/, '').trim().slice(0, 500) || 'Recording'
+  return (
+    name
+      ?.replace(/\.\w{1,5}$/, '')
+      .trim()
+      .slice(0, 500) || 'Recording'
+  )
 }
 
 /** The last part of an address, for people to recognise it by. */

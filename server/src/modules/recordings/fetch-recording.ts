@@ -30,11 +30,7 @@ export async function fetchRecording(
   await endRecording(context, about, { status: 'failed', failure: reason })
 }
 
-async function noteStored(
-  context: Context,
-  about: AboutRecording,
-  bytes: number,
-): Promise<void> {
+async function noteStored(context: Context, about: AboutRecording, bytes: number): Promise<void> {
   const { workspaceId, recordingId: id } = about
   const isWanted = await context.db.transaction(async (tx) => {
     const noted = await setStored(tx, { workspaceId, id, at: context.now(), bytes })

@@ -24,6 +24,7 @@ export const recordingJobs: readonly Job<Context>[] = [
     name: 'sweep-media',
     schedule: '47 3 * * *',
     payload: z.object({}),
-    handle: (context: Context) => context.media.sweep(new Date(context.now().getTime() - 172_800_000)),
+    handle: (context: Context) =>
+      context.media.sweep(new Date(context.now().getTime() - 172_800_000)),
   }),
 ]

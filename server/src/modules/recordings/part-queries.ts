@@ -62,7 +62,10 @@ export async function selectParts(
     workspaceId,
     recordingId,
   ])
-  return rows.map(({ segments, ...row }) => ({ ...row, segments: JSON.parse(segments) as Spoken[] }))
+  return rows.map(({ segments, ...row }) => ({
+    ...row,
+    segments: JSON.parse(segments) as Spoken[],
+  }))
 }
 
 const deleteStatement = statement(

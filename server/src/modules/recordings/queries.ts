@@ -173,10 +173,6 @@ export async function selectFile(
   viewer: Viewer,
   id: string,
 ): Promise<StoredFile | undefined> {
-  const [row] = await db.run<StoredFile>(fileStatement, [
-    viewer.workspaceId,
-    ownerOnly(viewer),
-    id,
-  ])
+  const [row] = await db.run<StoredFile>(fileStatement, [viewer.workspaceId, ownerOnly(viewer), id])
   return row
 }

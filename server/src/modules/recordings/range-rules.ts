@@ -48,6 +48,6 @@ export function mediaTypeOf(format: string | null): string {
 /** `attachment` or `inline` with a name that no header can be broken with (RFC 6266). */
 export function dispositionOf(name: string): string {
   const plain = name.replaceAll(/[^\w .()-]/g, '_').slice(0, 150)
-  const encoded = encodeURIComponent(name.slice(0, 150).toWellFormed())
+  const encoded = encodeURIComponent(name.slice(0, 150).replaceAll(/\p{Cs}/gu, '_'))
   return `inline; filename="${plain}"; filename*=UTF-8''${encoded.replaceAll("'", '%27')}`
 }

@@ -61,7 +61,12 @@ async function hear(
   const { workspaceId, recordingId: id } = about
   await context.media.withFile({ workspaceId, id }, async (file) => {
     const facts = await readAudioFacts(file, { signal, longestMs })
-    await saveFacts(context.db, workspaceId, { id, conversationId: work.conversationId }, toFacts(facts))
+    await saveFacts(
+      context.db,
+      workspaceId,
+      { id, conversationId: work.conversationId },
+      toFacts(facts),
+    )
     const roles = rolesOf({
       channels: facts.decodedChannels,
       areAlike: facts.areChannelsAlike,

@@ -89,7 +89,10 @@ export type Facts = {
   readonly sampleRate: number | null
   readonly loudnessDbfs: number | null
   /** As the contract shows them. */
-  readonly peaks: { readonly ms_per_peak: number; readonly channels: readonly (readonly number[])[] }
+  readonly peaks: {
+    readonly ms_per_peak: number
+    readonly channels: readonly (readonly number[])[]
+  }
 }
 
 export async function saveFacts(

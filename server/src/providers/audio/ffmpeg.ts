@@ -4,7 +4,13 @@ import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { AudioKind } from './kind.ts'
 import { AudioError } from './problem.ts'
-import { type OpenSource, type PcmBlock, pcmRate, type StreamFacts, stallLimitMs } from './source.ts'
+import {
+  type OpenSource,
+  type PcmBlock,
+  pcmRate,
+  type StreamFacts,
+  stallLimitMs,
+} from './source.ts'
 
 /** Named to ffmpeg, so that it opens nothing that the bytes did not show: no playlists, no scripts. */
 const demuxers: Readonly<Record<AudioKind, string>> = {

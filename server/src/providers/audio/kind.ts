@@ -27,7 +27,8 @@ const quickTimeBoxes = new Set(['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 
 
 /** What the first bytes say the file is, whatever its name. `bytes` may be longer or shorter. */
 export function kindOfBytes(bytes: Uint8Array): AudioKind | undefined {
-  const text = (from: number, to: number) => Buffer.from(bytes.subarray(from, to)).toString('latin1')
+  const text = (from: number, to: number) =>
+    Buffer.from(bytes.subarray(from, to)).toString('latin1')
   const first = text(0, 4)
   if (['RIFF', 'RIFX', 'RF64'].includes(first)) {
     const form = text(8, 12)

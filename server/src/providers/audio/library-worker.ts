@@ -74,7 +74,9 @@ async function run(): Promise<void> {
       }
       // Some decoders collapse equal channels for a while: what is missing is the same as the first.
       const parts = channels > 2 ? [mix(channelData)] : channelData
-      await hand(resamplers.map((one, index) => one.push(parts[index] ?? parts[0] ?? new Float32Array(0))))
+      await hand(
+        resamplers.map((one, index) => one.push(parts[index] ?? parts[0] ?? new Float32Array(0))),
+      )
     }
   } catch (error) {
     if (channels === 0) return fail(error)

@@ -1,7 +1,10 @@
 import { AudioError } from './problem.ts'
 
 /** A part of a file's audio: one array per channel. */
-export type PcmChunk = { readonly channelData: readonly Float32Array[]; readonly sampleRate: number }
+export type PcmChunk = {
+  readonly channelData: readonly Float32Array[]
+  readonly sampleRate: number
+}
 
 type Format = {
   readonly tag: number

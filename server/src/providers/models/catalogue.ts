@@ -153,6 +153,7 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
         paths: whisperPaths('whisper-small'),
       },
     ],
-    measured: 'Every language; a third of the errors of whisper-base in French, three times the work.',
+    measured:
+      'Every language; a third of the errors of whisper-base in French, three times the work.',
   },
 }

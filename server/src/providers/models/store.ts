@@ -20,7 +20,10 @@ export type ModelStore = {
    * The model's verified files: from the operator's folder, from the data folder, or fetched now.
    * Throws ProviderError when it cannot be had. Callers at the same time share one fetch.
    */
-  readonly get: (name: string, onProgress?: (progress: FetchProgress) => void) => Promise<ModelPaths>
+  readonly get: (
+    name: string,
+    onProgress?: (progress: FetchProgress) => void,
+  ) => Promise<ModelPaths>
   /** Whether `get` would not have to fetch. Sizes are compared, contents are not. */
   readonly has: (name: string) => Promise<boolean>
   /** Stops fetches that are under way. */

@@ -59,8 +59,7 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
     const { startMs = 0, language } = request
     const voiceActivity = (await models.get('silero-vad')).model ?? ''
     const others = language === 'en' ? undefined : await otherFiles(language)
-    const english =
-      language && language !== 'en' && others ? others : await englishFiles(others)
+    const english = language && language !== 'en' && others ? others : await englishFiles(others)
     return { startMs, language, voiceActivity, english, others }
   }
 

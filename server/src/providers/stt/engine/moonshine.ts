@@ -37,7 +37,10 @@ export async function openMoonshine(
       const middle = quietestNear(audio, audio.length / 2)
       const halves = [await hear(audio.subarray(0, middle)), await hear(audio.subarray(middle))]
       return {
-        text: halves.map((half) => half.text).join(' ').trim(),
+        text: halves
+          .map((half) => half.text)
+          .join(' ')
+          .trim(),
         confidence: Math.min(...halves.map((half) => half.confidence)),
       }
     }

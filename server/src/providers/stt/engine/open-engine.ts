@@ -58,7 +58,9 @@ export function startEngine(): Engine {
     } catch (error) {
       if (signal?.aborted) throw signal.reason
       const cause = complaint === '' ? error : new Error(`${String(error)} ${complaint}`)
-      throw error instanceof EngineFailure ? new ProviderError('embedded speech', true, cause) : error
+      throw error instanceof EngineFailure
+        ? new ProviderError('embedded speech', true, cause)
+        : error
     } finally {
       inbox.close()
     }
@@ -88,7 +90,9 @@ function send(child: ChildProcess, message: ToEngine): void {
 /** Messages one by one; fails when the process ends, stays silent too long, or the caller gives up. */
 function openInbox(child: ChildProcess, signal: AbortSignal | undefined) {
   const waiting: FromEngine[] = []
-  let settle: { resolve: (message: FromEngine) => void; reject: (error: unknown) => void } | undefined
+  let settle:
+    | { resolve: (message: FromEngine) => void; reject: (error: unknown) => void }
+    | undefined
   const onMessage = (message: FromEngine) => {
     if (settle) settle.resolve(message)
     else waiting.push(message)
