@@ -46,26 +46,26 @@ function openInbox(worker: Worker, signal: AbortSignal | undefined) {
   return async (): Promise<FromLibrary> => {
     const inTime = AbortSignal.timeout(stallLimitMs)
     const stop = signal ? AbortSignal.any([signal, inTime]) : inTime
-    const { promise, resolve, reject } = Promise.withResolvers<FromLibrary>()
     const broken = () => new AudioError('corrupt', 'The file is damaged: its decoder gave up.')
-    const onAbort = () => reject(signal?.aborted ? signal.reason : broken())
-    const onEnd = () => reject(broken())
-    worker.once('message', resolve)
-    worker.once('error', onEnd)
-    worker.once('exit', onEnd)
-    stop.addEventListener('abort', onAbort)
+    let forget = () => {}
     try {
       signal?.throwIfAborted()
-      worker.postMessage('next')
-      return await promise
+      return await new Promise<FromLibrary>((resolve, reject) => {
+        const onEnd = () => reject(broken())
+        const onAbort = () => reject(signal?.aborted ? signal.reason : broken())
+        forget = () => {
+          worker.off('message', resolve).off('error', onEnd).off('exit', onEnd)
+          stop.removeEventListener('abort', onAbort)
+        }
+        worker.once('message', resolve).once('error', onEnd).once('exit', onEnd)
+        stop.addEventListener('abort', onAbort)
+        worker.postMessage('next')
+      })
     } catch (error) {
       await worker.terminate()
       throw error
     } finally {
-      worker.off('message', resolve)
-      worker.off('error', onEnd)
-      worker.off('exit', onEnd)
-      stop.removeEventListener('abort', onAbort)
+      forget()
     }
   }
 }

@@ -20,7 +20,7 @@ export async function openVoiceActivity(file: string): Promise<VoiceActivity> {
   const rate = new Tensor('int64', BigInt64Array.of(16_000n), [])
   const input = new Float32Array(contextSamples + frameSamples)
   const freshState = () => new Tensor('float32', new Float32Array(2 * 128), [2, 1, 128])
-  let state = freshState()
+  let state: Tensor = freshState()
   return {
     async probability(frame) {
       input.copyWithin(0, frameSamples)

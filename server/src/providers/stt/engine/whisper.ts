@@ -24,7 +24,9 @@ export async function openWhisper(
   threads: number,
 ): Promise<Recogniser> {
   const graph = openWindow(await readFile(files.encoder))
-  const encoder = await InferenceSession.create(graph, sessionOptions(threads))
+  // Without the arena: it would keep 0.5 GB of a full window's attention for good.
+  const settings = { ...sessionOptions(threads), enableCpuMemArena: false }
+  const encoder = await InferenceSession.create(graph, settings)
   const decoder = await openGreedyDecoder(files.decoder, threads)
   const vocabulary = await readWhisperVocabulary(files)
 
