@@ -43,7 +43,7 @@ async function saveHeard(
     workspaceId,
     conversationId,
     source: 'speech',
-    engine: heard.parts.findLast(({ model }) => model !== null)?.model ?? context.stt.name,
+    engine: heard.parts.findLast(({ model }) => model !== null)?.model ?? null,
     language,
     confidence: meanConfidence(segments),
     timing: hasWords ? 'word' : 'segment',

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import { decodeAudio } from '../../providers/audio/index.ts'
-import type { Segment } from '../../providers/stt/index.ts'
+import type { Segment, SpeechToText } from '../../providers/stt/index.ts'
 import type { ChannelRole, Spoken } from './merge-rules.ts'
 import { insertPart, type Part, selectParts } from './part-queries.ts'
 import type { AboutRecording } from './queue.ts'
@@ -24,7 +24,7 @@ const allOfIt = 9_000_000_000_000_000
 
 /** Hears every channel, from where an earlier run stopped; answers all parts. */
 export async function listen(
-  context: Context,
+  context: Pick<Context, 'db'> & { readonly stt: SpeechToText },
   listening: Listening,
   language: string | null,
 ): Promise<Part[]> {
@@ -40,7 +40,7 @@ export async function listen(
 }
 
 async function listenTo(
-  { db, stt }: Context,
+  { db, stt }: Pick<Context, 'db'> & { readonly stt: SpeechToText },
   { about, file, durationMs, roles, signal }: Listening,
   from: { readonly channel: number; readonly startMs: number; readonly language: string | null },
 ): Promise<void> {

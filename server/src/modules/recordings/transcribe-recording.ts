@@ -74,7 +74,9 @@ async function hear(
       direction: work.direction,
     })
     const listening: Listening = { about, file, durationMs: facts.durationMs, roles, signal }
-    const parts = await listen(context, listening, work.language)
+    const { db, stt } = context
+    if (!stt) throw new ProviderError('speech', false, 'None is configured.')
+    const parts = await listen({ db, stt }, listening, work.language)
     await completeRecording(context, about, work, { roles, parts })
   })
 }
