@@ -12,6 +12,7 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
+import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
@@ -57,6 +58,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await accountRoutes(http, context, accountServices(http, context))
   accessRoutes(http, context)
   crmRoutes(http, context)
+  transcriptRoutes(http, context)
   await recordingRoutes(http, context)
 
   http.closeRoutes()
