@@ -39,6 +39,7 @@ export function checkReplies(http: FastifyInstance): Checked {
 
 /** Whether this is one of the files that the endpoint may answer instead of JSON. */
 function isFile(endpoint: Endpoint | undefined, reply: FastifyReply): boolean {
+  if (endpoint?.files && reply.statusCode === 304) return true
   const type = String(reply.getHeader('content-type') ?? '').split(';')[0] ?? ''
   return (
     reply.statusCode < 400 &&

@@ -18,7 +18,7 @@ import {
 const path = '/functions/v1/api-v1-recordings'
 const params = z.object({ id })
 const common = { tag: 'Recordings', access: 'key', resource: 'recordings' } as const
-const audioFiles = ['audio/*', 'video/*'] as const
+const audioFiles = ['audio/*', 'video/*', 'application/octet-stream'] as const
 
 const cursor = z.uuid('is not one of ours.').optional().describe('`pagination.nextCursor`.')
 

@@ -23,26 +23,26 @@ export function readRange(
   return start >= size ? 'unsatisfiable' : { start, end }
 }
 
-const types: Readonly<Record<string, string>> = {
-  wav: 'audio/wav',
-  mp3: 'audio/mpeg',
-  mp4: 'audio/mp4',
-  ogg: 'audio/ogg',
-  webm: 'audio/webm',
-  flac: 'audio/flac',
-  amr: 'audio/amr',
-  aac: 'audio/aac',
-  aiff: 'audio/aiff',
-  caf: 'audio/x-caf',
-  avi: 'video/x-msvideo',
-  asf: 'video/x-ms-asf',
-  'mpeg-ts': 'video/mp2t',
-  'mpeg-ps': 'video/mpeg',
-}
+const types = new Map([
+  ['wav', 'audio/wav'],
+  ['mp3', 'audio/mpeg'],
+  ['mp4', 'audio/mp4'],
+  ['ogg', 'audio/ogg'],
+  ['webm', 'audio/webm'],
+  ['flac', 'audio/flac'],
+  ['amr', 'audio/amr'],
+  ['aac', 'audio/aac'],
+  ['aiff', 'audio/aiff'],
+  ['caf', 'audio/x-caf'],
+  ['avi', 'video/x-msvideo'],
+  ['asf', 'video/x-ms-asf'],
+  ['mpeg-ts', 'video/mp2t'],
+  ['mpeg-ps', 'video/mpeg'],
+])
 
 /** Only what a player plays: a page that somebody uploaded must never be shown as one. */
 export function mediaTypeOf(format: string | null): string {
-  return types[format ?? ''] ?? 'audio/octet-stream'
+  return types.get(format ?? '') ?? 'application/octet-stream'
 }
 
 /** `attachment` or `inline` with a name that no header can be broken with (RFC 6266). */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { recordingEndpoints as endpoints } from '@parley/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
@@ -92,5 +93,6 @@ async function sendFile(
     'content-disposition': disposition,
     'content-length': length,
   })
-  return reply.send(request.method === 'HEAD' ? '' : await playing.open())
+  // Of text, Fastify would tell the length of what is sent to HEAD: none.
+  return reply.send(request.method === 'HEAD' ? Readable.from([]) : await playing.open())
 }

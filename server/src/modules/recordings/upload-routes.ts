@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Busboy } from '@fastify/busboy'
 import { recordingEndpoints } from '@parley/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -76,16 +75,41 @@ async function readForm(request: FastifyRequest, store: Store): Promise<Received
     file = { fileName: fileName?.trim() || null, stored }
   })
   try {
-    await pipeline(request.raw, form, { signal: stop.signal })
+    await pump(request, form, stop.signal)
   } catch (error) {
     if (!stop.signal.aborted) stop.abort(error)
     await file?.stored
-    throw brokenForm(stop.signal.reason)
+    throw brokenForm(error)
   }
   const kept = await file?.stored
   if (!file || !kept) throw invalid('file', "Send the recording in the field 'file'.")
   if (kept.failure) throw refusalOfStore(kept.failure)
   return { fields, fileName: file.fileName, bytes: kept.bytes }
+}
+
+/**
+ * Brings the body to the form's reader. When that stops early, the rest is received and dropped: most
+ * clients read no answer before they have sent everything.
+ */
+function pump(
+  { raw }: FastifyRequest,
+  form: NodeJS.WritableStream,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (error: unknown) => {
+      raw.unpipe(form)
+      raw.resume()
+      reject(error as Error)
+    }
+    form.once('finish', resolve)
+    form.once('error', giveUp)
+    raw.once('close', () => {
+      if (!raw.readableEnded) giveUp(new Error('Unexpected end of the request.'))
+    })
+    signal.addEventListener('abort', () => giveUp(signal.reason))
+    raw.pipe(form)
+  })
 }
 
 function openForm(request: FastifyRequest) {
@@ -99,9 +123,8 @@ function openForm(request: FastifyRequest) {
 
 /** What the form's reader says of a body that ends early or is no form. */
 function brokenForm(reason: unknown): unknown {
-  const { message = '', code } = reason as { message?: string; code?: string }
-  const isOfForm = /Unexpected end of|Malformed|boundary/i.test(message)
-  return isOfForm || code === 'ERR_STREAM_PREMATURE_CLOSE'
+  const { message = '' } = reason as { message?: string }
+  return /Unexpected end of|Malformed|boundary/i.test(message)
     ? invalid('body', 'The form ends too early or is malformed.')
     : reason
 }
