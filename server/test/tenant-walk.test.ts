@@ -7,6 +7,7 @@ import {
   operations,
   pathOf,
 } from './every-endpoint.ts'
+import { saveTranscript } from '../src/modules/conversations/index.ts'
 import type { Owner } from './make.ts'
 import { resolve } from './schema-arbitrary.ts'
 import { startTestApp, type TestApp } from './test-app.ts'
@@ -21,6 +22,26 @@ const canary = 'Canarybird'
 
 /** Where the records of a list come from when the API cannot create them. */
 const madeElsewhere = new Set(['/functions/v1/members', '/functions/v1/api-requests'])
+
+/** Made of what was heard or sent, never by the API. */
+const transcripts = '/functions/v1/api-v1-transcripts'
+
+async function makeTranscript({ app, owner }: Place): Promise<string> {
+  const meeting = await app.clientOf(owner.apiKey).meetings.create({ title: fill.text() })
+  const saved = await app.db.transaction((tx) =>
+    saveTranscript(tx, app.context, {
+      workspaceId: owner.workspaceId,
+      conversationId: meeting.id,
+      source: 'fathom',
+      timing: 'start',
+      hasSpeakers: false,
+      speakers: [{ name: fill.text() }],
+      segments: [{ speaker: 1, startMs: 0, endMs: 1_000, text: fill.text() }],
+    }),
+  )
+  if (!saved) throw new Error('The meeting is gone.')
+  return saved.transcriptId
+}
 
 /** Text ids of other systems, which are nobody's records. */
 const externalIds = new Set([
@@ -78,6 +99,7 @@ function operationAt(method: string, path: string): Operation | undefined {
 
 /** Id of a record of this list, newly made where the API can make one. */
 async function makeRecord(place: Place, list: string): Promise<string> {
+  if (list === transcripts) return makeTranscript(place)
   const maker = makers[list]
   if (maker) return maker(place)
   const create = operationAt('POST', list)
