@@ -91,7 +91,9 @@ for (const decoder of decoders) {
     ]
     for (const [content, problem] of cases) {
       await using one = await write(content)
-      const error: unknown = await readAudioFacts(one.file, { decoder }).catch((thrown) => thrown)
+      const error: unknown = await readAudioFacts(one.file, { decoder }).catch(
+        (thrown: unknown) => thrown,
+      )
       expect(error, `${problem}: ${String(error)}`).toBeInstanceOf(AudioError)
       expect(error).toMatchObject({ problem })
     }

@@ -1,8 +1,4 @@
 export { catalogue, type Model, type ModelName } from './catalogue.ts'
-export {
-  type FetchProgress,
-  type ModelPaths,
-  type ModelStore,
-  type ModelStoreOptions,
-  openModelStore,
-} from './store.ts'
+export type { FetchProgress } from './fetch-model.ts'
+export type { ModelPaths } from './model-files.ts'
+export { type ModelStore, type ModelStoreOptions, openModelStore } from './store.ts'

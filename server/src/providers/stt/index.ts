@@ -1,7 +1,8 @@
 import type { Logger } from '../../platform/log.ts'
 import type { ModelStore } from '../models/index.ts'
-import { type EmbeddedModel, openEmbedded } from './embedded.ts'
+import { openEmbedded } from './embedded.ts'
 import { openOpenAi } from './openai.ts'
+import type { EmbeddedModel } from './plan-job.ts'
 import type { SpeechToText } from './port.ts'
 
 export {
@@ -23,8 +24,6 @@ export type SpeechSettings = {
   readonly sttModel: string | undefined
   readonly embeddedSpeech: boolean
 }
-
-export const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small'] as const
 
 /** The configured service, or the embedded engine; undefined when there is neither. */
 export function openSpeechToText(options: {

@@ -48,9 +48,9 @@ export function startEngine(): Engine {
       for (;;) {
         const message = await inbox.next()
         if (message.type === 'pull') {
-          const { done, value } = await audio.next()
+          const step = await audio.next()
           signal?.throwIfAborted()
-          send(child, { type: 'audio', audio: done ? undefined : value })
+          send(child, { type: 'audio', audio: step.done ? undefined : step.value })
         } else if (message.type === 'part') yield message.part
         else if (message.type === 'done') return message.part
         else throw new Error(message.message)
