@@ -36,9 +36,8 @@ export async function benchSpeech(say: (line: string) => void): Promise<void> {
   })
   const rows: Row[] = []
   for (const model of embeddedModels) {
-    await models.get(model, ({ receivedBytes, totalBytes }) => {
-      if (receivedBytes === totalBytes) say(`fetched ${model}`)
-    })
+    if (!(await models.has(model))) say(`fetching ${model}`)
+    await models.get(model)
     say(`measuring ${model}`)
     rows.push(await measure(model))
   }

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 
 /** Containers that are told apart; what is inside is known after opening only. */
-export const audioKinds = [
+const audioKinds = [
   'wav',
   'mp3',
   'mp4',

@@ -1,4 +1,2 @@
-export { catalogue, type Model, type ModelName } from './catalogue.ts'
-export type { FetchProgress } from './fetch-model.ts'
-export type { ModelPaths } from './model-files.ts'
-export { type ModelStore, type ModelStoreOptions, openModelStore } from './store.ts'
+export { catalogue } from './catalogue.ts'
+export { type ModelStore, openModelStore } from './store.ts'

@@ -20,7 +20,7 @@ export type ModelStore = {
   readonly close: () => Promise<void>
 }
 
-export type ModelStoreOptions = {
+type ModelStoreOptions = {
   /** Where fetched models are kept, a folder each. */
   readonly folder: string
   /** The operator's own copies, laid out alike; looked at first, never written. */

@@ -9,14 +9,13 @@ export {
   collectTranscript,
   type Segment,
   type SpeechToText,
-  sampleRate,
   type Transcript,
   type TranscriptionRequest,
   type TranscriptPart,
   type Word,
 } from './port.ts'
 
-export type SpeechSettings = {
+type SpeechSettings = {
   /** Of an OpenAI-compatible service; undefined hears on this machine. */
   readonly sttBaseUrl: string | undefined
   readonly sttApiKey: string | undefined

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 /** What the greedy search said: text tokens, and how sure the model was of each. */
 export type Decoded = { readonly tokens: number[]; readonly logProbabilities: number[] }
 
-export type Search = {
+type Search = {
   readonly prompt: readonly number[]
   readonly endToken: number
   readonly maxTokens: number
