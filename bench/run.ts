@@ -8,7 +8,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 if (what === 'speech') {
   const { benchSpeech } = await import('./speech.ts')
-  await benchSpeech(say)
+  await benchSpeech(parameters, say)
 } else if (what !== 'crm' || parameters.includes('--help')) {
   say(usage)
   process.exitCode = what === undefined || parameters.includes('--help') ? 0 : 1

@@ -29,13 +29,17 @@ type Row = {
 }
 
 /** Real-time factor, word errors and memory of each embedded engine, on the clips of the tests. */
-export async function benchSpeech(say: (line: string) => void): Promise<void> {
+export async function benchSpeech(
+  only: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
   const models = openModelStore({
     folder: fileURLToPath(new URL('../.cache/models', import.meta.url)),
     log: silentLog,
   })
   const rows: Row[] = []
   for (const model of embeddedModels) {
+    if (only.length > 0 && !only.includes(model)) continue
     if (!(await models.has(model))) say(`fetching ${model}`)
     await models.get(model)
     say(`measuring ${model}`)

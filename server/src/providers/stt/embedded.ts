@@ -57,7 +57,10 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
   async function* transcribe(request: TranscriptionRequest): AsyncGenerator<TranscriptPart, void> {
     const signals = request.signal ? [request.signal, closing.signal] : [closing.signal]
     const signal = AbortSignal.any(signals)
-    const job = await planJob(request, { models, log, englishModel, otherModel })
+    const job = await unlessAborted(
+      planJob(request, { models, log, englishModel, otherModel }),
+      signal,
+    )
     const leave = await turnstile.enter(signal)
     const audio = request.audio[Symbol.asyncIterator]()
     let isClean = false
@@ -97,4 +100,16 @@ function toPart(
   // Silence at the end may be cut off by the decoder: only the last part says 1.
   const share = durationMs ? Math.min(0.99, step.doneMs / durationMs) : undefined
   return { ...step, progress: share }
+}
+
+/** A download goes on for others, and for the next try; who cancelled does not wait for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let forget = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal.reason)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort)
+    forget = () => signal.removeEventListener('abort', onAbort)
+  })
+  return Promise.race([work, aborted]).finally(forget)
 }

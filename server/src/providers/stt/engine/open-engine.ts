@@ -34,7 +34,8 @@ export function startEngine(): Engine {
   })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
-    child.once('error', () => resolve())
+    // Stays: a message to a process that has just ended is an error too.
+    child.on('error', () => resolve())
   })
 
   async function* run(
