@@ -17,8 +17,8 @@ export type Options = {
   readonly rounds: number
 }
 
-export const usage = `npm run bench speech
-  speed, word errors and memory of the embedded speech to text
+export const usage = `npm run bench speech -- [moonshine-tiny] [whisper-base] [whisper-small]
+  speed, word errors and memory of the embedded speech to text; default: all three
 
 npm run bench crm -- [options]
   --quick             a tenth of the data and requests

@@ -13,7 +13,7 @@ const command = `npm run bench ${what} -- ${parameters.join(' ')}`
 
 if (what === 'speech' && !asksForHelp) {
   const { benchSpeech } = await import('./speech.ts')
-  await benchSpeech(say)
+  await benchSpeech(parameters, say)
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)

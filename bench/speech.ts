@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { silentLog } from '../server/src/platform/log.ts'
 import { decodeAudio, pcmRate } from '../server/src/providers/audio/index.ts'
 import { openModelStore } from '../server/src/providers/models/index.ts'
-import { type EmbeddedModel, openEmbedded } from '../server/src/providers/stt/embedded.ts'
+import { openEmbedded } from '../server/src/providers/stt/embedded.ts'
+import { type EmbeddedModel, embeddedModels } from '../server/src/providers/stt/plan-job.ts'
 import { type Clip, cleanClips, phoneClips, wordErrors } from '../server/test/audio/clips.ts'
 import { describeMachine } from './machine.ts'
 
@@ -17,7 +18,6 @@ const bars: Readonly<
 }
 /** As between the sentences of a call. */
 const pauseMs = 500
-const rounds = 2
 
 type Row = {
   readonly model: EmbeddedModel
@@ -29,16 +29,20 @@ type Row = {
 }
 
 /** Real-time factor, word errors and memory of each embedded engine, on the clips of the tests. */
-export async function benchSpeech(say: (line: string) => void): Promise<void> {
+export async function benchSpeech(
+  only: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
   const models = openModelStore({
     folder: fileURLToPath(new URL('../.cache/models', import.meta.url)),
     log: silentLog,
   })
   const rows: Row[] = []
-  for (const model of ['moonshine-tiny', 'whisper-base', 'whisper-small'] as const) {
-    await models.get(model, ({ receivedBytes, totalBytes }) => {
-      if (receivedBytes === totalBytes) say(`fetched ${model}`)
-    })
+  for (const model of embeddedModels) {
+    if (only.length > 0 && !only.includes(model)) continue
+    if (!(await models.has(model))) say(`fetching ${model}`)
+    await models.get(model)
+    say(`measuring ${model}`)
     rows.push(await measure(model))
   }
   say(toTable(rows))
@@ -58,15 +62,11 @@ export async function benchSpeech(say: (line: string) => void): Promise<void> {
     try {
       // Loading the model is not hearing: one short clip first.
       await hear(phoneClips.slice(0, 1))
-      let clean = await hear(cleanClips)
-      let phone = await hear(phoneClips)
       const started = performance.now()
       const cpuBefore = cpuMsOf(stt.processId())
-      for (let round = 0; round < rounds; round++) {
-        clean = await hear(cleanClips)
-        phone = await hear(phoneClips)
-      }
-      const audioMs = rounds * (clean.seconds + phone.seconds) * 1_000
+      const clean = await hear(cleanClips)
+      const phone = await hear(phoneClips)
+      const audioMs = (clean.seconds + phone.seconds) * 1_000
       return {
         model,
         factor: (performance.now() - started) / audioMs,

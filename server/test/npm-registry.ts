@@ -24,9 +24,12 @@ export async function startNpmRegistry(packages: readonly Package[]) {
     const name = path.replace(/^\//, '').replace(/\/-\/.*$/, '')
     const tarball = tarballs.get(name)
     const found = packages.find((one) => one.name === name)
-    if (!tarball || !found) return response.writeHead(404).end('{"error":"not found"}')
-    if (path.endsWith('.tgz')) return response.end(tarball)
-    response.setHeader('content-type', 'application/json').end(toDocument(found, tarball))
+    if (!tarball || !found) {
+      response.writeHead(404).end('{"error":"not found"}')
+      return
+    }
+    if (path.endsWith('.tgz')) response.end(tarball)
+    else response.setHeader('content-type', 'application/json').end(toDocument(found, tarball))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -64,6 +64,16 @@ for (const decoder of decoders) {
     expect(await allOf(decodeAudio(file, { decoder, startMs: 60_000 }))).toHaveLength(0)
   })
 
+  test(`by ${decoder}: AMR, as phones record it`, async () => {
+    // Frames of 20 ms at 4.75 kbit/s: a byte that says so, and 95 bits.
+    const frame = Buffer.concat([Buffer.from([0x04]), Buffer.alloc(12)])
+    const frames = Array.from({ length: 100 }, () => frame)
+    await using amr = await write(Buffer.concat([Buffer.from('#!AMR\n'), ...frames]))
+    const facts = await readAudioFacts(amr.file, { decoder })
+    expect(facts).toMatchObject({ kind: 'amr', sampleRate: 8_000, channels: 1 })
+    expect(Math.abs(facts.durationMs - 2_000)).toBeLessThan(50)
+  })
+
   test(`by ${decoder}: half a file is heard as far as it goes`, async () => {
     const content = await readFile(audioFile('clean-0870.flac'))
     await using half = await write(content.subarray(0, content.length / 2))
@@ -91,7 +101,9 @@ for (const decoder of decoders) {
     ]
     for (const [content, problem] of cases) {
       await using one = await write(content)
-      const error: unknown = await readAudioFacts(one.file, { decoder }).catch((thrown) => thrown)
+      const error: unknown = await readAudioFacts(one.file, { decoder }).catch(
+        (thrown: unknown) => thrown,
+      )
       expect(error, `${problem}: ${String(error)}`).toBeInstanceOf(AudioError)
       expect(error).toMatchObject({ problem })
     }

@@ -8,7 +8,7 @@ import {
 } from './port.ts'
 
 /** What the suite plays to an engine: 16 kHz in memory. */
-export type SpokenExamples = {
+type SpokenExamples = {
   /** English sentences with pauses of a second between them, about ten seconds in all. */
   readonly speech: Float32Array
   /** What is said in it, in lower case without marks. */

@@ -85,9 +85,9 @@ export function toLanguageCode(name: string | null | undefined): string | undefi
 let codes: ReadonlyMap<string, string> | undefined
 function codesByName(): ReadonlyMap<string, string> {
   if (codes) return codes
-  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.split('')
   const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
-  const all = [...letters].flatMap((first) => [...letters].map((second) => first + second))
+  const all = letters.flatMap((first) => letters.map((second) => first + second))
   codes = new Map(
     all.flatMap((code) => {
       const name = names.of(code)?.toLowerCase()

@@ -72,7 +72,9 @@ async function failureOf(
 ): Promise<ProviderError> {
   await using service = await startSpeechService(ears, [refusal])
   const engine = openOpenAi({ baseUrl: service.baseUrl, timeoutMs: 1_000 })
-  const error: unknown = await collectTranscript(engine.transcribe(say())).catch((thrown) => thrown)
+  const error: unknown = await collectTranscript(engine.transcribe(say())).catch(
+    (thrown: unknown) => thrown,
+  )
   expect(error).toBeInstanceOf(ProviderError)
   return error as ProviderError
 }
