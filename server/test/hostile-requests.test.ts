@@ -1,10 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-<<<<<<< HEAD
 import { allEndpoints, doorRefusals, ErrorReply, errorStatus } from '@parley/contract'
-=======
-import { ErrorReply, errorStatus, PlainRefusal } from '@parley/contract'
->>>>>>> main
 import { fillWith, minimalBody, operations } from './every-endpoint.ts'
 import { hostileRequest, type Known, type WireRequest } from './hostile-arbitraries.ts'
 import { type WireReply, wireSender } from './send-wire-request.ts'
@@ -76,10 +72,7 @@ function complaintOf(request: WireRequest, { status, contentType, text }: WireRe
   if (status === 204 && request.method === 'OPTIONS') return undefined
   if (!/^application\/json\b/.test(contentType ?? '')) return `${status} of type ${contentType}`
   const body: unknown = JSON.parse(text)
-<<<<<<< HEAD
   const door = doorOf(request)
-=======
->>>>>>> main
   if (status < 400) {
     // Replies of doors are of many shapes; the app under test holds them against the contract.
     if (door) return undefined
