@@ -71,8 +71,10 @@ function complaintOf(request: WireRequest, { status, contentType, text }: WireRe
   if (request.method === 'HEAD' || plain.test(request.target)) return undefined
   if (status === 204 && request.method === 'OPTIONS') return undefined
   if (!/^application\/json\b/.test(contentType ?? '')) return `${status} of type ${contentType}`
-  const body: unknown = JSON.parse(text)
-  const door = doorOf(request)
+  return complaintOfBody(status, JSON.parse(text), doorOf(request))
+}
+
+function complaintOfBody(status: number, body: unknown, door: ReturnType<typeof doorOf>) {
   if (status < 400) {
     // Replies of doors are of many shapes; the app under test holds them against the contract.
     if (door) return undefined
@@ -80,7 +82,8 @@ function complaintOf(request: WireRequest, { status, contentType, text }: WireRe
   }
   if (door && doorRefusals[door].strict().safeParse(body).success) return undefined
   const refusal = ErrorReply.strict().safeParse(body)
-  if (!refusal.success) return `${status} is not the envelope: ${text.slice(0, 300)}`
+  if (!refusal.success)
+    return `${status} is not the envelope: ${JSON.stringify(body).slice(0, 300)}`
   const { code } = refusal.data
   return errorStatus[code] === status ? undefined : `${code} travels under ${status}`
 }

@@ -22,10 +22,7 @@ export function replyProblems(endpoint: Endpoint | undefined, received: Received
     return [`content-type is ${contentType ?? 'missing'}`]
   }
   if (json === undefined) return ['the body is not JSON']
-  if (status >= 400) {
-    if (endpoint?.envelope) return schemaProblems(doorRefusals[endpoint.envelope], json)
-    return refusalProblems(status, json)
-  }
+  if (status >= 400) return refusalProblems(endpoint, status, json)
   if (!endpoint) return []
   const promised = endpoint.status ?? 200
   if (status !== promised) return [`status is ${status}, the contract says ${promised}`]
@@ -33,7 +30,8 @@ export function replyProblems(endpoint: Endpoint | undefined, received: Received
   return schemaProblems(received.sparse ? sparseReply : reply, json)
 }
 
-function refusalProblems(status: number, json: unknown): string[] {
+function refusalProblems(endpoint: Endpoint | undefined, status: number, json: unknown): string[] {
+  if (endpoint?.envelope) return schemaProblems(doorRefusals[endpoint.envelope], json)
   const problems = schemaProblems(ErrorReply, json)
   if (problems.length > 0) return problems
   const { code } = json as ErrorReply

@@ -1,3 +1,4 @@
+import type { MeetingDoor } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { signWebhook } from '../../platform/crypto/standard-webhooks.ts'
@@ -9,12 +10,12 @@ const topics = '/functions/v1/meetings-webhook'
 async function openDoor(app: TestApp, key = app.owner.apiKey) {
   const reply = await app.call('POST', '/functions/v1/integrations/fathom/door', { key })
   expect(reply.status).toBe(201)
-  const { fathom_url, meetings_webhook_url, signing_secret } = reply.body.data
+  const { fathom_url, meetings_webhook_url, signing_secret } = reply.body.data as MeetingDoor
   const local = (url: string) => app.baseUrl + new URL(url).pathname + new URL(url).search
   return {
     fathom: local(fathom_url),
     topics: local(meetings_webhook_url),
-    secret: signing_secret as string,
+    secret: signing_secret,
   }
 }
 
@@ -37,7 +38,7 @@ const refused = { status: 401, body: { error: expect.any(String) } }
 
 async function titles(app: TestApp, key = app.owner.apiKey): Promise<string[]> {
   const { body } = await app.call('GET', '/functions/v1/api-v1-meetings', { key })
-  return body.data.map(({ title }: { title: string }) => title)
+  return (body.data as { title: string }[]).map(({ title }) => title)
 }
 
 test('without any proof both doors are closed', async () => {

@@ -50,8 +50,10 @@ test('a key is tried, with the number of meetings it leads to', async () => {
 test('a limit and an absent Fathom are told apart from a bad key', async () => {
   await using both = await startBoth(1)
   const { app, emulator } = both
-  const ask = async () =>
-    (await app.call('POST', `${path}/test`, { body: { api_key: 'right-key-1' } })).body.data.message
+  const ask = async () => {
+    const { body } = await app.call('POST', `${path}/test`, { body: { api_key: 'right-key-1' } })
+    return (body.data as { message: string }).message
+  }
   emulator.order({ status: 500 })
   expect(await ask()).toContain('500')
   emulator.order({ status: 429, headers: { 'retry-after': '30' } })

@@ -28,11 +28,12 @@ async function send(app: TestApp, body: unknown, options: { key?: string; user?:
 // Tests look into every part of a meeting.
 // oxlint-disable-next-line typescript/no-explicit-any
 async function meetingOf(app: TestApp, id: unknown): Promise<Record<string, any>> {
-  return (await app.call('GET', `/functions/v1/api-v1-meetings/${id}`)).body.data
+  const { body } = await app.call('GET', `/functions/v1/api-v1-meetings/${String(id)}`)
+  return body.data as Record<string, unknown>
 }
 
 async function countOf(app: TestApp): Promise<number> {
-  return (await app.call('GET', '/functions/v1/api-v1-meetings')).body.pagination.total
+  return (await app.call('GET', '/functions/v1/api-v1-meetings')).body.pagination.total as number
 }
 
 async function spoken(app: TestApp, meetingId: unknown) {
@@ -43,7 +44,7 @@ async function spoken(app: TestApp, meetingId: unknown) {
      where t.conversation_id = $1 order by s.position`,
     [meetingId],
   )
-  return rows
+  return rows as Record<string, unknown>[]
 }
 
 test('the payload of Fathom itself becomes a meeting with people, words, items and summary', async () => {
@@ -89,7 +90,7 @@ test('the payload of Fathom itself becomes a meeting with people, words, items a
     source: 'fathom',
   })
   const events = await app.db.pool.query('select name from event order by seq')
-  expect(events.rows.map(({ name }) => name)).toEqual([
+  expect(events.rows.map(({ name }) => name as string)).toEqual([
     'contact.created',
     'meeting.created',
     'transcript.generated',

@@ -55,8 +55,8 @@ async function send(app: TestApp, body: unknown, query = '', key?: string | null
 // Tests look into every part of a meeting.
 // oxlint-disable-next-line typescript/no-explicit-any
 async function meetingOf(app: TestApp, id: unknown): Promise<Record<string, any>> {
-  const { body } = await app.call('GET', `/functions/v1/api-v1-meetings/${id}`)
-  return body.data
+  const { body } = await app.call('GET', `/functions/v1/api-v1-meetings/${String(id)}`)
+  return body.data as Record<string, unknown>
 }
 
 async function meetings(app: TestApp) {
@@ -104,7 +104,10 @@ test('a summary becomes a meeting with its guest as a lead, metrics and one even
     },
   ])
   const events = await app.db.pool.query('select name from event order by seq')
-  expect(events.rows.map(({ name }) => name)).toEqual(['contact.created', 'meeting.created'])
+  expect(events.rows.map(({ name }) => name as string)).toEqual([
+    'contact.created',
+    'meeting.created',
+  ])
 })
 
 /** All orders of a list. */
@@ -165,7 +168,7 @@ test('twenty deliveries at the same moment make one meeting with each item once'
     Array.from({ length: 20 }, (_, index) => send(app, bodies[index % bodies.length])),
   )
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
-  expect(new Set(replies.map(({ body }) => body.meetingId)).size).toBe(1)
+  expect(new Set(replies.map(({ body }) => body.meetingId as string)).size).toBe(1)
   expect(await meetings(app)).toHaveLength(1)
   const meeting = await meetingOf(app, replies[0]?.body.meetingId)
   expect(meeting.action_items).toHaveLength(2)

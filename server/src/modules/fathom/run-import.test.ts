@@ -37,7 +37,7 @@ async function look(app: TestApp, id: string): Promise<FathomImport> {
 }
 
 async function countOf(app: TestApp): Promise<number> {
-  return (await app.call('GET', '/functions/v1/api-v1-meetings')).body.pagination.total
+  return (await app.call('GET', '/functions/v1/api-v1-meetings')).body.pagination.total as number
 }
 
 /** Runs the job as the queue does, until told to stop. */
