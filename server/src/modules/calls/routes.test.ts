@@ -267,7 +267,7 @@ test('a call that is refused fails none of those that came with it', async () =>
 
 test('the follow-up task moves with the call, and is made anew when it was done', async () => {
   await using app = await startTestApp()
-  await app.client.workspace.update({ time_zone: 'Asia/Kolkata' })
+  await app.client.workspace.update({ time_zone: 'Europe/London' })
   const known = { external_call_id: 'CALL-1', recipient_number: '+442079460958' }
   const { body } = await send(app, { ...known, next_follow_up: '2026-03-06' })
   const id = body.data.call_history_id
@@ -278,7 +278,7 @@ test('the follow-up task moves with the call, and is made anew when it was done'
     id: first,
     due_date: '2026-03-09',
     title: 'Follow up with +442079460958 at 14:30',
-    description: 'At 14:30 (Asia/Kolkata).',
+    description: 'At 14:30 (Europe/London).',
   })
   await app.client.tasks.update(first, { status: 'completed' })
   await send(app, { ...known, next_follow_up: '2026-03-09', next_follow_up_time: '14:30' })
