@@ -11,7 +11,10 @@ const progress = (line: string): void => void process.stderr.write(`${line}\n`)
 const asksForHelp = parameters.includes('--help')
 const command = `npm run bench ${what} -- ${parameters.join(' ')}`
 
-if (what === 'crm' && !asksForHelp) {
+if (what === 'speech' && !asksForHelp) {
+  const { benchSpeech } = await import('./speech.ts')
+  await benchSpeech(say)
+} else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)
   const { nodeMb, postgresMb } = report.idle

@@ -13,9 +13,12 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
+import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
+import { recordingRoutes } from './modules/recordings/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
@@ -25,7 +28,8 @@ import { openMailer } from './providers/mail/index.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
 const bodyLimitBytes = 1_048_576
-const requestTimeoutMs = 60_000
+/** Headers must come within a minute, other bodies too (`limitBodyTime`); a file may take this long. */
+const requestTimeoutMs = 12 * 3_600_000
 
 /** The table of contents of the server: what a request meets, in order. */
 export async function createApp(context: Context): Promise<FastifyInstance> {
@@ -45,6 +49,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
     clientErrorHandler: refuseBadHttp,
   })
   observeRequests(http, context)
+  limitBodyTime(http)
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
@@ -55,6 +60,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await accountRoutes(http, context, accountServices(http, context))
   accessRoutes(http, context)
   crmRoutes(http, context)
+  transcriptRoutes(http, context)
+  await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
 

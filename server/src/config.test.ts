@@ -38,6 +38,11 @@ test('an empty environment gives what the documents call the defaults', () => {
     metricsToken: undefined,
     smtpUrl: undefined,
     mailFrom: undefined,
+    sttBaseUrl: undefined,
+    sttApiKey: undefined,
+    sttModel: undefined,
+    embeddedSpeech: true,
+    modelsDir: undefined,
   })
 })
 

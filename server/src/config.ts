@@ -87,6 +87,16 @@ const Environment = z.object({
       'MAIL_FROM must be an address, or look like Parley <parley@example.com>.',
     )
     .optional(),
+  STT_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'STT_BASE_URL must be an http or https address.' })
+    .optional(),
+  STT_API_KEY: z.string().optional(),
+  STT_MODEL: z.string().optional(),
+  EMBEDDED_SPEECH: z
+    .enum(['on', 'off'], 'EMBEDDED_SPEECH must be on or off.')
+    .default('on')
+    .transform((value) => value === 'on'),
+  MODELS_DIR: z.string().optional(),
 })
 
 /** Scheme, host and port without a path, as browsers send it; or any. */
@@ -144,6 +154,15 @@ export type Config = {
   readonly smtpUrl: string | undefined
   /** Sender of mails; undefined means parley@ the host of PUBLIC_URL. */
   readonly mailFrom: string | undefined
+  /** OpenAI-compatible speech to text; undefined hears on this machine. */
+  readonly sttBaseUrl: string | undefined
+  readonly sttApiKey: string | undefined
+  /** A model of that service, or without one: moonshine-tiny, whisper-base or whisper-small. */
+  readonly sttModel: string | undefined
+  /** Whether speech may be heard by models on this machine. */
+  readonly embeddedSpeech: boolean
+  /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
+  readonly modelsDir: string | undefined
 }
 
 /** Thrown with one sentence per mistake. */
@@ -176,6 +195,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metricsToken: env.METRICS_TOKEN,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
+    sttBaseUrl: env.STT_BASE_URL,
+    sttApiKey: env.STT_API_KEY,
+    sttModel: env.STT_MODEL,
+    embeddedSpeech: env.EMBEDDED_SPEECH,
+    modelsDir: env.MODELS_DIR,
   }
 }
 

@@ -3,6 +3,8 @@ import type { Database } from './platform/db/database.ts'
 import type { Guard } from './platform/guarded-http/index.ts'
 import type { Logger } from './platform/log.ts'
 import type { Metrics } from './platform/metrics/metrics.ts'
+import type { MediaStore } from './providers/media-store/index.ts'
+import type { SpeechToText } from './providers/stt/index.ts'
 
 /** What every use case may reach. Built once, in main.ts; a test builds its own. */
 export type Context = {
@@ -12,6 +14,10 @@ export type Context = {
   readonly metrics: Metrics
   /** The only way to addresses that users gave. */
   readonly outbound: Guard
+  /** Recordings and other files. */
+  readonly media: MediaStore
+  /** Undefined: nothing is configured that can hear. */
+  readonly stt: SpeechToText | undefined
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

@@ -1,8 +1,10 @@
 import type { Context } from './context.ts'
 import { accessJobs } from './modules/access/index.ts'
+import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
+import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { systemJobs } from './modules/system/index.ts'
 import type { Subscriber } from './platform/events/event.ts'
 import type { Job } from './platform/jobs/job.ts'
@@ -16,9 +18,20 @@ export type Parts = {
 }
 
 /** The background half of the server's table of contents; the other half is app.ts. */
-export function partsOf(_context: Context): Parts {
+export function partsOf(context: Context): Parts {
   return {
-    subscribers: [],
-    jobs: [...crmJobs, ...conversationJobs, ...fathomJobs, ...accessJobs, ...systemJobs],
+    subscribers: [
+      fetchRecordingsOfCalls(async (tx, recording) => {
+        await addRecordingFromUrl(tx, context, recording)
+      }),
+    ],
+    jobs: [
+      ...crmJobs,
+      ...conversationJobs,
+      ...recordingJobs,
+      ...fathomJobs,
+      ...accessJobs,
+      ...systemJobs,
+    ],
   }
 }

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createApp } from './app.ts'
 import { type Background, startBackground } from './background.ts'
 import { addressForPeople, type Config } from './config.ts'
@@ -18,6 +18,9 @@ import { type Logger, openLog } from './platform/log.ts'
 import { openMetrics } from './platform/metrics/metrics.ts'
 import { startEmbeddedPostgres } from './platform/postgres/embedded-postgres.ts'
 import { StartError } from './platform/start-error.ts'
+import { openLocalFolder } from './providers/media-store/index.ts'
+import { openModelStore } from './providers/models/index.ts'
+import { openSpeechToText } from './providers/stt/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -69,6 +72,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   closers.push(() => db.close())
   const outbound = openGuard({ allow: given.outboundAllow })
   closers.push(() => outbound.close())
+  const stt = openSpeech({ ...given, dataDir }, log, closers)
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -76,6 +80,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     log,
     metrics: openMetrics({ process: true }),
     outbound,
+    media: openLocalFolder({ folder: join(dataDir, 'media') }),
+    stt,
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),
@@ -101,6 +107,21 @@ async function startPostgres(dataDir: string, log: Logger, say: Say, closers: Cl
   const postgres = await startEmbeddedPostgres({ dataDir, log, onProgress: say })
   closers.push(() => postgres.stop())
   return postgres.url
+}
+
+/** Loads nothing yet: models are fetched and started with the first recording. */
+function openSpeech(config: Config, log: Logger, closers: Closer[]) {
+  const models = openModelStore({
+    folder: join(config.dataDir, 'models'),
+    ownFolder: config.modelsDir && resolve(config.modelsDir),
+    log,
+  })
+  const stt = openSpeechToText({ settings: config, models, log })
+  closers.push(async () => {
+    await stt?.close()
+    await models.close()
+  })
+  return stt
 }
 
 /** The embedded PostgreSQL makes its own. */

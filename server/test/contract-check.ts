@@ -24,6 +24,7 @@ export function checkReplies(http: FastifyInstance): Checked {
     if (request.method === 'HEAD' || request.method === 'OPTIONS') return payload
     const { endpoint } = request.routeOptions.config
     if (endpoint) answered.add(endpoint.id)
+    if (isFile(endpoint, reply)) return payload
     else if (!request.url.startsWith(enveloped)) return payload
     const problems = problemsOf(endpoint, request, reply, payload)
     if (problems.length > 0) {
@@ -34,6 +35,16 @@ export function checkReplies(http: FastifyInstance): Checked {
     return payload
   })
   return { violations, answered }
+}
+
+/** Whether this is one of the files that the endpoint may answer instead of JSON. */
+function isFile(endpoint: Endpoint | undefined, reply: FastifyReply): boolean {
+  if (endpoint?.files && reply.statusCode === 304) return true
+  const type = String(reply.getHeader('content-type') ?? '').split(';')[0] ?? ''
+  return (
+    reply.statusCode < 400 &&
+    endpoint?.files?.some((file) => file === type || file === `${type.split('/')[0]}/*`) === true
+  )
 }
 
 function problemsOf(

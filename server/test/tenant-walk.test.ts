@@ -7,6 +7,7 @@ import {
   operations,
   pathOf,
 } from './every-endpoint.ts'
+import { saveTranscript } from '../src/modules/conversations/index.ts'
 import type { Owner } from './make.ts'
 import { resolve } from './schema-arbitrary.ts'
 import { startTestApp, type TestApp } from './test-app.ts'
@@ -22,8 +23,34 @@ const canary = 'Canarybird'
 /** Where the records of a list come from when the API cannot create them. */
 const madeElsewhere = new Set(['/functions/v1/members', '/functions/v1/api-requests'])
 
+/** Made of what was heard or sent, never by the API. */
+const transcripts = '/functions/v1/api-v1-transcripts'
+
+async function makeTranscript({ app, owner }: Place): Promise<string> {
+  const meeting = await app.clientOf(owner.apiKey).meetings.create({ title: fill.text() })
+  const saved = await app.db.transaction((tx) =>
+    saveTranscript(tx, app.context, {
+      workspaceId: owner.workspaceId,
+      conversationId: meeting.id,
+      source: 'fathom',
+      timing: 'start',
+      hasSpeakers: false,
+      speakers: [{ name: fill.text() }],
+      segments: [{ speaker: 1, startMs: 0, endMs: 1_000, text: fill.text() }],
+    }),
+  )
+  if (!saved) throw new Error('The meeting is gone.')
+  return saved.transcriptId
+}
+
 /** Text ids of other systems, which are nobody's records. */
-const externalIds = new Set(['fathom_recording_id', 'share_id', 'calls_id', 'external_call_id'])
+const externalIds = new Set([
+  'fathom_recording_id',
+  'recording_id',
+  'share_id',
+  'calls_id',
+  'external_call_id',
+])
 
 const fill = fillWith(canary)
 const isId = (name: string) => /(^|_)id$/.test(name)
@@ -44,6 +71,23 @@ function call({ app, owner }: Place, operation: Operation, path: string, body?: 
   return app.call(operation.method, path, { key: owner.apiKey, body })
 }
 
+/** Has an id in its path. Doors have their own proofs of who calls, and tests of these. */
+function namesRecord({ path, endpoint }: Operation): boolean {
+  return path.includes('/{') && endpoint.envelope === undefined
+}
+
+/** Records that need more than their smallest body, such as somebody else's server. */
+const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
+  async '/functions/v1/integrations/fathom/imports'({ app, owner }) {
+    const id = app.context.newId()
+    await app.db.pool.query(
+      `insert into fathom_import (workspace_id, id, user_id, status) values ($1, $2, $3, 'queued')`,
+      [owner.workspaceId, id, owner.userId],
+    )
+    return id
+  },
+}
+
 /** Path of the list that a path with an id belongs to. */
 function listPathOf({ path }: Operation): string {
   return path.slice(0, path.indexOf('/{'))
@@ -55,6 +99,9 @@ function operationAt(method: string, path: string): Operation | undefined {
 
 /** Id of a record of this list, newly made where the API can make one. */
 async function makeRecord(place: Place, list: string): Promise<string> {
+  if (list === transcripts) return makeTranscript(place)
+  const maker = makers[list]
+  if (maker) return maker(place)
   const create = operationAt('POST', list)
   if (!create && !madeElsewhere.has(list)) throw new Error(`${list} has no way to make a record`)
   const reply = create
@@ -70,7 +117,7 @@ async function makeRecord(place: Place, list: string): Promise<string> {
 /** One record of every list of the API, and the owner's own id. */
 async function makeWorld(app: TestApp, owner: Owner) {
   const place = { app, owner }
-  const lists = [...new Set(operations.filter(({ path }) => path.includes('/{')).map(listPathOf))]
+  const lists = [...new Set(operations.filter(namesRecord).map(listPathOf))]
   const ids = new Map<string, string>([['user', owner.userId]])
   for (const list of lists) ids.set(list, await makeRecord(place, list))
   return { ...place, ids }
@@ -106,7 +153,7 @@ test('a record of another workspace does not exist, whatever is asked of it', {
   await using app = await startTestApp()
   const theirs = { app, owner: await app.newWorkspace() }
   const ours = { app, owner: app.owner }
-  const withId = operations.filter(({ path }) => path.includes('/{'))
+  const withId = operations.filter(namesRecord)
   expect(withId.length).toBeGreaterThan(40)
 
   for (const operation of withId) {

@@ -19,6 +19,9 @@ import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
 import { type Logger, silentLog } from '../src/platform/log.ts'
 import { openMetrics } from '../src/platform/metrics/metrics.ts'
+import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
+import { openFake } from '../src/providers/stt/fake.ts'
+import type { SpeechToText } from '../src/providers/stt/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
@@ -37,6 +40,10 @@ export type TestAppOptions = {
   readonly now?: () => Date
   /** Instead of the computer's resolver, for requests to users' addresses. */
   readonly resolve?: Resolve
+  /** Instead of one that hears nothing; null for none at all. */
+  readonly stt?: SpeechToText | null
+  /** Instead of a folder of the test's own. */
+  readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
   readonly mount?: (http: FastifyInstance, context: Context) => void
   /** Besides those of the product. */
@@ -71,6 +78,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
     log,
     metrics: openMetrics({ process: false }),
     outbound,
+    media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
+    stt: options.stt === null ? undefined : (options.stt ?? openFake()),
     now,
     newId: v7,
     wakeRelay() {},

@@ -26,7 +26,11 @@ export type Endpoint = {
   readonly body?: z.ZodType
   /** Other clients' names for fields of the body; the documented name wins when both are sent. */
   readonly bodyAliases?: Readonly<Record<string, string>>
+  /** Fields of the same request as multipart/form-data, beside the field `file`. */
+  readonly form?: z.ZodObject
   readonly reply: z.ZodType
+  /** Media types it may answer instead of JSON; `reply` is z.never() when it never answers JSON. */
+  readonly files?: readonly string[]
   /** The reply when the query asks for some `fields` only. */
   readonly sparseReply?: z.ZodType
   /** Status of a successful reply; 200 unless said. */

@@ -5,6 +5,8 @@ import {
   fathomEndpoints as fathom,
   receiveFathomMeeting,
   receiveMeeting,
+  recordingEndpoints,
+  transcriptEndpoints,
 } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -41,6 +43,8 @@ export const endpoints = {
     receive: receiveFathomMeeting,
     receiveTopic: receiveMeeting,
   },
+  recordings: recordingEndpoints,
+  transcripts: transcriptEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { runCommand, say } from './run-command.ts'
+import { say } from './run-command.ts'
 
 // npx parley test call-capture --key KEY [--url URL]: sends sample calls as a dialer would, prints
 // what comes back, and ends with 1 when anything is not as it should be.
@@ -14,24 +14,27 @@ type Target = { readonly url: string; readonly key: string }
 
 const path = '/functions/v1/webhook-call-capture'
 
-await runCommand(async () => {
+/** Answers whether every step was answered as it should. */
+export async function testCallCapture(parameters: string[]): Promise<boolean> {
   const { values } = parseArgs({
+    args: parameters,
     options: {
       url: { type: 'string', default: 'http://127.0.0.1:3000' },
       key: { type: 'string' },
     },
   })
-  if (!values.key) return void fail(usage)
+  if (!values.key) return fail(usage)
   const target = { url: values.url.replace(/\/+$/, ''), key: values.key }
   const companyId = await findWorkspace(target)
-  if (companyId === undefined) return
+  if (companyId === undefined) return false
   say(`Workspace ${companyId} at ${target.url}\n`)
   const failures = await runSteps(target, companyId)
   say('')
   if (failures > 0) return fail(`${failures} of the steps did not answer as they should.`)
   say('All steps answered as they should. Look at the calls:')
   say(`  GET ${target.url}/functions/v1/api-v1-calls?external_system=parley-test`)
-})
+  return true
+}
 
 async function findWorkspace(target: Target): Promise<string | undefined> {
   const me = await ask(target, 'GET', '/functions/v1/me')
@@ -117,7 +120,7 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
-function fail(sentence: string): void {
-  process.exitCode = 1
+function fail(sentence: string): false {
   process.stderr.write(`${sentence}\n`)
+  return false
 }

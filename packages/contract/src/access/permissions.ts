@@ -12,6 +12,8 @@ export const permissionResources = [
   'meetings',
   'calls',
   'activities',
+  'recordings',
+  'transcripts',
 ] as const
 
 const everything = permissionActions.map(String)

@@ -1,4 +1,7 @@
 export * from './call-capture.ts'
+export * from './recording-endpoints.ts'
+export * from './recordings.ts'
+export * from './transcript-endpoints.ts'
 export * from './transcripts.ts'
 export * from './fathom.ts'
 export * from './meeting-doors.ts'

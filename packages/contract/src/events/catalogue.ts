@@ -3,9 +3,16 @@ import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
+import { recordingEvents } from './recordings.ts'
 import type { EventType } from './event-type.ts'
 
-const all = [...accountEvents, ...accessEvents, ...crmEvents, ...conversationEvents] as const
+const all = [
+  ...accountEvents,
+  ...accessEvents,
+  ...crmEvents,
+  ...conversationEvents,
+  ...recordingEvents,
+] as const
 
 type Entry = (typeof all)[number]
 type EntryOf<N extends string> = Extract<Entry, { readonly name: N }>

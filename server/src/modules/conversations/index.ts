@@ -1,5 +1,6 @@
 export { type Door, keepBodies, keepBody, storableBody } from './inbound-queries.ts'
 export { conversationJobs } from './jobs.ts'
+export { transcriptRoutes } from './routes.ts'
 export { selectColleagues } from './people-queries.ts'
 export {
   announceTranscript,

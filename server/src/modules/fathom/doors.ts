@@ -62,16 +62,17 @@ export async function admit(
   const { user, workspace } = knock
   if (user !== undefined && !isUuid(user)) throw unknownCaller()
   const found =
-    (user === undefined ? undefined : await bySignature(context, user, knock)) ??
-    (await byToken(context, knock)) ??
+    (user && (await bySignature(context, user, knock))) ||
+    (await byToken(context, knock)) ||
     (await byKey(knock, user))
-  if (found) {
-    if (user !== undefined && found.userId !== undefined && found.userId !== user) {
-      throw unknownCaller()
-    }
-    return { workspaceId: found.workspaceId, userId: user ?? found.userId }
-  }
-  const open = workspace === undefined ? undefined : await findOpenWorkspace(context.db, workspace)
+  if (!found) return openFor(context, workspace)
+  const isOther = user !== undefined && found.userId !== user
+  if (isOther) throw unknownCaller()
+  return found
+}
+
+async function openFor({ db }: Context, workspace: string | undefined): Promise<Admitted> {
+  const open = workspace === undefined ? undefined : await findOpenWorkspace(db, workspace)
   if (open === undefined) throw unknownCaller()
   return { workspaceId: open, userId: undefined }
 }

@@ -76,6 +76,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Meetings: 'Meetings with their attendees, action items and metrics.',
   Fathom: 'Meetings recorded by Fathom: the connection, imports, and doors for automations.',
   Calls: 'Phone calls, taken in from dialers or entered.',
+  Recordings: 'Audio and video of conversations, from their arrival to their transcript.',
+  Transcripts: 'What was said in conversations, who said it, and when.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',
   Workspace: 'The workspace a call acts in, and who is calling.',

@@ -1,4 +1,5 @@
 import { allEndpoints, doorRefusals, type Endpoint, ErrorReply } from '@parley/contract'
+import { z } from 'zod'
 import {
   headers,
   idempotencyKey,
@@ -27,7 +28,12 @@ export function openApiDocument({
   const schemas = collectSchemas()
   const refusals = collectRefusals()
   // Replies first, so that they keep their names where a request's schema differs.
-  const replies = new Map(endpoints.map(({ id, reply }) => [id, schemas.output(reply)]))
+  const replies = new Map(
+    endpoints.map(({ id, reply }) => [
+      id,
+      reply instanceof z.ZodNever ? undefined : schemas.output(reply),
+    ]),
+  )
   schemas.output(ErrorReply)
   for (const refusal of Object.values(doorRefusals)) schemas.output(refusal)
   const paths: Record<string, Record<string, Json>> = {}
@@ -62,11 +68,11 @@ function templateOf(path: string): string {
 
 function operationOf(
   endpoint: Endpoint,
-  replies: ReadonlyMap<string, Json>,
+  replies: ReadonlyMap<string, Json | undefined>,
   schemas: Schemas,
   refusals: Refusals,
 ): Json {
-  const { id, tag, summary, method, body, status = 200 } = endpoint
+  const { id, tag, summary, method, body, form, status = 200 } = endpoint
   const parameters = [
     ...parametersOf('path', endpoint.params, schemas),
     ...parametersOf('query', endpoint.query, schemas),
@@ -84,18 +90,37 @@ function operationOf(
     ...(body && {
       requestBody: {
         required: !body.safeParse(undefined).success,
-        content: { 'application/json': { schema: schemas.input(body) } },
+        content: {
+          'application/json': { schema: schemas.input(body) },
+          ...(form && { 'multipart/form-data': { schema: formOf(schemas.input(form)) } }),
+        },
       },
     }),
     responses: {
       [status]: {
         description: status === 201 ? 'Created.' : 'Success.',
         headers: successHeaders(endpoint),
-        content: { 'application/json': { schema: replies.get(id) } },
+        content: contentOf(endpoint, replies.get(id)),
       },
       ...refusals.of(endpoint),
     },
   }
+}
+
+/** The reply as JSON, and as the files it can be instead. */
+function contentOf({ files = [] }: Endpoint, json: Json | undefined): Json {
+  const file = { schema: { type: 'string', format: 'binary' } }
+  return {
+    ...(json && { 'application/json': { schema: json } }),
+    ...Object.fromEntries(files.map((type) => [type, file])),
+  }
+}
+
+/** A form's fields with the file they come with. */
+function formOf(schema: Json): Json {
+  const { properties = {} } = schema as { properties?: Json }
+  const file = { type: 'string', format: 'binary' }
+  return { ...schema, properties: { ...properties, file }, required: ['file'] }
 }
 
 function descriptionOf(endpoint: Endpoint): string {

@@ -100,6 +100,8 @@ function limit(
       done(error)
     },
   })
+  // It may fail before anybody reads; whoever reads then is told all the same.
+  counter.on('error', () => {})
   source.on('error', (cause) => counter.destroy(toError(cause)))
   return source.pipe(counter)
 }

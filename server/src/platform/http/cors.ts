@@ -8,6 +8,12 @@ const sent = [
   'idempotency-key',
   'x-request-id',
   'x-workspace-id',
+  'range',
+  'if-none-match',
+  'tus-resumable',
+  'upload-length',
+  'upload-metadata',
+  'upload-offset',
 ]
 const read = [
   'x-request-id',
@@ -18,6 +24,14 @@ const read = [
   'ratelimit-policy',
   'retry-after',
   'idempotency-replayed',
+  'location',
+  'content-range',
+  'accept-ranges',
+  'etag',
+  'tus-resumable',
+  'upload-offset',
+  'upload-length',
+  'upload-expires',
 ]
 /** Chromium remembers a preflight for no longer than this. */
 const preflightSeconds = 7_200

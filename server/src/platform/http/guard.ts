@@ -27,7 +27,8 @@ export type Doorkeeper = {
 export function guard(http: FastifyInstance, keeper: Doorkeeper): void {
   http.decorateRequest('principal', undefined)
   http.addHook('onRequest', (request, reply, done) => {
-    const { endpoint } = request.routeOptions.config
+    const { config } = request.routeOptions
+    const endpoint = config.endpoint ?? config.guarded
     if (endpoint === undefined || endpoint.access === 'none') return done()
     const nowMs = keeper.now().getTime()
     const enter = (caller: Caller): void => {
@@ -61,7 +62,7 @@ async function enterLater(
 
 function identify(
   keeper: Doorkeeper,
-  endpoint: Endpoint,
+  endpoint: Pick<Endpoint, 'access'>,
   request: FastifyRequest,
   nowMs: number,
 ): Caller | Promise<Caller> {
@@ -84,7 +85,10 @@ function countRequest({ rate, bucket }: Caller, reply: FastifyReply, nowMs: numb
   if (!decision.allowed) throw refuseForNow(rate, decision, nowMs)
 }
 
-function requireScope(principal: Principal, { scope, resource }: Endpoint): void {
+function requireScope(
+  principal: Principal,
+  { scope, resource }: Pick<Endpoint, 'scope' | 'resource'>,
+): void {
   if (scope === undefined || mayDo(principal, scope, resource)) return
   const required = resource === undefined ? scope : `${resource}:${scope}`
   throw new AppError('INSUFFICIENT_PERMISSIONS', `This needs the permission '${required}'.`, {

@@ -19,7 +19,10 @@ type Call<E extends Endpoint = Endpoint> = {
   readonly reply: FastifyReply
 }
 
-export type Handler<E extends Endpoint> = (call: Call<E>) => Promise<z.input<E['reply']> | RawJson>
+/** Answers the reply, or has sent a file by itself where the endpoint may. */
+export type Handler<E extends Endpoint> = (
+  call: Call<E>,
+) => Promise<z.input<E['reply']> | RawJson | FastifyReply>
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,6 +30,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     endpoint?: Endpoint
+    /** Of a route that is not in the contract, because its protocol is somebody else's. */
+    guarded?: Pick<Endpoint, 'access' | 'scope' | 'resource' | 'unlimited'>
   }
 }
 
@@ -46,19 +51,27 @@ export function serve<const E extends Endpoint>(
       const answer = await handler({
         params: parseParams(endpoint.params, request.params) as Parsed<E['params']>,
         query: parseQuery(request.query) as Parsed<E['query']>,
-        body: parseBody(endpoint, request.body) as Parsed<E['body']>,
+        body: (isForm(endpoint, request) ? undefined : parseBody(endpoint, request.body)) as Parsed<
+          E['body']
+        >,
         get principal() {
           return principalOf(request)
         },
         request,
         reply,
       })
+      if (answer === reply) return reply
       if (status !== 200) reply.code(status)
       if (!(answer instanceof RawJson)) return answer
       reply.header('content-type', 'application/json; charset=utf-8')
       return answer.text
     },
   })
+}
+
+/** A form's handler reads the stream by itself. */
+function isForm({ form }: Endpoint, { headers }: FastifyRequest): boolean {
+  return form !== undefined && /^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
 }
 
 function principalOf(request: FastifyRequest): Principal {

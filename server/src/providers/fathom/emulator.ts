@@ -48,12 +48,21 @@ export async function startFathomEmulator(options: EmulatorOptions = {}) {
   const requests: { readonly method: string; readonly path: string }[] = []
   const windows = openWindows(options.limits)
 
+  const world: World = { meetings, webhooks }
+  const deliverAll = (meeting: EmulatedMeeting, id = `msg_${randomBytes(9).toString('hex')}`) =>
+    Promise.all([...webhooks.values()].map((webhook) => deliver(webhook, meeting, id)))
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://emulator')
+    const { method = '' } = request
     const body = await readBody(request)
     if (!url.pathname.startsWith(prefix)) return send(response, 404, {})
     const path = url.pathname.slice(prefix.length)
-    requests.push({ method: request.method ?? '', path: path + url.search })
+    if (`${method} ${path}` === recordMeeting) {
+      const meeting = addMeeting(world)
+      return send(response, 201, { meeting, deliveries: await deliverAll(meeting) })
+    }
+    requests.push({ method, path: path + url.search })
     const fault = takeFault(faults, path)
     if (fault) return misbehave(response, fault)
     const key = keyOf(request)
@@ -61,21 +70,8 @@ export async function startFathomEmulator(options: EmulatorOptions = {}) {
     const { allowed, headers } = windows.take(key, isHeavy(path, url.searchParams))
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     if (!allowed) return send(response, 429, {})
-    const { status, json } = handle({ method: request.method ?? '', path, url, body })
+    const { status, json } = handle(world, { method, path, url, body })
     send(response, status, json)
-  }
-
-  function handle(call: Call): Answer {
-    const { method, path, url } = call
-    if (method === 'GET' && path === '/meetings') return listMeetings(meetings, url.searchParams)
-    if (method === 'GET' && path === '/teams') return list([{ name: 'Sales', created_at: someDay }])
-    if (method === 'GET' && path === '/team_members') return list(membersOf(meetings))
-    const [, recording, part] = /^\/recordings\/(\d+)\/(summary|transcript)$/.exec(path) ?? []
-    if (method === 'GET' && recording) return contentOf(meetings, Number(recording), part)
-    if (method === 'POST' && path === '/webhooks') return createWebhook(webhooks, call.body)
-    const [, webhook] = /^\/webhooks\/(\w+)$/.exec(path) ?? []
-    if (method === 'DELETE' && webhook) return { status: webhooks.delete(webhook) ? 204 : 404 }
-    return { status: 404 }
   }
 
   const server = createServer((request, response) => {
@@ -93,14 +89,9 @@ export async function startFathomEmulator(options: EmulatorOptions = {}) {
     requests,
     order: (fault: Fault) => void faults.push({ fault, left: fault.times ?? 1 }),
     /** A new meeting is recorded; nothing is delivered yet. */
-    record(wishes: MeetingWishes = {}): EmulatedMeeting {
-      const meeting = emulatedMeeting(meetings.length + 1, wishes)
-      meetings.push(meeting)
-      return meeting
-    },
+    record: (wishes: MeetingWishes = {}) => addMeeting(world, wishes),
     /** Sends the meeting to every webhook; give `id` again to repeat a delivery. */
-    deliver: (meeting: EmulatedMeeting, id = `msg_${randomBytes(9).toString('hex')}`) =>
-      Promise.all([...webhooks.values()].map((webhook) => deliver(webhook, meeting, id))),
+    deliver: deliverAll,
     async stop(): Promise<void> {
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
@@ -109,6 +100,49 @@ export async function startFathomEmulator(options: EmulatorOptions = {}) {
       await this.stop()
     },
   }
+}
+
+type World = {
+  readonly meetings: EmulatedMeeting[]
+  readonly webhooks: Map<string, EmulatedWebhook>
+}
+
+/** Not of Fathom: records a meeting and delivers it, for those who try the emulator by hand. */
+const recordMeeting = 'POST /emulator/meetings'
+
+function addMeeting({ meetings }: World, wishes: MeetingWishes = {}): EmulatedMeeting {
+  const meeting = emulatedMeeting(meetings.length + 1, wishes)
+  meetings.push(meeting)
+  return meeting
+}
+
+const routes: readonly {
+  readonly route: RegExp
+  readonly answer: (world: World, call: Call, found: readonly string[]) => Answer
+}[] = [
+  {
+    route: /^GET \/meetings$/,
+    answer: ({ meetings }, { url }) => listMeetings(meetings, url.searchParams),
+  },
+  { route: /^GET \/teams$/, answer: () => list([{ name: 'Sales', created_at: someDay }]) },
+  { route: /^GET \/team_members$/, answer: ({ meetings }) => list(membersOf(meetings)) },
+  {
+    route: /^GET \/recordings\/(\d+)\/(summary|transcript)$/,
+    answer: ({ meetings }, _, [, id, part]) => contentOf(meetings, Number(id), part),
+  },
+  { route: /^POST \/webhooks$/, answer: ({ webhooks }, { body }) => createWebhook(webhooks, body) },
+  {
+    route: /^DELETE \/webhooks\/(\w+)$/,
+    answer: ({ webhooks }, _, [, id = '']) => ({ status: webhooks.delete(id) ? 204 : 404 }),
+  },
+]
+
+function handle(world: World, call: Call): Answer {
+  for (const { route, answer } of routes) {
+    const found = route.exec(`${call.method} ${call.path}`)
+    if (found) return answer(world, call, found)
+  }
+  return { status: 404 }
 }
 
 const someDay = '2025-06-01T08:00:00Z'

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
+import { type FileHandle, glob, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import {
@@ -39,6 +39,7 @@ export function openLocalFolder(options: {
       if ((await sizeOf(path)) === undefined) throw new MediaStoreError('missing')
       return work(path)
     },
+    sweep: (before) => sweep(folder, before),
     async delete(key) {
       await rm(pathOf(folder, key), { force: true })
       await rm(partOf(folder, key), { force: true })
@@ -112,6 +113,13 @@ async function finish(folder: string, key: MediaKey): Promise<void> {
     throw isMissing(error) ? new MediaStoreError('missing', { cause: error }) : error
   }
   await syncFolder(dirname(path))
+}
+
+async function sweep(folder: string, before: Date): Promise<void> {
+  for await (const path of glob('*/*/*.part', { cwd: folder })) {
+    const { mtime } = await stat(join(folder, path))
+    if (mtime < before) await rm(join(folder, path), { force: true })
+  }
 }
 
 function pathOf(folder: string, { workspaceId, id }: MediaKey): string {

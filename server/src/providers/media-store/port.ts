@@ -45,6 +45,8 @@ export type MediaStore = {
   read(key: MediaKey, range?: Range): Promise<Readable>
   /** A path that programs such as ffmpeg can read until `work` is done. */
   withFile<T>(key: MediaKey, work: (path: string) => Promise<T>): Promise<T>
+  /** Deletes what is being received and was not added to since the moment. */
+  sweep(before: Date): Promise<void>
   /** Deletes the file and what is being received of it. Nothing there is fine. */
   delete(key: MediaKey): Promise<void>
 }

@@ -1,0 +1,48 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** What a link lets its holder hear, and until when. */
+export type Linked = {
+  readonly workspaceId: string
+  readonly recordingId: string
+  readonly expiresAtMs: number
+}
+
+const bodyBytes = 16 + 16 + 6
+const tagBytes = 32
+
+/** `key`: 32 bytes in base64. */
+export function writeLinkToken(key: string, { workspaceId, recordingId, expiresAtMs }: Linked) {
+  const body = Buffer.alloc(bodyBytes)
+  body.write(workspaceId.replaceAll('-', ''), 0, 'hex')
+  body.write(recordingId.replaceAll('-', ''), 16, 'hex')
+  body.writeUIntBE(expiresAtMs, 32, 6)
+  return Buffer.concat([body, tagOf(key, body)]).toString('base64url')
+}
+
+/** Undefined when it was not made with this key. Whether it has expired is for the caller to see. */
+export function readLinkToken(key: string, token: string): Linked | undefined {
+  const bytes = Buffer.from(token, 'base64url')
+  if (bytes.length !== bodyBytes + tagBytes) return undefined
+  const body = bytes.subarray(0, bodyBytes)
+  if (!timingSafeEqual(bytes.subarray(bodyBytes), tagOf(key, body))) return undefined
+  return {
+    workspaceId: uuidOf(body.subarray(0, 16)),
+    recordingId: uuidOf(body.subarray(16, 32)),
+    expiresAtMs: body.readUIntBE(32, 6),
+  }
+}
+
+/** The label keeps signatures of other things from counting here. */
+function tagOf(key: string, body: Buffer): Buffer {
+  const bytes = Buffer.from(key, 'base64')
+  return createHmac('sha256', bytes).update('recording link\0').update(body).digest()
+}
+
+function uuidOf(bytes: Buffer): string {
+  const hex = bytes.toString('hex')
+  const cuts = [0, 8, 12, 16, 20, 32]
+  return cuts
+    .slice(1)
+    .map((end, index) => hex.slice(cuts[index], end))
+    .join('-')
+}

@@ -1,0 +1,49 @@
+import type { Logger } from '../../platform/log.ts'
+import type { ModelStore } from '../models/index.ts'
+import { type EmbeddedModel, openEmbedded } from './embedded.ts'
+import { openOpenAi } from './openai.ts'
+import type { SpeechToText } from './port.ts'
+
+export {
+  collectTranscript,
+  type Segment,
+  type SpeechToText,
+  sampleRate,
+  type Transcript,
+  type TranscriptionRequest,
+  type TranscriptPart,
+  type Word,
+} from './port.ts'
+
+export type SpeechSettings = {
+  /** Of an OpenAI-compatible service; undefined hears on this machine. */
+  readonly sttBaseUrl: string | undefined
+  readonly sttApiKey: string | undefined
+  /** A model of the service, or of the embedded engine. */
+  readonly sttModel: string | undefined
+  readonly embeddedSpeech: boolean
+}
+
+export const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small'] as const
+
+/** The configured service, or the embedded engine; undefined when there is neither. */
+export function openSpeechToText(options: {
+  settings: SpeechSettings
+  models: ModelStore
+  log: Logger
+}): SpeechToText | undefined {
+  const { settings, models, log } = options
+  const { sttBaseUrl, sttApiKey, sttModel, embeddedSpeech } = settings
+  if (sttBaseUrl) return openOpenAi({ baseUrl: sttBaseUrl, apiKey: sttApiKey, model: sttModel })
+  if (!embeddedSpeech) return undefined
+  return openEmbedded({ models, log, ...toModels(sttModel) })
+}
+
+/** A Whisper hears every language; Moonshine, or nothing said, leaves the others to whisper-base. */
+function toModels(name: string | undefined): {
+  englishModel?: EmbeddedModel
+  otherModel?: 'whisper-base' | 'whisper-small'
+} {
+  if (name !== 'whisper-base' && name !== 'whisper-small') return {}
+  return { englishModel: name, otherModel: name }
+}
