@@ -174,8 +174,12 @@ export function timesOf({ capture, receivedAt }: Sent, former: Former | null): C
   }
 }
 
+/** The longest that a call is believed to last: a week. */
+const maxSeconds = 604_800
+
 function lengthOf(start: string | null | undefined, end: string | null | undefined) {
-  return start && end ? (Date.parse(end) - Date.parse(start)) / 1000 : undefined
+  const seconds = start && end ? (Date.parse(end) - Date.parse(start)) / 1000 : 0
+  return seconds > 0 && seconds <= maxSeconds ? seconds : undefined
 }
 
 function before(moment: string, seconds: number): string {
