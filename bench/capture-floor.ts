@@ -26,7 +26,7 @@ const insert = statement(
 
 process.once('message', ({ databaseUrl, workspaceId, userId }: CaptureOrder) => {
   const db = openDatabase(databaseUrl, silentLog)
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage): Promise<string> => {
     const call = JSON.parse(await textOf(request)) as Record<string, unknown>
     const id = v7()
     const [row] = await db.run<{ created_at: string }>(insert, [
@@ -43,16 +43,24 @@ process.once('message', ({ databaseUrl, workspaceId, userId }: CaptureOrder) => 
       call['external_call_id'],
       JSON.stringify(call['call_details']),
     ])
-    const text = JSON.stringify({
+    return JSON.stringify({
       success: true,
       message: 'Call record created successfully',
       data: { call_history_id: id, created_at: row?.created_at },
     })
-    response.writeHead(201, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-    })
-    response.end(text)
+  }
+  const server = createServer((request, response) => {
+    const send = (status: number, text: string) => {
+      response.writeHead(status, {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(text),
+      })
+      response.end(text)
+    }
+    take(request).then(
+      (text) => send(201, text),
+      (error: unknown) => send(500, String(error)),
+    )
   })
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 })

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 /** Beside the project on the machines that develop it; its text may not be part of the project. */
 const folder = join(import.meta.dirname, '../../../../shared/reference')
 
-/** The text of Sixty's API documentation; undefined where it is not at hand. */
-export function readReference(): string | undefined {
+/** The text of a documentation, Sixty's API unless said; undefined where it is not at hand. */
+export function readReference(number = '000'): string | undefined {
   if (!existsSync(folder)) return undefined
-  const name = readdirSync(folder).find((file) => file.startsWith('000_'))
+  const name = readdirSync(folder).find((file) => file.startsWith(`${number}_`))
   return name === undefined ? undefined : readFileSync(join(folder, name), 'utf8')
 }
 

@@ -39,10 +39,10 @@ export async function changeMember(
     throw new AppError('VALIDATION_ERROR', 'The body has no field that could be changed.')
   }
   const { workspaceId } = principal
-  const number = phone === undefined ? undefined : await numberOf(context, principal, phone)
   const changed = await context.db.transaction(async (tx) => {
     const member = await lockMember(tx, workspaceId, memberId)
     requireRight(principal, member, change.change)
+    const number = phone === undefined ? undefined : await numberOf(context, principal, phone)
     if (role !== undefined) {
       await assertRoleChange(tx, principal, member.role, role)
       await updateRole(tx, workspaceId, memberId, role)

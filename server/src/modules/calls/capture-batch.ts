@@ -30,12 +30,19 @@ export async function captureBatch(
   }
 }
 
+/** Tried twice: what stood in the way, such as a record made by somebody else, is then known. */
 async function captureAlone(context: Context, capture: Capture): Promise<Captured | Error> {
-  const [result] = await captureTogether(context, [capture]).catch((error: unknown) => {
-    if (isConnectionLoss(error)) throw error
-    return [error as Error]
-  })
-  return result ?? new Error('A call was taken in without an answer.')
+  let failure = new Error('A call was taken in without an answer.')
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const [result] = await captureTogether(context, [capture])
+      if (result) return result
+    } catch (error) {
+      if (isConnectionLoss(error)) throw error
+      failure = error as Error
+    }
+  }
+  return failure
 }
 
 async function captureTogether(

@@ -32,6 +32,7 @@ export type Former = {
   readonly startedAt: string
   readonly endedAt: string | null
   readonly durationSeconds: number | null
+  readonly notes: string | null
   readonly followUpDate: string | null
   readonly followUpTime: string | null
   /** Undefined when it has none; one that is done, cancelled or deleted is not open. */
@@ -173,8 +174,12 @@ export function timesOf({ capture, receivedAt }: Sent, former: Former | null): C
   }
 }
 
+/** The longest that a call is believed to last: a week. */
+const maxSeconds = 604_800
+
 function lengthOf(start: string | null | undefined, end: string | null | undefined) {
-  return start && end ? (Date.parse(end) - Date.parse(start)) / 1000 : undefined
+  const seconds = start && end ? (Date.parse(end) - Date.parse(start)) / 1000 : 0
+  return seconds > 0 && seconds <= maxSeconds ? seconds : undefined
 }
 
 function before(moment: string, seconds: number): string {
@@ -228,11 +233,13 @@ export type TaskText = { readonly title: string; readonly description: string | 
 
 /** Tasks have a day and no time, so that is told in words. */
 export function taskTextOf(
-  { date: _, time }: FollowUp,
-  { capture, whom, timeZone }: { capture: CallCapture; whom: string | undefined; timeZone: string },
+  { capture }: Sent,
+  { timeZone, former }: Known,
+  { time, whom }: { readonly time: string | null; readonly whom: string | undefined },
 ): TaskText {
   const hour = time?.slice(0, 5)
-  const lines = [hour && `At ${hour} (${timeZone}).`, capture.notes?.slice(0, 9_000)]
+  const notes = capture.notes ?? former?.notes
+  const lines = [hour && `At ${hour} (${timeZone}).`, notes?.slice(0, 9_000)]
   const title = `Follow up${whom ? ` with ${whom}` : ' on a call'}${hour ? ` at ${hour}` : ''}`
   return { title: title.slice(0, 300), description: lines.filter(Boolean).join('\n\n') || null }
 }

@@ -5,7 +5,7 @@ import { calls, contacts, tasks } from '../crm/index.ts'
 import {
   type ChangedRow,
   type Declaration,
-  insertRows,
+  insertDistinctRows,
   type NewRow,
   type Row,
   sentFields,
@@ -109,14 +109,11 @@ export async function writeTasks(
     if (!followUp || step === 'leave') return plan
     const { capture, contact, known } = plan
     const whom = contact?.name ?? capture.capture.recipient_number ?? undefined
-    const text = taskTextOf(followUp, { capture: capture.capture, whom, timeZone: known.timeZone })
+    const text = taskTextOf(capture, known, { time: followUp.time, whom })
     const row = { ...text, due_date: followUp.date, event_id: context.newId() }
     if (step === 'change' && former?.taskId) {
-      // What the repeat does not tell anew, such as notes, stays in the task.
-      const { description, ...rest } = row
-      const kept = capture.capture.notes ? row : rest
       const moment = { event_id_0: context.newId() }
-      changed.push({ plan, row: { ...kept, ...moment, id: former.taskId } })
+      changed.push({ plan, row: { ...row, ...moment, id: former.taskId } })
       return plan
     }
     const id = context.newId()
@@ -209,7 +206,7 @@ type Owned = { readonly plan: Plan; readonly row: Row }
 async function insertEach(tx: Executor, declaration: Declaration, all: readonly Owned[]) {
   for (const owned of groupBy(all, senderOf)) {
     const rows = owned.map(({ row }, idx) => ({ ...row, idx }) as NewRow)
-    const written = await insertRows(tx, declaration, principalOf(owned), rows)
+    const written = await insertDistinctRows(tx, declaration, principalOf(owned), rows)
     requireAll(declaration, written.length, rows.length)
   }
 }

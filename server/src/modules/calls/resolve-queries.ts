@@ -49,7 +49,7 @@ const formerCall = `(select json_build_object('id', c.id, 'kind', c.kind,
     'createdAt', iso(c.created_at), 'ownerId', c.owner_id,
     'contact', case when x.id is not null then ${contact('x')} end,
     'startedAt', iso(coalesce(c.started_at, c.created_at)), 'endedAt', iso(c.ended_at),
-    'durationSeconds', c.duration_seconds, 'followUpDate', c.next_follow_up,
+    'durationSeconds', c.duration_seconds, 'notes', c.notes, 'followUpDate', c.next_follow_up,
     'followUpTime', c.next_follow_up_time, 'taskId', c.follow_up_task_id,
     'taskIsOpen', coalesce(t.deleted_at is null and t.status in ('pending', 'in_progress'), false))
   from (select * from conversation c where ${here('c')} and c.external_system = i.external_system

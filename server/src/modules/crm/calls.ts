@@ -67,8 +67,8 @@ export const calls: Declaration = {
     source: "'api'",
     called_at: 'coalesce(i.started_at, i.created_at, now())',
     started_at: 'coalesce(i.called_at, i.created_at, now())',
-    duration_seconds:
-      'nullif(extract(epoch from i.ended_at - coalesce(i.started_at, i.called_at)), 0)',
+    duration_seconds: `(select s from extract(epoch from i.ended_at
+      - coalesce(i.started_at, i.called_at)) s where s > 0 and s <= 604800)`,
     // Two calls without a system are told apart by their ids all the same.
     external_system: "''",
   },

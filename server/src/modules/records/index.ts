@@ -9,7 +9,7 @@ export type {
 } from './declaration.ts'
 export { projection, visible } from './projection.ts'
 export { mountRecords } from './routes.ts'
-export { insertRows, type NewRow } from './insert-queries.ts'
+export { insertDistinctRows, type NewRow } from './insert-queries.ts'
 export { purgeTable } from './purge-queries.ts'
 export { countOwned } from './reassign-queries.ts'
 export { reassignRows } from './reassign.ts'
