@@ -1,6 +1,7 @@
 import type { FathomImport } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
+import { startProcess } from '../../../test/server-process.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { type EmulatorOptions, startFathomEmulator } from '../../providers/fathom/emulator.ts'
 import { emulatedMeetings } from '../../providers/fathom/emulator-meetings.ts'
@@ -113,6 +114,36 @@ test('an import that was stopped goes on where it stood', async () => {
   // The page under way was fetched again; those before it were not.
   expect(emulator.requests.length).toBeLessThanOrEqual(4)
   expect(pages).toBeGreaterThanOrEqual(2)
+})
+
+test('an import whose server is killed goes on elsewhere, and counts every meeting once', {
+  timeout: 60_000,
+}, async () => {
+  await using both = await startBoth(120)
+  const { app, emulator } = both
+  const id = await begin(app, { max: null })
+  const server = startProcess('src/main.ts', {
+    PORT: '0',
+    DATABASE_URL: app.url,
+    DATA_DIR: app.dataDir,
+    ENCRYPTION_KEY: app.context.config.encryptionKey ?? '',
+    FATHOM_API_URL: emulator.url,
+    LOG_LEVEL: 'silent',
+  })
+  await eventually(
+    () => look(app, id),
+    ({ processed }) => processed >= 12,
+    40_000,
+  )
+  server.signal('SIGKILL')
+  await server.closed
+  const { processed, status } = await look(app, id)
+  expect(status).toBe('running')
+  expect(processed).toBeLessThan(120)
+  // The transaction of the dead process ends when PostgreSQL notices.
+  await run(app, id)
+  expect(await look(app, id)).toMatchObject({ status: 'completed', processed: 120, created: 120 })
+  expect(await countOf(app)).toBe(120)
 })
 
 test('two workers with the same import do nothing twice', async () => {
