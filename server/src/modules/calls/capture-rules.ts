@@ -169,8 +169,7 @@ export function timesOf({ capture, receivedAt }: Sent, former: Former | null): C
   const { call_date: date, start_time: start, end_time: end } = capture
   const duration = capture.duration_seconds ?? lengthOf(start, end)
   const noted = start ?? date ?? former?.startedAt ?? receivedAt.toISOString()
-  const begun =
-    end && noted > end ? before(end, duration ?? former?.durationSeconds ?? undefined) : noted
+  const begun = notAfter(end, noted, duration ?? former?.durationSeconds ?? 0)
   const tells = former === null || Boolean(start ?? date) || begun !== noted
   return {
     calledAt: date ?? start ?? (former === null ? begun : undefined),
@@ -188,8 +187,9 @@ function lengthOf(start: string | null | undefined, end: string | null | undefin
   return seconds > 0 && seconds <= maxSeconds ? seconds : undefined
 }
 
-function before(moment: string, seconds = 0): string {
-  return new Date(Date.parse(moment) - seconds * 1000).toISOString()
+function notAfter(end: string | null | undefined, noted: string, seconds: number): string {
+  if (!end || noted <= end) return noted
+  return new Date(Date.parse(end) - seconds * 1000).toISOString()
 }
 
 export type FollowUp = {
