@@ -102,32 +102,37 @@ export function problemOf({ capture }: Sent, known: Known): Problem | undefined 
  */
 export function partiesOf(sent: Sent, known: Known): Parties {
   const direction = directionOf(sent, known)
-  const employeeId =
-    known.employeeId ??
-    (direction === 'inbound' ? known.recipientId : known.callerId) ??
-    known.callerId ??
-    known.recipientId ??
-    undefined
   const isInbound = direction === 'inbound'
   const other = isInbound ? known.callerContact : known.recipientContact
   const contact = known.lead ?? known.former?.contact ?? other ?? undefined
   const wantsLead = !contact && known.leadsFromCalls
   return {
-    employeeId,
+    employeeId: employeeOf(known, isInbound),
     direction,
     contact,
     unknown: wantsLead ? unknownSide(sent, known, isInbound) : undefined,
   }
 }
 
+function employeeOf({ employeeId, callerId, recipientId }: Known, isInbound: boolean) {
+  const [near, far] = isInbound ? [recipientId, callerId] : [callerId, recipientId]
+  return employeeId ?? near ?? far ?? undefined
+}
+
 function directionOf(sent: Sent, known: Known): Direction | undefined {
-  const { callerE164, recipientE164 } = sent
   const isEmployee = (id: string | null) =>
     id !== null && (known.employeeId === null || known.employeeId === id)
   if (isEmployee(known.callerId)) return 'outbound'
   if (isEmployee(known.recipientId)) return 'inbound'
   if (known.callerId !== null) return 'outbound'
   if (known.recipientId !== null) return 'inbound'
+  return directionByContact(sent, known)
+}
+
+function directionByContact(
+  { callerE164, recipientE164 }: Sent,
+  known: Known,
+): Direction | undefined {
   const leadsNumber = known.lead?.phoneE164
   if (leadsNumber && leadsNumber === recipientE164) return 'outbound'
   if (leadsNumber && leadsNumber === callerE164) return 'inbound'
@@ -164,11 +169,11 @@ export function timesOf({ capture, receivedAt }: Sent, former: Former | null): C
   const { call_date: date, start_time: start, end_time: end } = capture
   const duration = capture.duration_seconds ?? lengthOf(start, end)
   const noted = start ?? date ?? former?.startedAt ?? receivedAt.toISOString()
-  const begun = end && noted > end ? before(end, duration ?? former?.durationSeconds ?? 0) : noted
-  const isNew = former === null
+  const begun = notAfter(end, noted, duration ?? former?.durationSeconds ?? 0)
+  const tells = former === null || Boolean(start ?? date) || begun !== noted
   return {
-    calledAt: date ?? (isNew ? begun : (start ?? undefined)),
-    startedAt: isNew || start || date || begun !== noted ? begun : undefined,
+    calledAt: date ?? start ?? (former === null ? begun : undefined),
+    startedAt: tells ? begun : undefined,
     endedAt: end ?? undefined,
     durationSeconds: duration ?? undefined,
   }
@@ -182,8 +187,9 @@ function lengthOf(start: string | null | undefined, end: string | null | undefin
   return seconds > 0 && seconds <= maxSeconds ? seconds : undefined
 }
 
-function before(moment: string, seconds: number): string {
-  return new Date(Date.parse(moment) - seconds * 1000).toISOString()
+function notAfter(end: string | null | undefined, noted: string, seconds: number): string {
+  if (!end || noted <= end) return noted
+  return new Date(Date.parse(end) - seconds * 1000).toISOString()
 }
 
 export type FollowUp = {

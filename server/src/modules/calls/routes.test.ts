@@ -3,8 +3,18 @@ import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 
 const path = '/functions/v1/webhook-call-capture'
 
-function send(app: TestApp, fields: object, key = app.owner.apiKey) {
-  return app.call('POST', path, { body: { company_id: app.owner.workspaceId, ...fields }, key })
+type Reply = {
+  readonly status: number
+  readonly body: {
+    readonly error: string
+    readonly message: string
+    readonly data: { readonly call_history_id: string; readonly created_at: string }
+  }
+}
+
+async function send(app: TestApp, fields: object, key = app.owner.apiKey): Promise<Reply> {
+  const body = { company_id: app.owner.workspaceId, ...fields }
+  return (await app.call('POST', path, { body, key })) as Reply
 }
 
 test('a call with every field becomes a record that has them all', async () => {
@@ -70,8 +80,9 @@ test('a call with every field becomes a record that has them all', async () => {
   await app.drain()
 })
 
-const rows = (app: TestApp, table: string) =>
-  app.db.pool.query(`select * from ${table}`).then((result) => result.rows)
+async function rows(app: TestApp, table: string): Promise<Record<string, string>[]> {
+  return (await app.db.pool.query<Record<string, string>>(`select * from ${table}`)).rows
+}
 
 test('a body that is wrong is refused with a sentence that names the field, and nothing is kept', async () => {
   await using app = await startTestApp()
@@ -225,14 +236,16 @@ test('repeats of an external id change one record, even all at once, and null le
   const theirs = await send(app, { ...known, company_id: other.workspaceId }, other.apiKey)
   const ids = [first, elsewhere, theirs].map(({ body }) => body.data.call_history_id)
   expect(new Set(ids).size).toBe(3)
-  expect(await app.client.calls.get(ids[0])).toMatchObject({
+  expect(await app.client.calls.get(ids[0] ?? '')).toMatchObject({
     outcome: 'converted',
     notes: 'Voicemail.',
   })
   const events = await rows(app, 'event')
   const mine = events.filter(({ subject_id }) => subject_id === ids[0])
   expect(mine.map(({ name }) => name)).toEqual(['call.captured', 'call.updated'])
-  expect(JSON.parse(mine[1]?.payload).previous).toEqual({ outcome: 'not_answered' })
+  expect(JSON.parse(mine[1]?.['payload'] ?? '{}')).toMatchObject({
+    previous: { outcome: 'not_answered' },
+  })
   await app.drain()
 })
 
