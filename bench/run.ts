@@ -6,7 +6,10 @@ import { toTable } from './report.ts'
 const [what, ...parameters] = process.argv.slice(2)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-if (what !== 'crm' || parameters.includes('--help')) {
+if (what === 'speech') {
+  const { benchSpeech } = await import('./speech.ts')
+  await benchSpeech(parameters, say)
+} else if (what !== 'crm' || parameters.includes('--help')) {
   say(usage)
   process.exitCode = what === undefined || parameters.includes('--help') ? 0 : 1
 } else {

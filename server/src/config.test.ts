@@ -72,6 +72,13 @@ describe('each mistake has a sentence', () => {
       'localhost',
       'DATABASE_URL must look like postgres://user:password@host:5432/name.',
     ],
+    ['STT_BASE_URL', 'localhost:8000', 'STT_BASE_URL must be an http or https address.'],
+    [
+      'STT_MODEL',
+      'whisper-1',
+      'STT_MODEL must be one of moonshine-tiny, whisper-base, whisper-small, or come with STT_BASE_URL.',
+    ],
+    ['EMBEDDED_SPEECH', 'no', 'EMBEDDED_SPEECH must be on or off.'],
     ['ROLES', 'api,cook', 'ROLES must list some of api, worker.'],
     ['ROLES', ',', 'ROLES must list some of api, worker.'],
     [

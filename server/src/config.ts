@@ -4,6 +4,8 @@ import type { LogLevel } from './platform/log.ts'
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const roles = ['api', 'worker'] as const
+/** What hears speech on this machine; the files behind the names: providers/models. */
+const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small']
 type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
@@ -174,6 +176,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError([...sentences].join('\n'))
   }
   const env = result.data
+  if (env.STT_MODEL && !env.STT_BASE_URL && !embeddedModels.includes(env.STT_MODEL)) {
+    throw new ConfigError(
+      `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,
+    )
+  }
   return {
     port: env.PORT,
     host: env.HOST,

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises'
-import { isProtectedMp4 } from './encryption.ts'
 import { hasFfmpeg, openByFfmpeg } from './ffmpeg.ts'
 import { type AudioKind, kindOfFile } from './kind.ts'
 import { openByLibrary } from './library.ts'
 import { type Measured, openMeter } from './measure.ts'
+import { inspectMp4 } from './mp4.ts'
 import { AudioError } from './problem.ts'
 import { type AudioSource, type PcmBlock, pcmRate } from './source.ts'
 
@@ -103,9 +103,11 @@ async function inspect(file: string): Promise<AudioKind> {
   if (!kind) {
     throw new AudioError('unsupported', 'The file is of no audio or video kind that is known.')
   }
-  if (kind === 'mp4' && (await isProtectedMp4(handle))) {
+  const verdict = kind === 'mp4' ? await inspectMp4(handle) : 'fine'
+  if (verdict === 'protected') {
     throw new AudioError('encrypted', 'The file is encrypted or protected against copying.')
   }
+  if (verdict === 'broken') throw new AudioError('corrupt', 'The file is incomplete or damaged.')
   return kind
 }
 

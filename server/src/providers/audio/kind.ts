@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 
 /** Containers that are told apart; what is inside is known after opening only. */
-export const audioKinds = [
+const audioKinds = [
   'wav',
   'mp3',
   'mp4',
@@ -23,29 +23,37 @@ export type AudioKind = (typeof audioKinds)[number]
 const headBytes = 4_096
 const tsPacketBytes = 188
 /** Boxes a QuickTime file may begin with; the others begin with ftyp. */
-const quickTimeBoxes = new Set(['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'])
+const quickTimeBoxes = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot']
+
+type Signature = readonly [kind: AudioKind, ...marks: (readonly [at: number, text: string])[]]
+
+/** A file is of a kind when all of its marks are there; the first that fits counts. */
+const signatures: readonly Signature[] = [
+  ...['RIFF', 'RIFX', 'RF64'].flatMap((form): Signature[] => [
+    ['wav', [0, form], [8, 'WAVE']],
+    ['avi', [0, form], [8, 'AVI ']],
+  ]),
+  ['aiff', [0, 'FORM'], [8, 'AIFF']],
+  ['aiff', [0, 'FORM'], [8, 'AIFC']],
+  ['ogg', [0, 'OggS']],
+  ['flac', [0, 'fLaC']],
+  ['caf', [0, 'caff']],
+  ['amr', [0, '#!AMR\n']],
+  ['amr', [0, '#!AMR-WB\n']],
+  ...quickTimeBoxes.map((box): Signature => ['mp4', [4, box]]),
+  ['webm', [0, '\x1a\x45\xdf\xa3']],
+  ['asf', [0, '\x30\x26\xb2\x75']],
+  ['mpeg-ps', [0, '\0\0\x01\xba']],
+  ['mpeg-ts', [0, 'G'], [tsPacketBytes, 'G']],
+]
 
 /** What the first bytes say the file is, whatever its name. `bytes` may be longer or shorter. */
 export function kindOfBytes(bytes: Uint8Array): AudioKind | undefined {
-  const text = (from: number, to: number) =>
-    Buffer.from(bytes.subarray(from, to)).toString('latin1')
-  const first = text(0, 4)
-  if (['RIFF', 'RIFX', 'RF64'].includes(first)) {
-    const form = text(8, 12)
-    return form === 'WAVE' ? 'wav' : form === 'AVI ' ? 'avi' : undefined
-  }
-  if (first === 'OggS') return 'ogg'
-  if (first === 'fLaC') return 'flac'
-  if (first === 'caff') return 'caf'
-  if (first === 'FORM') return ['AIFF', 'AIFC'].includes(text(8, 12)) ? 'aiff' : undefined
-  if (text(0, 6) === '#!AMR\n' || text(0, 9) === '#!AMR-WB\n') return 'amr'
-  if (quickTimeBoxes.has(text(4, 8))) return 'mp4'
-  const number = Buffer.from(bytes.subarray(0, 4)).toString('hex')
-  if (number === '1a45dfa3') return 'webm'
-  if (number === '3026b275') return 'asf'
-  if (number === '000001ba') return 'mpeg-ps'
-  if (bytes[0] === 0x47 && bytes[tsPacketBytes] === 0x47) return 'mpeg-ts'
-  return kindOfSync(bytes)
+  const head = Buffer.from(bytes.subarray(0, headBytes)).toString('latin1')
+  const found = signatures.find(([, ...marks]) =>
+    marks.every(([at, text]) => head.startsWith(text, at)),
+  )
+  return found?.[0] ?? kindOfSync(bytes)
 }
 
 /** MPEG audio without a container begins with eleven set bits. */

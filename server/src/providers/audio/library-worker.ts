@@ -108,8 +108,8 @@ function fail(error: unknown): void {
 
 async function* chunksOf(): AsyncGenerator<PcmChunk> {
   const source = createReadStream(file, { highWaterMark: readBytes })
-  if (kind === 'wav') return yield* readWav(source)
-  yield* decode(source, await decoderFor())
+  if (kind === 'wav') yield* readWav(source)
+  else yield* decode(source, await decoderFor())
 }
 
 async function decoderFor(): Promise<Parameters<typeof decode>[1]> {

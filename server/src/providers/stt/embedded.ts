@@ -1,15 +1,14 @@
 import type { Logger } from '../../platform/log.ts'
 import type { ModelStore } from '../models/index.ts'
 import { ProviderError } from '../provider-error.ts'
-import type { Job, ModelFiles, Progress } from './engine/messages.ts'
+import type { Progress } from './engine/messages.ts'
 import { type Engine, startEngine } from './engine/open-engine.ts'
+import { type EmbeddedModel, planJob } from './plan-job.ts'
 import type { SpeechToText, TranscriptionRequest, TranscriptPart } from './port.ts'
 import { openTurnstile } from './turnstile.ts'
 
 /** The models take 0.3 to 1 GB: they go when nobody spoke for this long. */
 const idleLimitMs = 60_000
-
-export type EmbeddedModel = 'moonshine-tiny' | 'whisper-base' | 'whisper-small'
 
 export type EmbeddedOptions = {
   readonly models: ModelStore
@@ -55,44 +54,13 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
     engine = undefined
   }
 
-  async function prepare(request: TranscriptionRequest): Promise<Job> {
-    const { startMs = 0, language } = request
-    const voiceActivity = (await models.get('silero-vad')).model ?? ''
-    const others = language === 'en' ? undefined : await otherFiles(language)
-    const english = language && language !== 'en' && others ? others : await englishFiles(others)
-    return { startMs, language, voiceActivity, english, others }
-  }
-
-  /** Without it, unknown recordings are taken for English; one in another known language fails. */
-  async function otherFiles(language: string | undefined): Promise<ModelFiles | undefined> {
-    try {
-      return toFiles(otherModel, await models.get(otherModel))
-    } catch (error) {
-      if (language) throw error
-      log.warn({ model: otherModel, error: String(error) }, 'languages cannot be told apart')
-      return undefined
-    }
-  }
-
-  async function englishFiles(others: ModelFiles | undefined): Promise<ModelFiles> {
-    try {
-      return toFiles(englishModel, await models.get(englishModel))
-    } catch (error) {
-      const fallback = others ?? (await findLocal(otherModel))
-      if (!fallback) throw error
-      log.warn({ model: englishModel, error: String(error) }, 'another model hears English')
-      return fallback
-    }
-  }
-
-  async function findLocal(name: EmbeddedModel): Promise<ModelFiles | undefined> {
-    return (await models.has(name)) ? toFiles(name, await models.get(name)) : undefined
-  }
-
   async function* transcribe(request: TranscriptionRequest): AsyncGenerator<TranscriptPart, void> {
     const signals = request.signal ? [request.signal, closing.signal] : [closing.signal]
     const signal = AbortSignal.any(signals)
-    const job = await prepare(request)
+    const job = await unlessAborted(
+      planJob(request, { models, log, englishModel, otherModel }),
+      signal,
+    )
     const leave = await turnstile.enter(signal)
     const audio = request.audio[Symbol.asyncIterator]()
     let isClean = false
@@ -134,8 +102,14 @@ function toPart(
   return { ...step, progress: share }
 }
 
-function toFiles(name: EmbeddedModel, paths: Readonly<Record<string, string>>): ModelFiles {
-  const { encoder = '', decoder = '', vocabulary = '', generation = '' } = paths
-  if (name === 'moonshine-tiny') return { kind: 'moonshine', name, encoder, decoder }
-  return { kind: 'whisper', name, encoder, decoder, vocabulary, generation }
+/** A download goes on for others, and for the next try; who cancelled does not wait for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let forget = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal.reason)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort)
+    forget = () => signal.removeEventListener('abort', onAbort)
+  })
+  return Promise.race([work, aborted]).finally(forget)
 }

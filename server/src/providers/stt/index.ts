@@ -1,21 +1,21 @@
 import type { Logger } from '../../platform/log.ts'
 import type { ModelStore } from '../models/index.ts'
-import { type EmbeddedModel, openEmbedded } from './embedded.ts'
+import { openEmbedded } from './embedded.ts'
 import { openOpenAi } from './openai.ts'
+import type { EmbeddedModel } from './plan-job.ts'
 import type { SpeechToText } from './port.ts'
 
 export {
   collectTranscript,
   type Segment,
   type SpeechToText,
-  sampleRate,
   type Transcript,
   type TranscriptionRequest,
   type TranscriptPart,
   type Word,
 } from './port.ts'
 
-export type SpeechSettings = {
+type SpeechSettings = {
   /** Of an OpenAI-compatible service; undefined hears on this machine. */
   readonly sttBaseUrl: string | undefined
   readonly sttApiKey: string | undefined
@@ -23,8 +23,6 @@ export type SpeechSettings = {
   readonly sttModel: string | undefined
   readonly embeddedSpeech: boolean
 }
-
-export const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small'] as const
 
 /** The configured service, or the embedded engine; undefined when there is neither. */
 export function openSpeechToText(options: {

@@ -29,7 +29,8 @@ export function toSegments(reply: Reply, offsetMs: number, lengthMs: number): Se
   const text = reply.text.trim()
   const whole = text === '' ? [] : [{ start: 0, end: lengthMs / 1_000, text, avg_logprob: null }]
   const segments = reply.segments?.length ? reply.segments : whole
-  const toMs = (seconds: number) => offsetMs + Math.round(seconds * 1_000)
+  // Whisper thinks in windows of 30 s and may place an end behind the audio's.
+  const toMs = (seconds: number) => offsetMs + Math.min(lengthMs, Math.round(seconds * 1_000))
   const words: Word[] = (reply.words ?? []).map(({ word, start, end }) => ({
     text: word.trim(),
     startMs: toMs(start),
@@ -84,9 +85,9 @@ export function toLanguageCode(name: string | null | undefined): string | undefi
 let codes: ReadonlyMap<string, string> | undefined
 function codesByName(): ReadonlyMap<string, string> {
   if (codes) return codes
-  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.split('')
   const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
-  const all = [...letters].flatMap((first) => [...letters].map((second) => first + second))
+  const all = letters.flatMap((first) => letters.map((second) => first + second))
   codes = new Map(
     all.flatMap((code) => {
       const name = names.of(code)?.toLowerCase()

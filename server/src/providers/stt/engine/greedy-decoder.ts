@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 /** What the greedy search said: text tokens, and how sure the model was of each. */
 export type Decoded = { readonly tokens: number[]; readonly logProbabilities: number[] }
 
-export type Search = {
+type Search = {
   readonly prompt: readonly number[]
   readonly endToken: number
   readonly maxTokens: number
@@ -70,23 +70,10 @@ export async function openGreedyDecoder(file: string, threads: number): Promise<
     return { logits: data.slice(data.length - width), past: next }
   }
 
-  function emptyCache(): Cache {
-    const shapes = new Map(
-      session.inputMetadata.map((input) => [input.name, input.isTensor ? input.shape : []]),
-    )
-    return Object.fromEntries(
-      pastNames.map((name) => {
-        const shape = shapes.get(name) ?? []
-        const dims = [1, Number(shape[1]), 0, Number(shape[3])]
-        return [name, new Tensor('float32', new Float32Array(0), dims)]
-      }),
-    )
-  }
-
   return {
     async search(hidden, { prompt, endToken, maxTokens, mask }) {
       const decoded: Decoded = { tokens: [], logProbabilities: [] }
-      let { logits, past } = await step(prompt, hidden, emptyCache(), true)
+      let { logits, past } = await step(prompt, hidden, emptyCache(session, pastNames), true)
       for (;;) {
         mask?.(logits, decoded.tokens.length)
         const { token, logProbability } = best(logits)
@@ -98,10 +85,24 @@ export async function openGreedyDecoder(file: string, threads: number): Promise<
       }
     },
     async firstLogits(hidden, prompt) {
-      return (await step(prompt, hidden, emptyCache(), true)).logits
+      return (await step(prompt, hidden, emptyCache(session, pastNames), true)).logits
     },
     release: () => session.release(),
   }
+}
+
+/** Before the first token: the right shapes, and nothing in them. */
+function emptyCache(session: InferenceSession, names: readonly string[]): Cache {
+  const shapes = new Map(
+    session.inputMetadata.map((input) => [input.name, input.isTensor ? input.shape : []]),
+  )
+  return Object.fromEntries(
+    names.map((name) => {
+      const shape = shapes.get(name) ?? []
+      const dims = [1, Number(shape[1]), 0, Number(shape[3])]
+      return [name, new Tensor('float32', new Float32Array(0), dims)]
+    }),
+  )
 }
 
 function best(logits: Float32Array): { token: number; logProbability: number } {

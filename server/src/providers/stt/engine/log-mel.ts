@@ -77,26 +77,27 @@ export function toLogMel(audio: Float32Array, frames: number): Float32Array {
 
 /** Sums of both halves of a real window: half the work of a plain transform; 8 ms per second of audio. */
 function powerSpectrum(window: Float64Array, power: Float64Array): void {
-  const even = new Float64Array(half)
-  const odd = new Float64Array(half)
-  for (let index = 1; index < half; index++) {
-    even[index] = (window[index] ?? 0) + (window[windowSamples - index] ?? 0)
-    odd[index] = (window[index] ?? 0) - (window[windowSamples - index] ?? 0)
-  }
-  const first = window[0] ?? 0
-  const middle = window[half] ?? 0
+  const at = (index: number) => window[index] ?? 0
+  const even = Float64Array.from({ length: half }, (_, n) => at(n) + at(windowSamples - n))
+  const odd = Float64Array.from({ length: half }, (_, n) => at(n) - at(windowSamples - n))
   for (let bin = 0; bin < bins; bin++) {
-    let real = first + (bin % 2 === 0 ? middle : -middle)
-    let imaginary = 0
-    let phase = bin
-    for (let index = 1; index < half; index++) {
-      real += (even[index] ?? 0) * (cosines[phase] ?? 0)
-      imaginary += (odd[index] ?? 0) * (sines[phase] ?? 0)
-      phase += bin
-      if (phase >= windowSamples) phase -= windowSamples
-    }
+    const ends = at(0) + (bin % 2 === 0 ? at(half) : -at(half))
+    const real = ends + correlate(even, cosines, bin)
+    const imaginary = correlate(odd, sines, bin)
     power[bin] = real * real + imaginary * imaginary
   }
+}
+
+/** Sum over n ≥ 1 of values[n] · wave[n · bin], the wave being periodic. */
+function correlate(values: Float64Array, wave: Float64Array, bin: number): number {
+  let sum = 0
+  let phase = bin
+  for (let index = 1; index < half; index++) {
+    sum += (values[index] ?? 0) * (wave[phase] ?? 0)
+    phase += bin
+    if (phase >= windowSamples) phase -= windowSamples
+  }
+  return sum
 }
 
 function normalise(values: Float32Array): Float32Array {

@@ -34,7 +34,8 @@ export function startEngine(): Engine {
   })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
-    child.once('error', () => resolve())
+    // Stays: a message to a process that has just ended is an error too.
+    child.on('error', () => resolve())
   })
 
   async function* run(
@@ -48,9 +49,9 @@ export function startEngine(): Engine {
       for (;;) {
         const message = await inbox.next()
         if (message.type === 'pull') {
-          const { done, value } = await audio.next()
+          const step = await audio.next()
           signal?.throwIfAborted()
-          send(child, { type: 'audio', audio: done ? undefined : value })
+          send(child, { type: 'audio', audio: step.done ? undefined : step.value })
         } else if (message.type === 'part') yield message.part
         else if (message.type === 'done') return message.part
         else throw new Error(message.message)

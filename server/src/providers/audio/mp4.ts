@@ -6,8 +6,11 @@ const boxesLimit = 1_000
 /** Entry types that ISO 14496-12 and iTunes give to protected tracks. */
 const protectedTypes = new Set(['enca', 'encv', 'drms', 'drmi'])
 
-/** Whether an MP4 file's tracks are protected: they decode to noise, or not at all. */
-export async function isProtectedMp4(file: FileHandle): Promise<boolean> {
+/**
+ * Protected tracks decode to noise, or not at all. A file without a table of contents (`moov`) is an
+ * upload that broke off, or a camera's that stopped: nothing tells where its sound lies.
+ */
+export async function inspectMp4(file: FileHandle): Promise<'protected' | 'broken' | 'fine'> {
   const { size } = await file.stat()
   const header = Buffer.alloc(16)
   let at = 0
@@ -19,13 +22,13 @@ export async function isProtectedMp4(file: FileHandle): Promise<boolean> {
     if (type === 'moov') {
       const body = Buffer.alloc(Math.min(length || size - at, size - at, readLimitBytes))
       await file.read(body, 0, body.length, at)
-      return namesProtectedTrack(body)
+      return namesProtectedTrack(body) ? 'protected' : 'fine'
     }
     // Zero means "to the end"; anything below a header is broken.
-    if (length < 8) return false
+    if (length < 8) return 'broken'
     at += length
   }
-  return false
+  return 'broken'
 }
 
 /** Each `stsd` box names the type of its first entry 16 bytes further. */
