@@ -10,17 +10,17 @@ export function readRange(
   size: number,
 ): ByteRange | 'unsatisfiable' | undefined {
   const match = /^bytes=(\d{0,16})-(\d{0,16})$/.exec((header ?? '').trim())
-  if (!match) return undefined
-  const [, first = '', last = ''] = match
-  if (first === '' && last === '') return undefined
-  if (first === '') {
-    const length = Math.min(Number(last), size)
-    return length === 0 ? 'unsatisfiable' : { start: size - length, end: size - 1 }
-  }
+  const [, first = '', last = ''] = match ?? []
+  if (first === '') return last === '' ? undefined : lastBytes(Number(last), size)
   const start = Number(first)
-  const end = last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  if (last !== '' && Number(last) < start) return undefined
-  return start >= size ? 'unsatisfiable' : { start, end }
+  const end = last === '' ? size - 1 : Number(last)
+  if (last !== '' && end < start) return undefined
+  return start >= size ? 'unsatisfiable' : { start, end: Math.min(end, size - 1) }
+}
+
+function lastBytes(wanted: number, size: number): ByteRange | 'unsatisfiable' {
+  const length = Math.min(wanted, size)
+  return length === 0 ? 'unsatisfiable' : { start: size - length, end: size - 1 }
 }
 
 const types = new Map([

@@ -32,8 +32,12 @@ export type Received = {
   readonly fields: Fields
 }
 
-function readFields({ filename: _, name: __, filetype: ___, ...fields }: Fields): RecordingFields {
-  const result = RecordingForm.safeParse(fields)
+/** What tus clients say of the file itself. */
+const ofTheFile = new Set(['filename', 'name', 'filetype', 'type'])
+
+function readFields(fields: Fields): RecordingFields {
+  const given = Object.entries(fields).filter(([name]) => !ofTheFile.has(name))
+  const result = RecordingForm.safeParse(Object.fromEntries(given))
   if (!result.success) throw refusalOf(result.error)
   return result.data
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mediaStoreConformance } from './conformance.ts'
+import { mediaStoreConformance } from '../../../test/media-store-conformance.ts'
 import { openLocalFolder } from './local-folder.ts'
 
 async function openIn(keepFreeBytes?: number) {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
-import type { MediaKey, MediaStore } from './port.ts'
+import type { MediaKey, MediaStore } from '../src/providers/media-store/index.ts'
 
 const newKey = (): MediaKey => ({ workspaceId: v7(), id: v7() })
 const streamOf = (...chunks: string[]) => Readable.from(chunks.map((chunk) => Buffer.from(chunk)))
@@ -12,14 +12,17 @@ const broken = async function* (begin: string) {
 }
 const textOf = async (stream: Readable) => Buffer.concat(await stream.toArray()).toString()
 
-/** What every media store does. `open` makes an empty one, `openFull` one without room. */
-export function mediaStoreConformance(
-  name: string,
-  open: () => Promise<{ store: MediaStore } & AsyncDisposable>,
-  openFull: () => Promise<{ store: MediaStore } & AsyncDisposable>,
-): void {
-  const limits = { maxBytes: 100 }
+type Open = () => Promise<{ store: MediaStore } & AsyncDisposable>
+const limits = { maxBytes: 100 }
 
+/** What every media store does. `open` makes an empty one, `openFull` one without room. */
+export function mediaStoreConformance(name: string, open: Open, openFull: Open): void {
+  keepsFiles(name, open)
+  receivesFiles(name, open)
+  staysInBounds(name, open, openFull)
+}
+
+function keepsFiles(name: string, open: Open): void {
   test(`${name}: a file is read as it was put, whole or in part`, async () => {
     await using opened = await open()
     const { store } = opened
@@ -62,7 +65,9 @@ export function mediaStoreConformance(
     })
     await store.delete(key)
   })
+}
 
+function receivesFiles(name: string, open: Open): void {
   test(`${name}: a file can arrive in parts, some of them twice, and is there once finished`, async () => {
     await using opened = await open()
     const { store } = opened
@@ -101,7 +106,9 @@ export function mediaStoreConformance(
     expect(await store.stat(whole)).toBeUndefined()
     await expect(store.finish(begun)).rejects.toMatchObject({ code: 'missing' })
   })
+}
 
+function staysInBounds(name: string, open: Open, openFull: Open): void {
   test(`${name}: the same id in two workspaces names two files`, async () => {
     await using opened = await open()
     const { store } = opened
