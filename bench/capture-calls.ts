@@ -37,7 +37,7 @@ export async function loadPeople(client: pg.Client, place: Place): Promise<void>
 const contactNumber = (n: number) => `+4420${String(70_000_000 + n)}`
 const agentNumber = (n: number) => `+1415555${String(2000 + n)}`
 
-export const capturePath = '/functions/v1/webhook-call-capture'
+const capturePath = '/functions/v1/webhook-call-capture'
 const outcomes = ['converted', 'follow_up', 'not_answered', 'completed', 'not_interested']
 
 /**

@@ -55,7 +55,7 @@ export type Known = {
   readonly retryOf: { readonly id: string; readonly createdAt: string } | null
 }
 
-export type Direction = 'inbound' | 'outbound'
+type Direction = 'inbound' | 'outbound'
 
 /** Who took part, as far as can be told. */
 export type Parties = {
@@ -168,15 +168,20 @@ export type CallTimes = {
 export function timesOf({ capture, receivedAt }: Sent, former: Former | null): CallTimes {
   const { call_date: date, start_time: start, end_time: end } = capture
   const duration = capture.duration_seconds ?? lengthOf(start, end)
-  const noted = start ?? date ?? former?.startedAt ?? receivedAt.toISOString()
+  const told = start ?? date ?? undefined
+  const noted = told ?? former?.startedAt ?? receivedAt.toISOString()
   const begun = notAfter(end, noted, duration ?? former?.durationSeconds ?? 0)
-  const tells = former === null || Boolean(start ?? date) || begun !== noted
+  const isNews = former === null || told !== undefined || begun !== noted
   return {
-    calledAt: date ?? start ?? (former === null ? begun : undefined),
-    startedAt: tells ? begun : undefined,
+    calledAt: date ?? start ?? calledFirst(former, begun),
+    startedAt: isNews ? begun : undefined,
     endedAt: end ?? undefined,
     durationSeconds: duration ?? undefined,
   }
+}
+
+function calledFirst(former: Former | null, begun: string): string | undefined {
+  return former === null ? begun : undefined
 }
 
 /** The longest that a call is believed to last: a week. */

@@ -1,6 +1,2 @@
-export {
-  type AddRecording,
-  fetchRecordingsOfCalls,
-  type RecordingAddress,
-} from './recordings-of-calls.ts'
+export { fetchRecordingsOfCalls } from './recordings-of-calls.ts'
 export { callRoutes } from './routes.ts'

@@ -38,12 +38,7 @@ export async function findTranscriptOf(
   return row
 }
 
-export type Word = readonly [
-  text: string,
-  startMs: number,
-  endMs: number,
-  confidence: number | null,
-]
+type Word = readonly [text: string, startMs: number, endMs: number, confidence: number | null]
 
 export type Segment = {
   /** Number of the speaker, from 1. */

@@ -196,7 +196,7 @@ test('an item of an unknown meeting makes it, with what the item says', async ()
       },
     ],
   })
-  const deadline = Date.parse(meeting.action_items[0].deadline_at)
+  const deadline = Date.parse(String(meeting.action_items[0].deadline_at))
   expect(Math.round((deadline - now) / 86_400_000)).toBe(3)
   await send(app, summary)
   expect((await meetingOf(app, body.meetingId)).title).toBe(summary.meeting.title)

@@ -16,7 +16,7 @@ import {
 } from './write-queries.ts'
 
 /** Where the audio is: in the store already, or at an address. */
-export type Origin =
+type Origin =
   | { readonly url: string }
   | { readonly fileName: string | null; readonly bytes: number }
 

@@ -84,6 +84,6 @@ function keyOf({ config }: Context): string {
 }
 
 /** Nothing there is the same as not found: the file went while it was asked for. */
-export function isGone(error: unknown): boolean {
+function isGone(error: unknown): boolean {
   return error instanceof MediaStoreError && error.code === 'missing'
 }

@@ -1,3 +1,3 @@
-export { type Guard, openGuard, type Resolve, resolveBy } from './guard.ts'
+export { type Guard, openGuard, type Resolve } from './guard.ts'
 export { guardedRequest, guardedStream } from './guarded-request.ts'
 export { OutboundError } from './outbound-error.ts'

@@ -1,5 +1,4 @@
-export { type AudioFacts, decodeAudio, type DecodeOptions, readAudioFacts } from './decode.ts'
-export type { AudioKind } from './kind.ts'
-export type { Waveform } from './measure.ts'
-export { AudioError, type AudioProblem, audioProblems } from './problem.ts'
+export { type AudioFacts, decodeAudio, readAudioFacts } from './decode.ts'
+
+export { AudioError } from './problem.ts'
 export { pcmRate } from './source.ts'

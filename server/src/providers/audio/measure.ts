@@ -1,6 +1,6 @@
 import { type PcmBlock, pcmRate } from './source.ts'
 
-export type Waveform = {
+type Waveform = {
   /** Time that each peak stands for. */
   readonly msPerPeak: number
   /** Per channel, the largest deflection of each stretch, 0..1 in thousandths. */

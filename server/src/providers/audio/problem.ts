@@ -1,4 +1,4 @@
-export const audioProblems = [
+const audioProblems = [
   'empty',
   'corrupt',
   'encrypted',

@@ -8,7 +8,7 @@ import {
 } from './port.ts'
 import { spreadWords } from './spread-words.ts'
 
-export type Line = { readonly startMs: number; readonly endMs: number; readonly text: string }
+type Line = { readonly startMs: number; readonly endMs: number; readonly text: string }
 
 export type FakeScript = {
   /** What is said in every recording, in order of time. Default: nothing. */

@@ -9,10 +9,6 @@ export {
   collectTranscript,
   type Segment,
   type SpeechToText,
-  type Transcript,
-  type TranscriptionRequest,
-  type TranscriptPart,
-  type Word,
 } from './port.ts'
 
 type SpeechSettings = {
