@@ -48,7 +48,7 @@ export const receiveFathomMeeting = endpoint({
     userId: z.string().max(100).describe('Id of the person whose calls these are.'),
   }),
   query: z.object({ token }),
-  body: anyJson({ type: ['object', 'array'] }, 'A meeting, or a list of meetings.'),
+  body: anyJson({ type: ['object', 'array'], items: {} }, 'A meeting, or a list of meetings.'),
   reply: FathomReceipt,
   errors: ['VALIDATION_ERROR', 'INVALID_API_KEY', 'MEMBER_NOT_FOUND'],
 })

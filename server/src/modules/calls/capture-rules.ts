@@ -165,19 +165,23 @@ export type CallTimes = {
  * When the call was, of what was sent. A call that ended before it was noted began before its end:
  * by its duration, where that is known. Undefined is what a repeat leaves as it was.
  */
-export function timesOf({ capture, receivedAt }: Sent, former: Former | null): CallTimes {
-  const { call_date: date, start_time: start, end_time: end } = capture
-  const duration = capture.duration_seconds ?? lengthOf(start, end)
-  const told = start ?? date ?? undefined
-  const noted = told ?? former?.startedAt ?? receivedAt.toISOString()
-  const begun = notAfter(end, noted, duration ?? former?.durationSeconds ?? 0)
-  const isNews = former === null || told !== undefined || begun !== noted
+export function timesOf(sent: Sent, former: Former | null): CallTimes {
+  const { call_date: date, start_time: start, end_time: end } = sent.capture
+  const duration = sent.capture.duration_seconds ?? lengthOf(start, end)
+  const begun = beginningOf(sent, former, duration ?? former?.durationSeconds ?? 0)
   return {
-    calledAt: date ?? start ?? calledFirst(former, begun),
-    startedAt: isNews ? begun : undefined,
+    calledAt: date ?? start ?? calledFirst(former, begun.at),
+    startedAt: begun.isNews ? begun.at : undefined,
     endedAt: end ?? undefined,
     durationSeconds: duration ?? undefined,
   }
+}
+
+function beginningOf({ capture, receivedAt }: Sent, former: Former | null, seconds: number) {
+  const told = capture.start_time ?? capture.call_date ?? undefined
+  const noted = told ?? former?.startedAt ?? receivedAt.toISOString()
+  const at = notAfter(capture.end_time, noted, seconds)
+  return { at, isNews: former === null || told !== undefined || at !== noted }
 }
 
 function calledFirst(former: Former | null, begun: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { countOwned, type Declaration, purgeTable, reassignRows } from '../records/index.ts'
+import { countOtherConversations, giveOtherConversations } from './conversation-queries.ts'
 import { declarations } from './declarations.ts'
 
 /** Deletes for good what was deleted before the moment; answers how many rows went. */
@@ -29,7 +30,7 @@ export function crmRecordsOf(context: Context) {
           userId,
         })
       }
-      return count
+      return count + (await countOtherConversations(tx, workspaceId, userId))
     },
     reassign: (tx: Executor, change: Reassignment) => reassign(tx, context, change),
   }
@@ -59,4 +60,5 @@ async function reassign(
       to: toUserId,
     })
   }
+  await giveOtherConversations(tx, { workspaceId, fromUserId, toUserId })
 }

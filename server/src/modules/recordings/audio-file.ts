@@ -3,7 +3,6 @@ import type { AudioLink } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { AppError } from '../../platform/errors.ts'
-import { MediaStoreError } from '../../providers/media-store/index.ts'
 import { readLinkToken, writeLinkToken } from './link-token.ts'
 import { selectFile, type StoredFile, type Viewer } from './queries.ts'
 import { type ByteRange, dispositionOf, mediaTypeOf, readRange } from './range-rules.ts'
@@ -81,9 +80,4 @@ export async function playLinked(
 function keyOf({ config }: Context): string {
   if (config.encryptionKey === undefined) throw new Error('There is no encryption key.')
   return config.encryptionKey
-}
-
-/** Nothing there is the same as not found: the file went while it was asked for. */
-function isGone(error: unknown): boolean {
-  return error instanceof MediaStoreError && error.code === 'missing'
 }

@@ -73,7 +73,12 @@ function tidy(schema: Json, io: Direction, names: Readonly<Record<string, string
     else if (singleSchemas.has(key) || listsOfSchemas.has(key)) tidied[key] = deeper(value)
     else tidied[key] = value
   }
-  return compactNull(tidied)
+  return compactNull(withItems(tidied))
+}
+
+/** Tuples say what stands where; readers of OpenAPI want to hear of all entries as well. */
+function withItems(schema: Json): Json {
+  return schema.prefixItems && !schema.items ? { ...schema, items: {} } : schema
 }
 
 function isJson(value: unknown): value is Json {
