@@ -37,6 +37,19 @@ async function runText(program: string, name: string, text: string): Promise<str
 
 const created = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/
 
+const command = join(import.meta.dirname, '../../src/commands/parley.ts')
+
+test('npx parley test call-capture sends calls, and all are answered as they should be', async () => {
+  await using app = await startTestApp()
+  const { apiKey } = app.owner
+  const parameters = ['test', 'call-capture', '--key', apiKey, '--url', app.baseUrl]
+  const said = await runProgram(process.execPath, [command, ...parameters])
+  expect(said).toContain('All steps answered as they should.')
+  expect(said).not.toContain('FAILED')
+  const { data } = await app.client.calls.list()
+  expect(data.map((call) => call.outcome)).toContain('converted')
+})
+
 // Not skipped but absent elsewhere: the documentation is not part of this project.
 const references = [readReference('001')].filter((text) => text !== undefined)
 
