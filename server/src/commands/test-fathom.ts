@@ -5,26 +5,22 @@ import { say } from './run-command.ts'
 
 /** `FATHOM_API_KEY=… npx parley test fathom`: tries a key of Fathom and says how it went. */
 export async function testFathom({ fathomApiUrl }: Config): Promise<boolean> {
-  say('=== Fathom API Connection Test ===\n')
   const apiKey = process.env.FATHOM_API_KEY?.trim()
   if (!apiKey) {
-    say('❌ FATHOM_API_KEY is not set. Say: FATHOM_API_KEY=your_key npx parley test fathom')
+    say('There is no key to try. Say: FATHOM_API_KEY=your_key npx parley test fathom')
     return false
   }
-  say(`✓ API Key found (length: ${apiKey.length} characters)`)
-  say(`✓ Testing connection to ${fathomApiUrl} ...\n`)
+  say(`1. A key of ${apiKey.length} characters was given.`)
+  say(`2. Asking ${fathomApiUrl} for meetings ...`)
   const { success, message, meetings_found, has_more, api_version } = await checkConnection(
     openFathom(fathomApiUrl, apiKey),
   )
   if (!success) {
-    say(`❌ FAILED: ${message}`)
+    say(`3. It did not work: ${message}`)
     return false
   }
-  say('✅ SUCCESS: Fathom API connection works!\n')
-  say('Details:')
-  say(`  - Message: ${message}`)
-  say(`  - Meetings found: ${meetings_found}${has_more ? ' or more' : ''}`)
-  say(`  - API version: ${api_version}\n`)
-  say('🎉 Your Fathom integration is ready!')
+  say(`3. It works: ${message}`)
+  say(`   Meetings found: ${meetings_found}${has_more ? ' or more' : ''}`)
+  say(`   Version of the API: ${api_version}`)
   return true
 }

@@ -35,6 +35,15 @@ test('a server that nobody runs is named by its error, not by the key', async ()
   await expect(failed).rejects.not.toThrow(/secret-key/)
 })
 
+test('an address at which Fathom has nothing is refused in a sentence', async () => {
+  await using emulator = await start()
+  const asked = clientOf(`${emulator.url}/nowhere`, 'right').listMeetings({ withContent: false })
+  await expect(asked).rejects.toMatchObject({
+    failure: 'refused',
+    message: expect.stringContaining('nothing is at this address'),
+  })
+})
+
 test('the sixty-first request of a minute is not sent', async () => {
   await using emulator = await start()
   const fathom = clientOf(emulator.url, 'right')

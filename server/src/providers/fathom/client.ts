@@ -70,7 +70,11 @@ export function openFathomClient(access: FathomAccess): Fathom {
 }
 
 /** Thrown into the SDK, which would make an error of its own of the status. */
-class NotFound extends Error {}
+class NotFound extends FathomError {
+  constructor() {
+    super('refused', 'Fathom answered with status 404: nothing is at this address.')
+  }
+}
 
 /** Undefined when Fathom has no such thing. */
 async function askForOne(
