@@ -55,6 +55,8 @@ export type TestAppOptions = {
 /** More rounds mean that a job and an event cause each other for ever. */
 const maxDrainRounds = 50
 const relayBatchSize = 500
+/** What is then still open is cut. */
+const closeWithinMs = 5_000
 
 /** The real app over a private copy of the migrated template database, with one workspace. */
 export async function startTestApp(options: TestAppOptions = {}) {
@@ -131,7 +133,10 @@ export async function startTestApp(options: TestAppOptions = {}) {
       throw new Error('drain() finds no end')
     },
     async [Symbol.asyncDispose]() {
+      // A test that failed before it read an answer must not wait for that answer's end.
+      const cut = setTimeout(() => http.server.closeAllConnections(), closeWithinMs)
       await http.close()
+      clearTimeout(cut)
       await outbound.close()
       await db.close()
       await database.drop()
