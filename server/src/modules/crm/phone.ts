@@ -1,5 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { Caller, Row } from '../records/index.ts'
+import { isPlainE164 } from './e164-rules.ts'
 import { selectDefaultCountry } from './queries.ts'
 
 /** The same few numbers call all day, and reading one takes 30 µs. */
@@ -8,6 +9,7 @@ const knownNumbers = new Map<string, string | null>()
 
 /** The number as +CCNNN, or null when it is not a possible number of that country. */
 export function toE164(typed: string, country: string): string | null {
+  if (isPlainE164(typed)) return typed
   const key = `${country} ${typed}`
   const known = knownNumbers.get(key)
   if (known !== undefined) return known
