@@ -16,6 +16,7 @@ import { callRoutes } from './modules/calls/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
+import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
@@ -61,6 +62,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   accessRoutes(http, context)
   crmRoutes(http, context)
   transcriptRoutes(http, context)
+  metricRoutes(http, context)
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)

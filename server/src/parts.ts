@@ -4,6 +4,7 @@ import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
+import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { systemJobs } from './modules/system/index.ts'
 import type { Subscriber } from './platform/events/event.ts'
@@ -24,12 +25,14 @@ export function partsOf(context: Context): Parts {
       fetchRecordingsOfCalls(async (tx, recording) => {
         await addRecordingFromUrl(tx, context, recording)
       }),
+      measureTranscripts,
     ],
     jobs: [
       ...crmJobs,
       ...conversationJobs,
       ...recordingJobs,
       ...fathomJobs,
+      ...metricJobs,
       ...accessJobs,
       ...systemJobs,
     ],

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
+import { analysisEvents } from './analysis.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
 import { recordingEvents } from './recordings.ts'
@@ -12,6 +13,7 @@ const all = [
   ...crmEvents,
   ...conversationEvents,
   ...recordingEvents,
+  ...analysisEvents,
 ] as const
 
 type Entry = (typeof all)[number]

@@ -11,3 +11,4 @@ export {
   type Colleague,
   isOfOurCompany,
 } from './speaker-rules.ts'
+export { holdSpoken, type Spoken } from './spoken-queries.ts'
