@@ -14,6 +14,9 @@ const command = `npm run bench ${what} -- ${parameters.join(' ')}`
 if (what === 'speech' && !asksForHelp) {
   const { benchSpeech } = await import('./speech.ts')
   await benchSpeech(parameters, say)
+} else if (what === 'analysis' && !asksForHelp) {
+  const { benchAnalysis } = await import('./analysis.ts')
+  if (!(await benchAnalysis(say))) process.exitCode = 1
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)

@@ -1,13 +1,13 @@
 import type { YesNoMeasure } from '@parley/contract'
 import { isEstimate, whyNot } from './measure-rules.ts'
-import type { Talk, Utterance } from './segment-rules.ts'
+import { isNegated } from './polarity-rules.ts'
+import { type Talk, tokensIn, type Utterance } from './segment-rules.ts'
 import type { WordLists } from './word-list-rules.ts'
 import { wordsIn } from './wording-rules.ts'
 import { spaced } from './word-rules.ts'
 
 /** Where greetings and goodbyes are looked for. */
 const endWords = 40
-const negationReach = 3
 
 function yesNo(made: {
   readonly sample: number
@@ -24,10 +24,12 @@ function unknown(reason: YesNoMeasure['reason']): YesNoMeasure {
 }
 
 /** Whether it is said at least once without being denied right before. */
-function affirms(text: string, expression: RegExp, negations: ReadonlySet<string>): boolean {
-  for (const { index } of text.matchAll(expression)) {
-    const before = text.slice(0, index).trim().split(' ').slice(-negationReach)
-    if (!before.some((token) => negations.has(token))) return true
+function affirms(clause: readonly string[], { nextStep, negations }: WordLists): boolean {
+  const text = spaced(clause)
+  for (const { index } of text.matchAll(nextStep)) {
+    // As many tokens as there are spaces before the match.
+    const tokensBefore = text.slice(0, index).split(' ').length - 1
+    if (!isNegated(clause, tokensBefore, negations)) return true
   }
   return false
 }
@@ -45,8 +47,8 @@ export function nextStepOf(talk: Talk): YesNoMeasure {
   if (utterances.length === 0) return unknown('no_words')
   if (!lists) return unknown('unknown_language')
   const lookedAt = secondHalf(utterances)
-  const said = lookedAt.findLast(({ clauses }) =>
-    clauses.some((clause) => affirms(spaced(clause), lists.nextStep, lists.negations)),
+  const said = lookedAt.findLast(({ sentences }) =>
+    sentences.some(({ clauses }) => clauses.some((clause) => affirms(clause, lists))),
   )
   const estimated = isEstimate(talk, { words: true })
   return yesNo({ sample: lookedAt.length, estimated, position: said?.position })
@@ -72,11 +74,11 @@ function inWords(
   if (!lists) return unknown('unknown_language')
   let left = endWords
   let found: number | undefined
-  for (const { clauses, position } of said) {
+  for (const utterance of said) {
     if (left <= 0 || found !== undefined) break
-    const tokens = clauses.flat()
+    const tokens = tokensIn(utterance)
     const looked = what === 'goodbye' ? tokens.slice(-left) : tokens.slice(0, left)
-    if (spaced(looked).search(lists[what]) >= 0) found = position
+    if (spaced(looked).search(lists[what]) >= 0) found = utterance.position
     left -= looked.length
   }
   const estimated = isEstimate(talk, { sides: ['ours'], words: true })

@@ -1,7 +1,8 @@
 import type { SpeakerMetrics, TranscriptMetrics } from '@parley/contract'
 import { closeOf, greetingOf, nextStepOf } from './closing-rules.ts'
 import { isEstimate, measure, missing, whyNoTimes } from './measure-rules.ts'
-import { askedBy, questionMeasuresOf } from './question-rules.ts'
+import { questionMeasuresOf, sentencesIn } from './question-rules.ts'
+import { type Reading, readAll, type Readings } from './reading-rules.ts'
 import {
   type Speaker,
   type Talk,
@@ -51,7 +52,9 @@ export function measureTranscript(
   const turns = turnsOf(talk)
   const ours = talk.utterances.filter(({ side }) => side === 'ours')
   const theirs = talk.utterances.filter(({ side }) => side === 'theirs')
+  const readings = readAll(talk)
   const words = ourWords(talk, ours)
+  const read = readings && readingsOf(ours, readings)
   return {
     language: talk.language,
     measures: {
@@ -64,22 +67,31 @@ export function measureTranscript(
       longest_customer_story: longestStoryOf(talk, turns),
       interactivity: interactivityOf(talk, turns),
       patience: patienceOf(talk, turns),
-      ...questionMeasuresOf(talk, ours),
-      ...fillersOf(talk, words),
+      ...questionMeasuresOf(talk, ours, read?.questions),
+      ...fillersOf(talk, words, read?.fillers),
       words_per_minute: paceOf(talk, words, talkedBy(ours, talked)),
       interruptions: interruptionsOf(talk, 'ours'),
       interruptions_by_customer: interruptionsOf(talk, 'theirs'),
       overlap_share: overlapShareOf(talk),
       silence_share: silenceShareOf(talk),
-      sentiment: sentimentOf(talk, talk.utterances, undefined),
-      customer_sentiment: sentimentOf(talk, theirs, 'theirs'),
+      sentiment: sentimentOf(talk, readings, { said: talk.utterances }),
+      customer_sentiment: sentimentOf(talk, readings, { said: theirs, side: 'theirs' }),
       next_step: nextStepOf(talk),
       greeting: greetingOf(talk, ours),
       close: closeOf(talk, ours),
     },
-    speakers: speakersOf(talk, talked, turns),
-    sentiment_curve: sentimentCurveOf(talk),
+    speakers: speakersOf(talk, { talked, turns, readings }),
+    sentiment_curve: sentimentCurveOf(talk, readings),
   }
+}
+
+/** What was found in all of these together. */
+function readingsOf(said: readonly Utterance[], readings: Readings) {
+  const all = said.map((utterance) => readings.get(utterance)).filter((one) => one !== undefined)
+  return {
+    fillers: all.reduce((sum, { fillers }) => sum + fillers, 0),
+    questions: all.flatMap(({ questions }) => questions),
+  } satisfies Partial<Reading>
 }
 
 function talkedBy(said: readonly Utterance[], talked: ReadonlyMap<number, number>): number {
@@ -89,8 +101,15 @@ function talkedBy(said: readonly Utterance[], talked: ReadonlyMap<number, number
 
 function speakersOf(
   talk: Talk,
-  talked: ReadonlyMap<number, number>,
-  turns: readonly Turn[],
+  {
+    talked,
+    turns,
+    readings,
+  }: {
+    readonly talked: ReadonlyMap<number, number>
+    readonly turns: readonly Turn[]
+    readonly readings: Readings | undefined
+  },
 ): SpeakerMetrics[] {
   const said = bySpeaker(talk.utterances)
   const turnsBy = bySpeaker(turns)
@@ -108,6 +127,7 @@ function speakersOf(
         turns: turnsBy.get(speaker.number) ?? [],
         talked: talked.get(speaker.number) ?? 0,
         total,
+        readings,
       }),
     )
 }
@@ -117,19 +137,20 @@ type Part = {
   readonly turns: readonly Turn[]
   readonly talked: number
   readonly total: number
+  readonly readings: Readings | undefined
 }
 
 function speakerMetrics(
   talk: Talk,
   { number, name, kind, side }: Speaker,
-  { said, turns, talked, total }: Part,
+  { said, turns, talked, total, readings }: Part,
 ): SpeakerMetrics {
   const sample = said.length
   const estimated = isEstimate(talk, { times: true })
   const noTimes = whyNoTimes(talk)
   const notApart = talk.toldApart ? undefined : 'speakers_not_told_apart'
   const spoken = { said, reason: undefined, isSideGuessed: false }
-  const asked = askedBy(said, talk.lists)
+  const read = readings && readingsOf(said, readings)
   const isLanguageGuessed = isEstimate(talk, { words: true })
   return {
     speaker: number,
@@ -143,14 +164,14 @@ function speakerMetrics(
     word_count: measure('count', wordsIn(said), { sample }),
     words_per_minute: paceOf(talk, spoken, talked),
     longest_turn: longestTurnOf(talk, turns),
-    question_count: asked
-      ? measure('count', asked.questions.length, {
-          sample: asked.sentences,
+    question_count: read
+      ? measure('count', read.questions.length, {
+          sample: sentencesIn(said),
           estimated: isLanguageGuessed,
-          position: asked.questions[0]?.position ?? null,
+          position: read.questions[0]?.position ?? null,
         })
       : missing('count', 'unknown_language'),
-    ...fillersOf(talk, spoken),
+    ...fillersOf(talk, spoken, read?.fillers),
   }
 
   function shareOf(reason: Parameters<typeof missing>[1] | undefined) {

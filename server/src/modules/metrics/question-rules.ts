@@ -3,7 +3,7 @@ import { isEstimate, measure, missing, whyNot } from './measure-rules.ts'
 import type { Talk, Utterance } from './segment-rules.ts'
 import { spanOf } from './talk-rules.ts'
 import type { WordLists } from './word-list-rules.ts'
-import { clausesOf, spaced, tokensOf } from './word-rules.ts'
+import { type Sentence, spaced } from './word-rules.ts'
 
 export type Question = {
   readonly position: number
@@ -11,55 +11,51 @@ export type Question = {
   readonly isTargeted: boolean
 }
 
-const sentence = /[^.!?؟…\n]+[.!?؟…]*/g
 const isPunctuated = (text: string) => /[.!?؟…,،;]/.test(text)
 
-/** Sentences that ask something. */
-export function questionsOf(
-  { text, position }: Pick<Utterance, 'text' | 'position'>,
+/** What a segment asks. */
+export function questionsIn(
+  { text, position, sentences }: Pick<Utterance, 'text' | 'position' | 'sentences'>,
   lists: WordLists,
-) {
-  const sentences = (text.match(sentence) ?? []).filter((one) => /[\p{L}\p{N}]/u.test(one))
+): Question[] {
   const mayLackMark = !isPunctuated(text)
-  const questions = sentences.flatMap((one): Question[] => {
-    const parts = clausesOf(one).map(spaced)
-    const asked = spaced(tokensOf(one))
+  return sentences.flatMap((sentence): Question[] => {
+    const parts = sentence.clauses.map(spaced)
+    const asked = spaced(sentence.clauses.flat())
     const isPrompt = parts.some((part) => lists.prompt.test(part))
-    if (!isPrompt && !isAsked(one, asked, mayLackMark, lists)) return []
+    if (!isPrompt && !isAsked(sentence, asked, mayLackMark, lists)) return []
     const isOpen =
       isPrompt ||
       parts.some((part) => lists.openQuestion.test(part)) ||
       lists.openEnding?.test(asked) === true
     return [{ position, isOpen, isTargeted: finds(lists.stakes, asked) }]
   })
-  return { sentences: sentences.length, questions }
 }
 
-function isAsked(one: string, asked: string, mayLackMark: boolean, lists: WordLists): boolean {
-  if (/[?؟][.!?؟…\s]*$/.test(one)) return !lists.tagQuestion.test(asked)
+function isAsked(
+  { asks }: Sentence,
+  asked: string,
+  mayLackMark: boolean,
+  lists: WordLists,
+): boolean {
+  if (asks) return !lists.tagQuestion.test(asked)
   return mayLackMark && lists.questionOpening.test(asked)
 }
 
 /** `test` of a global expression goes on where it stopped last; `search` does not. */
 const finds = (expression: RegExp, text: string) => text.search(expression) >= 0
 
-/** Of what is said by some; undefined without word lists. */
-export function askedBy(utterances: readonly Utterance[], lists: WordLists | undefined) {
-  if (!lists) return undefined
-  let sentences = 0
-  const questions: Question[] = []
-  for (const utterance of utterances) {
-    const found = questionsOf(utterance, lists)
-    sentences += found.sentences
-    questions.push(...found.questions)
-  }
-  return { sentences, questions }
-}
+export const sentencesIn = (said: readonly Utterance[]) =>
+  said.reduce((sum, { sentences }) => sum + sentences.length, 0)
 
-export function questionMeasuresOf(talk: Talk, ours: readonly Utterance[]) {
-  const asked = askedBy(ours, talk.lists)
+/** `asked`: of our side, in order; undefined without word lists. */
+export function questionMeasuresOf(
+  talk: Talk,
+  ours: readonly Utterance[],
+  asked: readonly Question[] | undefined,
+) {
   const reason = whyNot(talk, 'ours') ?? (asked ? undefined : 'unknown_language')
-  const { sentences = 0, questions = [] } = asked ?? {}
+  const questions = asked ?? []
   const estimated = isEstimate(talk, { sides: ['ours'], words: true })
   const count = (among: readonly Question[], sample: number): Measure => {
     if (reason) return missing('count', reason)
@@ -68,7 +64,7 @@ export function questionMeasuresOf(talk: Talk, ours: readonly Utterance[]) {
   }
   const { length } = questions
   return {
-    question_count: count(questions, sentences),
+    question_count: count(questions, sentencesIn(ours)),
     open_question_count: count(
       questions.filter(({ isOpen }) => isOpen),
       length,

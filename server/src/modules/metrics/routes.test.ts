@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
-import { type NewTranscript, saveTranscript } from '../conversations/index.ts'
+import { saveTranscript } from '../conversations/index.ts'
 import { emulatedMeeting, shownMeeting } from '../../providers/fathom/emulator-meetings.ts'
 
 const settingsPath = '/functions/v1/settings/metrics'
@@ -11,6 +11,8 @@ const dialogue = [
   { speaker: 2, startMs: 5_000, endMs: 9_000, text: 'The old tool is slow.' },
   { speaker: 1, startMs: 10_000, endMs: 12_000, text: 'I will send you a proposal. Goodbye.' },
 ]
+
+type NewTranscript = Parameters<typeof saveTranscript>[2]
 
 async function save(app: TestApp, conversationId: string, more: Partial<NewTranscript> = {}) {
   await app.db.transaction((tx) =>

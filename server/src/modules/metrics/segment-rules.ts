@@ -1,7 +1,7 @@
 import type { SpeakerKind, TranscriptTiming } from '@parley/contract'
 import { type Language, languageOf, wordLists } from './language-rules.ts'
 import type { WordLists } from './word-list-rules.ts'
-import { clausesOf, countWords } from './word-rules.ts'
+import { countWords, type Sentence, sentencesOf } from './word-rules.ts'
 
 export type Segment = {
   /** From 0, in the order in which things were said. */
@@ -50,8 +50,7 @@ export type Utterance = {
   readonly endMs: number
   readonly text: string
   readonly wordCount: number
-  /** Tokens of each part between punctuation. */
-  readonly clauses: readonly (readonly string[])[]
+  readonly sentences: readonly Sentence[]
   readonly isBackchannel: boolean
 }
 
@@ -165,7 +164,7 @@ function sidesOf({ speakers, hasSpeakers }: Transcript, segments: readonly Timed
 function toUtterance(segment: Timed, speakers: ReadonlyMap<number, Speaker>): Utterance {
   const { position, speaker, startMs, endMs, text, wordCount } = segment
   const side = speakers.get(speaker)?.side ?? 'unknown'
-  const clauses = clausesOf(text)
+  const sentences = sentencesOf(text)
   return {
     position,
     speaker,
@@ -174,9 +173,14 @@ function toUtterance(segment: Timed, speakers: ReadonlyMap<number, Speaker>): Ut
     endMs,
     text,
     wordCount,
-    clauses,
+    sentences,
     isBackchannel: false,
   }
+}
+
+/** All of its words, in order. */
+export function tokensIn({ sentences }: Pick<Utterance, 'sentences'>): string[] {
+  return sentences.flatMap(({ clauses }) => clauses.flat())
 }
 
 /** Longer ones say something. */
@@ -187,8 +191,9 @@ const maxBackchannelTokens = 4
  * answers no question of theirs.
  */
 function markBackchannels(all: readonly Utterance[], { backchannels }: WordLists): Utterance[] {
-  const mayBe = all.map(({ clauses }) => {
-    const tokens = clauses.flat()
+  const mayBe = all.map((utterance) => {
+    if (utterance.wordCount > maxBackchannelTokens) return false
+    const tokens = tokensIn(utterance)
     return tokens.length <= maxBackchannelTokens && tokens.every((token) => backchannels.has(token))
   })
   const nextSpeaker: (number | undefined)[] = []
@@ -203,7 +208,7 @@ function markBackchannels(all: readonly Utterance[], { backchannels }: WordLists
       before = utterance
       return utterance
     }
-    const listensTo = before && !/[?؟]\s*$/.test(before.text) ? before.speaker : undefined
+    const listensTo = before?.sentences.at(-1)?.asks === false ? before.speaker : undefined
     const isBackchannel =
       listensTo !== undefined && listensTo !== utterance.speaker && listensTo === nextSpeaker[index]
     return { ...utterance, isBackchannel }

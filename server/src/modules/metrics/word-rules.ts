@@ -5,30 +5,37 @@
 
 const marks = /[\p{M}ـ]/gu
 const token = /[\p{L}\p{N}]+/gu
-
-/** Arabic letters that are written in several ways, as one. */
-const arabicVariants: Readonly<Record<string, string>> = { ة: 'ه', ى: 'ي' }
-/** The article, with what may be written before it in one word. */
-const arabicArticle = /^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{3})/u
-
+const asciiToken = /[a-z0-9]+/g
 const ascii = /^[\0-\x7f]*$/
 const arabic = /[\u0600-\u06ff]/
 
+/** Lower case, without marks; Arabic letters that are written in several ways, as one. */
 function fold(text: string): string {
   const lower = text.toLowerCase()
-  return ascii.test(lower) ? lower : lower.normalize('NFD').replace(marks, '')
+  if (ascii.test(lower)) return lower
+  const plain = lower.normalize('NFD').replace(marks, '')
+  return arabic.test(plain) ? plain.replaceAll('ة', 'ه').replaceAll('ى', 'ي') : plain
+}
+
+function split(folded: string): string[] {
+  if (ascii.test(folded)) return folded.match(asciiToken) ?? []
+  const tokens: string[] = folded.match(token) ?? []
+  return arabic.test(folded) ? tokens.map(withoutArticle) : tokens
+}
+
+/** The Arabic article, with what may be written before it in one word. */
+const article = /^(?:[وف]?[بك]?ال|[وف]?لل)/
+const shortestStem = 3
+
+function withoutArticle(word: string): string {
+  if (word.length < shortestStem + 2) return word
+  const stem = word.replace(article, '')
+  return stem.length < shortestStem ? word : stem
 }
 
 /** The words of a text, each as word lists have them. */
 export function tokensOf(text: string): string[] {
-  const tokens: string[] = fold(text).match(token) ?? []
-  return arabic.test(text) ? tokens.map(foldArabic) : tokens
-}
-
-function foldArabic(word: string): string {
-  return word
-    .replace(/[ةى]/g, (letter) => arabicVariants[letter] ?? letter)
-    .replace(arabicArticle, '')
+  return split(fold(text))
 }
 
 /** Tokens between single spaces and with one at either end, so that ` word ` finds whole words. */
@@ -36,21 +43,34 @@ export function spaced(tokens: readonly string[]): string {
   return ` ${tokens.join(' ')} `
 }
 
-const clauseEnd = /[.,;:!?؟،؛…\n]+/
-
-/** Tokens of each part of a text between punctuation. */
-export function clausesOf(text: string): string[][] {
-  return text
-    .split(clauseEnd)
-    .map(tokensOf)
-    .filter(({ length }) => length > 0)
+export type Sentence = {
+  /** Whether it ends with a question mark. */
+  readonly asks: boolean
+  /** Tokens of each part between punctuation; at least one. */
+  readonly clauses: readonly (readonly string[])[]
 }
 
-const word = /\S*[\p{L}\p{N}]\S*/gu
+const sentence = /[^.!?؟…\n]+[.!?؟…]*/g
+const clauseEnd = /[.,;:!?؟،؛…]+/
+const questionEnd = /[?؟][.!?؟…\s]*$/
+
+/** The sentences of a text that have words in them. */
+export function sentencesOf(text: string): Sentence[] {
+  const sentences = fold(text).match(sentence) ?? []
+  return sentences.flatMap((one) => {
+    const clauses = one
+      .split(clauseEnd)
+      .map(split)
+      .filter(({ length }) => length > 0)
+    return clauses.length === 0 ? [] : [{ asks: questionEnd.test(one), clauses }]
+  })
+}
+
+const letter = /[\p{L}\p{N}]/u
 
 /** Words as a person counts them: between spaces, with a letter or digit in them. */
 export function countWords(text: string): number {
-  return text.match(word)?.length ?? 0
+  return text.split(/\s+/).filter((one) => letter.test(one)).length
 }
 
 /** Words and phrases as one expression that finds them in {@link spaced} text. */

@@ -1,17 +1,9 @@
 import type { Measure } from '@parley/contract'
 import { isEstimate, measure, missing, whyNot, whyNoTimes } from './measure-rules.ts'
 import type { Talk, Utterance } from './segment-rules.ts'
-import type { WordLists } from './word-list-rules.ts'
-import { spaced } from './word-rules.ts'
-
-const countAll = (expression: RegExp, text: string) => text.match(expression)?.length ?? 0
 
 export const wordsIn = (said: readonly Utterance[]) =>
   said.reduce((sum, { wordCount }) => sum + wordCount, 0)
-
-function fillersIn(said: readonly Utterance[], { fillers }: WordLists): number {
-  return said.reduce((sum, { clauses }) => sum + countAll(fillers, spaced(clauses.flat())), 0)
-}
 
 type Spoken = {
   readonly said: readonly Utterance[]
@@ -25,17 +17,21 @@ export function ourWords(talk: Talk, ours: readonly Utterance[]): Spoken {
   return { said: ours, reason: whyNot(talk, 'ours'), isSideGuessed }
 }
 
-export function fillersOf(talk: Talk, { said, reason, isSideGuessed }: Spoken) {
+/** `count`: how many fillers there are; undefined without word lists. */
+export function fillersOf(
+  talk: Talk,
+  { said, reason, isSideGuessed }: Spoken,
+  count: number | undefined,
+) {
   const sample = wordsIn(said)
-  const why = reason ?? (talk.lists ? undefined : 'unknown_language')
-  if (why || !talk.lists) {
+  const why = reason ?? (count === undefined ? 'unknown_language' : undefined)
+  if (why || count === undefined) {
     const because = why ?? 'unknown_language'
     return {
       filler_count: missing('count', because, sample),
       filler_rate: missing('per_100_words', because, sample),
     }
   }
-  const count = fillersIn(said, talk.lists)
   const estimated = isSideGuessed || isEstimate(talk, { words: true })
   return {
     filler_count: measure('count', count, { sample, estimated }),
