@@ -233,7 +233,7 @@ export const metricDefinitions = {
     unit: 'yes_no',
     title: 'Next step stated',
     definition:
-      'Whether somebody says what comes next (a meeting, a call back, something to be sent) in the second half of all words, without a negation up to three words before.',
+      'Whether somebody says what comes next (a meeting, a call back, something to be sent) in the second half of all words (and the whole segment in which that begins), without a negation up to three words before.',
     sample: 'segments looked at',
     timing: 'none',
     source: sixty,

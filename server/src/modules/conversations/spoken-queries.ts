@@ -3,7 +3,7 @@ import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 
 /** All that was said in a conversation, for those who look into it. */
-export type Spoken = {
+type Spoken = {
   readonly transcriptId: string
   /** RFC 3339, UTC. */
   readonly updatedAt: string

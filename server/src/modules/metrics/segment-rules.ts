@@ -3,7 +3,7 @@ import { type Language, languageOf, wordLists } from './language-rules.ts'
 import type { WordLists } from './word-list-rules.ts'
 import { countWords, type Sentence, sentencesOf } from './word-rules.ts'
 
-export type Segment = {
+type Segment = {
   /** From 0, in the order in which things were said. */
   readonly position: number
   readonly speaker: number
@@ -40,7 +40,7 @@ export type Speaker = {
 }
 
 /** `exact`: beginnings and ends. `starts`: ends are derived. `none`: times were guessed. */
-export type Precision = 'exact' | 'starts' | 'none'
+type Precision = 'exact' | 'starts' | 'none'
 
 export type Utterance = {
   readonly position: number

@@ -98,7 +98,7 @@ export function talkListenOf(talk: Talk, talked: ReadonlyMap<number, number>): M
 }
 
 /** How long at least one speaks, and how long at least two do. */
-export function coverageOf(utterances: readonly Utterance[]) {
+function coverageOf(utterances: readonly Utterance[]) {
   const edges = [...bySpeaker(utterances).values()]
     .flatMap(union)
     .flatMap(({ startMs, endMs }) => [
