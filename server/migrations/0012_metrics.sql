@@ -7,6 +7,8 @@ create table conversation_metrics (
   transcript_updated_at timestamptz not null,
   -- Whose word lists were used; null for none.
   language text,
+  -- Of the rules that measured it; others than the present ones measure it anew.
+  rules_version int not null,
   -- How long a turn had to be to count as a monologue.
   monologue_seconds double precision not null,
   -- What reports add up; null where the metric has no value. Units as in docs/metrics.md.

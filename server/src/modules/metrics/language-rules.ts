@@ -41,21 +41,24 @@ export function languageOf(
 }
 
 function guessLanguage(texts: readonly string[]): Language | undefined {
-  let sample = ''
-  for (const text of texts) {
-    sample += ` ${text.slice(0, lookedAtCharacters)}`
-    if (sample.length >= lookedAtCharacters) break
-  }
+  const sample = beginningOf(texts)
   const letters = sample.match(/\p{L}/gu)?.length ?? 0
   const arabicLetters = sample.match(/\p{Script=Arabic}/gu)?.length ?? 0
   // Persian and Urdu share the script; letters that Arabic has not tell them.
   if (arabicLetters > letters / 2) return /[پچژگٹڈ]/u.test(sample) ? undefined : 'ar'
-  const counts = { en: 0, fr: 0 }
-  for (const token of tokensOf(sample)) {
-    if (telling.en.has(token)) counts.en += 1
-    if (telling.fr.has(token)) counts.fr += 1
+  const tokens = tokensOf(sample)
+  const hits = (language: keyof typeof telling) =>
+    tokens.filter((token) => telling[language].has(token)).length
+  const [english, french] = [hits('en'), hits('fr')]
+  if (english >= minHits && english > 2 * french) return 'en'
+  return french >= minHits && french > 2 * english ? 'fr' : undefined
+}
+
+function beginningOf(texts: readonly string[]): string {
+  let sample = ''
+  for (const text of texts) {
+    if (sample.length >= lookedAtCharacters) break
+    sample += ` ${text.slice(0, lookedAtCharacters)}`
   }
-  if (Math.max(counts.en, counts.fr) < minHits) return undefined
-  if (counts.en > 2 * counts.fr) return 'en'
-  return counts.fr > 2 * counts.en ? 'fr' : undefined
+  return sample
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts'
 import { emit } from '../../platform/events/event.ts'
 import { holdSpoken } from '../conversations/index.ts'
-import { measureTranscript } from './metrics-rules.ts'
-import { saveMetrics, selectMeasured } from './queries.ts'
+import { measureTranscript, rulesVersion } from './metrics-rules.ts'
+import { type Place, saveMetrics, selectMeasured, selectOutdated } from './queries.ts'
 import {
   type AboutConversation,
   queueMeasuring,
@@ -29,6 +29,7 @@ export async function measureConversation(
       transcriptId: spoken.transcriptId,
       transcriptUpdatedAt: spoken.updatedAt,
       language,
+      rulesVersion,
       monologueSeconds,
       metrics,
       computedAt: context.now(),
@@ -65,4 +66,21 @@ export async function remeasureWorkspace(
     const last = ids.at(-1)
     if (last !== undefined) await queueRemeasuring(tx, { workspaceId, after: last })
   })
+}
+
+const nil = '00000000-0000-0000-0000-000000000000'
+
+/** Has measured what these rules have not: of the time before an upgrade, for one. */
+export async function measureOutdated(
+  { db }: Context,
+  _payload: unknown,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<void> {
+  let after: Place | undefined = { workspaceId: nil, conversationId: nil }
+  while (after) {
+    signal.throwIfAborted()
+    const found: Place[] = await selectOutdated(db, { rulesVersion, after, limit: remeasureBatch })
+    await db.transaction((tx) => queueMeasuring(tx, found))
+    after = found.at(-1)
+  }
 }

@@ -34,7 +34,10 @@ import {
 } from './turn-rules.ts'
 import { fillersOf, ourWords, paceOf, wordsIn } from './wording-rules.ts'
 
-export type MetricOptions = {
+/** Grows with every change that lets a metric come out differently: all are then measured anew. */
+export const rulesVersion = 1
+
+type MetricOptions = {
   /** Longer turns of our side are monologues. */
   readonly monologueSeconds: number
 }

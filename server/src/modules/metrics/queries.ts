@@ -10,6 +10,7 @@ export type NewMetrics = {
   readonly transcriptId: string
   readonly transcriptUpdatedAt: string
   readonly language: string | null
+  readonly rulesVersion: number
   readonly monologueSeconds: number
   readonly metrics: TranscriptMetrics
   readonly computedAt: Date
@@ -18,16 +19,16 @@ export type NewMetrics = {
 const saveStatement = statement(
   'save_conversation_metrics',
   `insert into conversation_metrics (workspace_id, conversation_id, transcript_id,
-     transcript_updated_at, language, monologue_seconds, duration_seconds, talk_seconds, rep_share,
+     transcript_updated_at, language, rules_version, monologue_seconds, duration_seconds, talk_seconds, rep_share,
      longest_monologue_seconds, longest_customer_story_seconds, interactivity, patience_seconds,
      question_count, question_rate, interruptions, words_per_minute, sentiment, next_step, metrics,
      computed_at)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-     $20, $21)
+     $20, $21, $22)
    on conflict (workspace_id, conversation_id) do update set
      transcript_id = excluded.transcript_id,
      transcript_updated_at = excluded.transcript_updated_at, language = excluded.language,
-     monologue_seconds = excluded.monologue_seconds, duration_seconds = excluded.duration_seconds,
+     rules_version = excluded.rules_version, monologue_seconds = excluded.monologue_seconds, duration_seconds = excluded.duration_seconds,
      talk_seconds = excluded.talk_seconds, rep_share = excluded.rep_share,
      longest_monologue_seconds = excluded.longest_monologue_seconds,
      longest_customer_story_seconds = excluded.longest_customer_story_seconds,
@@ -48,6 +49,7 @@ export async function saveMetrics(tx: Runner, made: NewMetrics): Promise<boolean
     made.transcriptId,
     made.transcriptUpdatedAt,
     made.language,
+    made.rulesVersion,
     made.monologueSeconds,
     measures.duration.value,
     measures.talk_seconds.value,
@@ -126,4 +128,25 @@ export async function selectMeasured(
 ): Promise<string[]> {
   const rows = await db.run<{ id: string }>(measuredStatement, [workspaceId, after, limit])
   return rows.map(({ id }) => id)
+}
+
+const outdatedStatement = statement(
+  'list_outdated_metrics',
+  `select t.workspace_id as "workspaceId", t.conversation_id as "conversationId"
+   from transcript t
+   left join conversation_metrics m on m.workspace_id = t.workspace_id
+     and m.conversation_id = t.conversation_id and m.rules_version = $1
+   where m.conversation_id is null and (t.workspace_id, t.conversation_id) > ($2, $3)
+   order by t.workspace_id, t.conversation_id limit $4`,
+)
+
+export type Place = { readonly workspaceId: string; readonly conversationId: string }
+
+/** Of all workspaces: conversations that these rules have not measured. */
+export function selectOutdated(
+  db: Runner,
+  { rulesVersion, after, limit }: { rulesVersion: number; after: Place; limit: number },
+): Promise<Place[]> {
+  const { workspaceId, conversationId } = after
+  return db.run<Place>(outdatedStatement, [rulesVersion, workspaceId, conversationId, limit])
 }
