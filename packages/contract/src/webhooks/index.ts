@@ -1,0 +1,1 @@
+export { WebhookStatus } from './health.ts'
