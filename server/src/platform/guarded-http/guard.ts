@@ -20,6 +20,8 @@ export type Resolve = (host: string) => Promise<readonly Address[]>
 export type Guard = {
   /** Throws an OutboundError for an address that must not be asked; host names are judged on connecting. */
   check(url: string): URL
+  /** Looks its name up as well, as a request now would; throws an OutboundError. */
+  judge(url: string): Promise<void>
   readonly agent: Agent
   /** Connects as the agent does, and tells how long each step took; for connections held elsewhere. */
   connector(watch: ConnectWatch): buildConnector.connector
@@ -50,6 +52,13 @@ export function openGuard(options: {
   })
   return {
     check: (url) => checkUrl(url, allow),
+    async judge(url) {
+      const { hostname, protocol } = checkUrl(url, allow)
+      const host = hostOf(hostname)
+      if (isIP(host) !== 0) return
+      const judged = judge(host, { allow, resolve, isSecure: protocol === 'https:' })
+      await within(connectTimeoutMs, host, judged)
+    },
     agent,
     connector: (watch) => connectOnlyTo(allow, resolve, watch),
     close: () => agent.destroy(),
@@ -195,6 +204,16 @@ async function judge(
     if (!isSecure && !inAllowedRange) throw insecure()
   }
   return found.slice(0, maxAddresses)
+}
+
+/** A name server that does not answer must not hold up whoever asks. */
+async function within<T>(timeoutMs: number, host: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    const error = new OutboundError('timeout', `The host ${host} was not found in time.`)
+    timer = setTimeout(() => reject(error), timeoutMs)
+  })
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer))
 }
 
 /** As `isIP` wants it: IPv6 without brackets. */
