@@ -42,6 +42,7 @@ const recordStatement = statement(
        state text, "waitMs" float8)
    ), updated as (
      update webhook_delivery d set attempts = d.attempts + 1,
+       attempts_aside = d.attempts_aside + case when g.trigger = 'schedule' then 0 else 1 end,
        state = case when g.state is null or (d.state <> 'pending' and g.state <> 'succeeded')
          then d.state else g.state end,
        next_attempt_at = case
@@ -116,7 +117,11 @@ const nextStatement = statement(
 /** The event that waited behind one that is through is due. The lane must be locked. */
 export async function freeNext(
   tx: Executor,
-  { workspaceId, endpointId, subjectId }: { workspaceId: string; endpointId: string; subjectId: string },
+  {
+    workspaceId,
+    endpointId,
+    subjectId,
+  }: { workspaceId: string; endpointId: string; subjectId: string },
 ): Promise<void> {
   await tx.run(nextStatement, [workspaceId, endpointId, subjectId])
 }
