@@ -3,6 +3,7 @@ import { accessJobs } from './modules/access/index.ts'
 import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
+import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { systemJobs } from './modules/system/index.ts'
@@ -24,6 +25,7 @@ export function partsOf(context: Context): Parts {
       fetchRecordingsOfCalls(async (tx, recording) => {
         await addRecordingFromUrl(tx, context, recording)
       }),
+      wakeFeeds(context),
     ],
     jobs: [
       ...crmJobs,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { matchesConditions, matchesName } from './event-filter.ts'
+import { likePatterns, matchesConditions, matchesName } from './event-filter.ts'
 
 test.each([
   [['*'], 'deal.won', true],
@@ -33,4 +33,12 @@ test.each([
   [{ owner_id: 'ada' }, 'not an object', false],
 ])('conditions %j on %j hold: %s', (conditions, data, hold) => {
   expect(matchesConditions(conditions, data)).toBe(hold)
+})
+
+test('patterns for SQL take an underscore for itself', () => {
+  expect(likePatterns(['deal.stage_changed', 'recording.*'])).toEqual([
+    String.raw`deal.stage\_changed`,
+    'recording.%',
+  ])
+  expect(likePatterns(['deal.won', '*'])).toBeNull()
 })
