@@ -6,10 +6,14 @@ import { pollEvents } from './feed.ts'
 import { waitingAt } from './waiting.ts'
 
 export function eventFeedRoutes(http: FastifyInstance, context: Context): void {
-  serve(http, feedEndpoints.poll, ({ principal, query, reply }) =>
-    pollEvents(context, principal, { query, signal: goneSignal(reply) }),
-  )
-  http.addHook('preClose', async () => waitingAt(context).close())
+  const waiting = waitingAt(context)
+  serve(http, feedEndpoints.poll, async ({ principal, query, reply }) => {
+    const answer = await pollEvents(context, principal, { query, signal: goneSignal(reply) })
+    // A connection that was in use when the server began to stop would be kept open otherwise.
+    if (waiting.isClosed) reply.header('connection', 'close')
+    return answer
+  })
+  http.addHook('preClose', async () => waiting.close())
 }
 
 /** Aborted when the caller has hung up. */

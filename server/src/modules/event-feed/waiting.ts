@@ -11,6 +11,10 @@ class Waiting {
   readonly #waiters = new Map<string, Set<() => void>>()
   #isClosed = false
 
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
   /** False: do not wait (any longer). */
   mayWait(workspaceId: string): boolean {
     return !this.#isClosed && (this.#waiters.get(workspaceId)?.size ?? 0) < maxPerWorkspace

@@ -13,7 +13,7 @@ export function sealSecret({ config }: Context, id: string, secret: string): str
 const placeOfHeaders = (id: string) => `webhook_endpoint_headers:${id}`
 
 /** Null for none. */
-export function sealHeaders({ config }: Context, id: string, headers: Headers): string | null {
+function sealHeaders({ config }: Context, id: string, headers: Headers): string | null {
   if (Object.keys(headers).length === 0) return null
   return seal(config.encryptionKey, placeOfHeaders(id), JSON.stringify(headers))
 }

@@ -14,7 +14,7 @@ import {
   type WebhookRow,
 } from './queries.ts'
 import { requireReader } from './rights.ts'
-import { sealHeaders, sealSecret, shownHeaders } from './sealed-settings.ts'
+import { mergeHeaders, sealSecret, shownHeaders } from './sealed-settings.ts'
 
 /** Each event is compared with all of them. */
 const maxWebhooksPerWorkspace = 1_000
@@ -77,7 +77,7 @@ export async function createWebhook(
     filters: JSON.stringify(filters),
     retry_schedule: retry_policy.schedule,
     max_age: retry_policy.max_age,
-    headers: sealHeaders(context, id, headers),
+    headers: mergeHeaders(context, { id, headers: null }, headers),
   }
   return context.db.transaction(async (tx) => {
     await requireRoom(tx, workspaceId)
