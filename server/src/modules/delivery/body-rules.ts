@@ -13,7 +13,10 @@ export type Told = {
  * because receivers were told to verify signatures on `JSON.stringify` of the parsed body. `sequence`
  * is the place of the event among those of an endpoint that wants order.
  */
-export function bodyOf({ id, workspaceId, event, timestamp, data }: Told, sequence?: number): string {
+export function bodyOf(
+  { id, workspaceId, event, timestamp, data }: Told,
+  sequence?: number,
+): string {
   return JSON.stringify({
     event,
     timestamp,

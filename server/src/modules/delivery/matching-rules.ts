@@ -6,7 +6,10 @@ export type Filters = Readonly<Record<string, unknown>>
 /** `names`: exact names, a part before a dot such as `recording.*`, or `*`. */
 export function wantsName(names: readonly string[], event: string): boolean {
   return names.some(
-    (name) => name === '*' || name === event || (name.endsWith('.*') && event.startsWith(name.slice(0, -1))),
+    (name) =>
+      name === '*' ||
+      name === event ||
+      (name.endsWith('.*') && event.startsWith(name.slice(0, -1))),
   )
 }
 

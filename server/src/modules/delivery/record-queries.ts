@@ -116,7 +116,11 @@ const nextStatement = statement(
 /** The event that waited behind one that is through is due. The lane must be locked. */
 export async function freeNext(
   tx: Executor,
-  { workspaceId, endpointId, subjectId }: { workspaceId: string; endpointId: string; subjectId: string },
+  {
+    workspaceId,
+    endpointId,
+    subjectId,
+  }: { workspaceId: string; endpointId: string; subjectId: string },
 ): Promise<void> {
   await tx.run(nextStatement, [workspaceId, endpointId, subjectId])
 }

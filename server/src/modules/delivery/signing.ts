@@ -21,7 +21,9 @@ export function signatureHeaders(
   const secrets = previous === undefined ? [current] : [current, previous]
   return {
     'x-webhook-signature': plainSignature(current, body),
-    ...(previous !== undefined && { 'x-webhook-signature-previous': plainSignature(previous, body) }),
+    ...(previous !== undefined && {
+      'x-webhook-signature-previous': plainSignature(previous, body),
+    }),
     'webhook-id': message.id,
     'webhook-timestamp': String(message.timestampS),
     'webhook-signature': secrets.map((secret) => signWebhook(secret, stamp, body)).join(' '),

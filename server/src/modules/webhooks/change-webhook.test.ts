@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
-import { insertDelivery, makeWebhook } from '../../../test/webhooks.ts'
+import { insertDelivery, makeWebhook } from '../../../test/webhook-records.ts'
 import { unseal } from '../../platform/crypto/seal.ts'
 
 const path = '/functions/v1/webhooks'

@@ -9,6 +9,7 @@ export function listEventTypes(): readonly WebhookEventType[] {
     name: type.name,
     subject: type.subject,
     description: type.description,
+    is_coming: type.isComing ?? false,
     schema: z.toJSONSchema(envelopeOf(type), { unrepresentable: 'any' }) as Record<string, unknown>,
     example: {
       event: type.name,

@@ -56,3 +56,8 @@ test('hours of a day are added up', () => {
   )
   expect(series[0]).toMatchObject({ start: '2026-02-24T00:00:00.000Z', attempts: 3, succeeded: 1 })
 })
+
+test('the class without an end ends with the longest time an attempt can take', () => {
+  const stats = measure('24h', [at('2026-03-02T09:00:00.000Z', 2_147_483_647, 1, false)], now)
+  expect(stats).toMatchObject({ p50_ms: 20_000, p95_ms: 20_000 })
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startTestApp } from '../../../test/test-app.ts'
-import { makeWebhook, publicUrl } from '../../../test/webhooks.ts'
+import { makeWebhook, publicUrl } from '../../../test/webhook-records.ts'
 import { unseal } from '../../platform/crypto/seal.ts'
 
 const path = '/functions/v1/webhooks'
