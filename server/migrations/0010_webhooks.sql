@@ -115,6 +115,10 @@ create table webhook_delivery (
   trigger text not null check (trigger in ('event', 'test', 'replay')),
   state text not null check (state in ('pending', 'succeeded', 'failed')),
   attempts integer not null default 0,
+  -- Those made by hand, and those from before somebody had it tried again: not of this schedule.
+  attempts_aside integer not null default 0,
+  -- When its schedule began.
+  scheduled_from timestamptz not null default now(),
   -- Infinity: waits for an earlier event of its subject. Null: has ended.
   next_attempt_at timestamptz,
   -- Of an endpoint in order.

@@ -9,9 +9,10 @@ export type Due = {
   readonly messageId: string
   readonly event: string
   readonly subjectId: string
+  /** Of its schedule. */
   readonly attempts: number
   readonly sequence: number | null
-  /** Since it was created, when it was read. */
+  /** Since its schedule began, when it was read. */
   readonly ageMs: number
   /** Null: the data was deleted in the meantime. */
   readonly body: Buffer | null
@@ -41,8 +42,8 @@ const dueStatement = statement(
    join webhook_lane l on l.workspace_id = g.workspace_id and l.endpoint_id = g.endpoint_id
    join webhook_endpoint e on e.workspace_id = g.workspace_id and e.id = g.endpoint_id
    left join lateral (
-     select d.id, d.message_id, d.event, d.subject_id, d.attempts, d.sequence, d.body,
-       extract(epoch from now() - d.created_at)::float8 * 1000 as "ageMs", d.next_attempt_at
+     select d.id, d.message_id, d.event, d.subject_id, d.attempts - d.attempts_aside as attempts, d.sequence, d.body,
+       extract(epoch from now() - d.scheduled_from)::float8 * 1000 as "ageMs", d.next_attempt_at
      from webhook_delivery d
      where d.workspace_id = g.workspace_id and d.endpoint_id = g.endpoint_id
        and d.state = 'pending' and d.next_attempt_at <= now()

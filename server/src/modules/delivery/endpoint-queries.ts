@@ -27,7 +27,7 @@ const columns = `workspace_id as "workspaceId", id, kind, url, description, secr
   previous_secret as "previousSecret", iso(previous_secret_until) as "previousSecretUntil",
   is_active as "isActive", paused_at is not null as "isPaused", retry_schedule as schedule,
   max_age as "maxAgeS", headers, rate_limit as "rateLimit", max_concurrency as "maxConcurrency",
-  fifo, xmin::text as version`
+  fifo, e.xmin::text as version`
 
 const manyStatement = statement(
   'list_webhook_endpoints_to_send',

@@ -24,24 +24,32 @@ export type Endpoint = {
 export const secretPlace = (endpointId: string) => `webhook_endpoint:${endpointId}`
 export const headersPlace = (endpointId: string) => `webhook_endpoint_headers:${endpointId}`
 
+/** Never throws: one endpoint that cannot be opened must not hold up the others. */
 export function openEndpoint({ config, outbound }: Context, row: EndpointRow): Endpoint {
-  const key = config.encryptionKey
-  const { previousSecret, previousSecretUntil, headers } = row
+  try {
+    return { row, ...unsealed(config.encryptionKey, row), pool: poolOrRefusal(outbound, row.url) }
+  } catch (cause) {
+    const message = 'The stored secret cannot be opened with the present encryption key.'
+    const pool = new OutboundError('forbidden_header', message, { cause })
+    return { row, secret: '', previous: undefined, headers: {}, pool }
+  }
+}
+
+function unsealed(
+  key: string | undefined,
+  { id, secret, previousSecret, previousSecretUntil, headers }: EndpointRow,
+): Pick<Endpoint, 'secret' | 'previous' | 'headers'> {
+  const open = (sealed: string) => unseal(key, secretPlace(id), sealed)
+  const hasPrevious = previousSecret !== null && previousSecretUntil !== null
   return {
-    row,
-    secret: unseal(key, secretPlace(row.id), row.secret),
-    previous:
-      previousSecret !== null && previousSecretUntil !== null
-        ? {
-            secret: unseal(key, secretPlace(row.id), previousSecret),
-            until: new Date(previousSecretUntil),
-          }
-        : undefined,
+    secret: open(secret),
+    previous: hasPrevious
+      ? { secret: open(previousSecret), until: new Date(previousSecretUntil) }
+      : undefined,
     headers:
       headers === null
         ? {}
-        : (JSON.parse(unseal(key, headersPlace(row.id), headers)) as Record<string, string>),
-    pool: poolOrRefusal(outbound, row.url),
+        : (JSON.parse(unseal(key, headersPlace(id), headers)) as Record<string, string>),
   }
 }
 

@@ -1,4 +1,9 @@
 import type { Executor } from '../../platform/db/database.ts'
+import {
+  type EventConditions,
+  matchesConditions,
+  matchesName,
+} from '../../platform/events/event-filter.ts'
 import type { Event, Subscriber } from '../../platform/events/event.ts'
 import { agentBodyOf } from './agent-body-rules.ts'
 import { bodyOf, type Told } from './body-rules.ts'
@@ -13,9 +18,8 @@ import {
   selectWaitingSubjects,
   type Subscription,
 } from './fan-out-queries.ts'
-import { type Filters, passes, wantsName } from './matching-rules.ts'
 
-type Subscribed = Subscription & { readonly conditions: Filters | undefined }
+type Subscribed = Subscription & { readonly conditions: EventConditions | undefined }
 type Roster = { readonly version: number; readonly endpoints: readonly Subscribed[] }
 
 /** An event and one endpoint that wants it. */
@@ -62,14 +66,14 @@ async function rostersOf(
 }
 
 export function subscribed(endpoint: Subscription): Subscribed {
-  const conditions = JSON.parse(endpoint.filters) as Filters
+  const conditions = JSON.parse(endpoint.filters) as EventConditions
   return { ...endpoint, conditions: Object.keys(conditions).length > 0 ? conditions : undefined }
 }
 
 /** The endpoints that want an event, each with what is to be told. */
 export function matchesOf(event: Event, endpoints: readonly Subscribed[]): Match[] {
   const wanting = endpoints.filter(
-    (endpoint) => wantsName(endpoint.events, event.name) && !isAbout(event, endpoint),
+    (endpoint) => matchesName(endpoint.events, event.name) && !isAbout(event, endpoint),
   )
   if (wanting.length === 0) return []
   const told: Told = {
@@ -80,7 +84,7 @@ export function matchesOf(event: Event, endpoints: readonly Subscribed[]): Match
     data: JSON.parse(event.payload) as unknown,
   }
   return wanting
-    .filter(({ conditions }) => !conditions || passes(conditions, told.data))
+    .filter(({ conditions }) => !conditions || matchesConditions(conditions, told.data))
     .map((endpoint) => ({ told, event, endpoint }))
 }
 

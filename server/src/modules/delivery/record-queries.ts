@@ -42,6 +42,7 @@ const recordStatement = statement(
        state text, "waitMs" float8)
    ), updated as (
      update webhook_delivery d set attempts = d.attempts + 1,
+       attempts_aside = d.attempts_aside + case when g.trigger = 'schedule' then 0 else 1 end,
        state = case when g.state is null or (d.state <> 'pending' and g.state <> 'succeeded')
          then d.state else g.state end,
        next_attempt_at = case

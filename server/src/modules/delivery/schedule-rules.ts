@@ -15,7 +15,7 @@ export type RetryPolicy = {
 export type Failure = {
   /** Attempts made so far, this one included. */
   readonly attempts: number
-  /** Since the delivery was created. */
+  /** Since the schedule began. */
   readonly ageMs: number
   /** What the receiver asked for. */
   readonly retryAfterMs: number | undefined

@@ -19,6 +19,10 @@ import {
 import { measure, seriesStart } from './stats-rules.ts'
 import { getWebhook } from './webhooks.ts'
 
+export function deliveryNotFound(id: string): AppError {
+  return new AppError('WEBHOOK_DELIVERY_NOT_FOUND', `The webhook has no delivery ${id}.`)
+}
+
 export async function listDeliveries(
   context: Context,
   principal: Principal,
@@ -51,9 +55,7 @@ export async function getDelivery(
   await getWebhook(context, principal, webhookId)
   const key = { workspaceId: principal.workspaceId, webhookId, id }
   const found = await findDelivery(context.db, key)
-  if (!found) {
-    throw new AppError('WEBHOOK_DELIVERY_NOT_FOUND', `The webhook has no delivery ${id}.`)
-  }
+  if (!found) throw deliveryNotFound(id)
   const { body: bytes, ...delivery } = found
   const body = bytes?.toString('utf8') ?? null
   const attempts = await selectAttempts(context.db, key)
@@ -71,12 +73,12 @@ export function toAttempt(row: AttemptRow): WebhookAttempt {
     trigger: row.trigger,
     succeeded: row.error === null,
     started_at: row.startedAt,
-    duration_ms: row.durationMs,
+    duration_ms: rounded(row.durationMs),
     timing: {
-      dns_ms: row.dnsMs,
-      connect_ms: row.connectMs,
-      tls_ms: row.tlsMs,
-      first_byte_ms: row.firstByteMs,
+      dns_ms: roundedOrNull(row.dnsMs),
+      connect_ms: roundedOrNull(row.connectMs),
+      tls_ms: roundedOrNull(row.tlsMs),
+      first_byte_ms: roundedOrNull(row.firstByteMs),
     },
     request: { headers: headersOf(row.requestHeaders) },
     response:
@@ -91,6 +93,15 @@ export function toAttempt(row: AttemptRow): WebhookAttempt {
     error: row.error,
     message: row.errorMessage,
   }
+}
+
+/** Microseconds are as much as a clock can tell. */
+function rounded(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000
+}
+
+function roundedOrNull(ms: number | null): number | null {
+  return ms === null ? null : rounded(ms)
 }
 
 function headersOf(json: string | null): Record<string, string> {

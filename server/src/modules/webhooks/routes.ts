@@ -11,12 +11,14 @@ import {
 } from './change-webhook.ts'
 import { getDelivery, getStats, listDeliveries } from './deliveries.ts'
 import { listEventTypes } from './event-types.ts'
+import { recoverWebhook, replayEvents, retryNow, testWebhook } from './manual-sends.ts'
 import { createWebhook, getWebhook, listWebhooks } from './webhooks.ts'
 
 export function webhookRoutes(http: FastifyInstance, context: Context): void {
   readRoutes(http, context)
   changeRoutes(http, context)
   deliveryRoutes(http, context)
+  sendRoutes(http, context)
 }
 
 function readRoutes(http: FastifyInstance, context: Context): void {
@@ -86,6 +88,22 @@ function deliveryRoutes(http: FastifyInstance, context: Context): void {
   serve(http, endpoints.stats, async ({ principal, params: { id }, query: { range } }) =>
     answer(await getStats(context, principal, { id, range })),
   )
+}
+
+function sendRoutes(http: FastifyInstance, context: Context): void {
+  serve(http, endpoints.test, async ({ principal, params: { id }, body: { event, data } }) =>
+    answer(await testWebhook(context, principal, { id, event, data })),
+  )
+  serve(http, endpoints.retry, async ({ principal, params: { id: webhookId, deliveryId: id } }) =>
+    answer(await retryNow(context, principal, { webhookId, id })),
+  )
+  serve(http, endpoints.recover, async ({ principal, params: { id }, body: { since } }) =>
+    answer({ queued: await recoverWebhook(context, principal, { id, since }) }),
+  )
+  serve(http, endpoints.replay, async ({ principal, params: { id }, body: wish }) => {
+    await replayEvents(context, principal, { id, wish })
+    return answer({ queued: true as const })
+  })
 }
 
 function answer<T>(data: T): { data: T; error: null } {
