@@ -4,6 +4,7 @@ import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
 import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delivery/index.ts'
+import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { systemJobs } from './modules/system/index.ts'
@@ -28,6 +29,7 @@ export function partsOf(context: Context): Parts {
       }),
       fanOutEvents(context.newId),
       mailAboutEndpoints,
+      wakeFeeds(context),
     ],
     jobs: [
       ...crmJobs,
