@@ -15,17 +15,19 @@ import {
 import { callRoutes } from './modules/calls/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
+import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
-import { openMailer } from './providers/mail/index.ts'
+import { mailerOf } from './open-mailer.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
 const bodyLimitBytes = 1_048_576
@@ -66,23 +68,17 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
+  webhookRoutes(http, context)
+  eventFeedRoutes(http, context)
 
   http.closeRoutes()
   return http
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {
-  const { config, log, newId } = context
   const baseUrl = baseUrlOf(http, context)
-  const mailHost = config.publicUrl ? new URL(config.publicUrl).hostname : 'localhost'
   return {
-    mailer: openMailer({
-      smtpUrl: config.smtpUrl,
-      from: config.mailFrom ?? `Parley <parley@${mailHost}>`,
-      dataDir: config.dataDir,
-      log,
-      newId,
-    }),
+    mailer: mailerOf(context),
     baseUrl,
     ownedRecords: [crmRecordsOf(context)],
     onMemberRemoved: [

@@ -9,6 +9,7 @@ const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small']
 type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
+const retention = 'WEBHOOK_RETENTION_DAYS must be a whole number from 1 to 365.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
   HOST: z.string().min(1, 'HOST must not be empty.').default('127.0.0.1'),
@@ -62,6 +63,12 @@ const Environment = z.object({
   FATHOM_API_URL: z
     .url({ protocol: /^https?$/, error: 'FATHOM_API_URL must be an http or https address.' })
     .default('https://api.fathom.ai/external/v1'),
+  WEBHOOK_RETENTION_DAYS: z.coerce
+    .number({ error: retention })
+    .int(retention)
+    .min(1, retention)
+    .max(365, retention)
+    .default(30),
   OUTBOUND_ALLOW: z
     .string()
     .default('')
@@ -99,6 +106,10 @@ const Environment = z.object({
     .default('on')
     .transform((value) => value === 'on'),
   MODELS_DIR: z.string().optional(),
+  PARLEY_URL: z
+    .url({ protocol: /^https?$/, error: 'PARLEY_URL must be an http or https address.' })
+    .optional(),
+  PARLEY_API_KEY: z.string().optional(),
 })
 
 /** Scheme, host and port without a path, as browsers send it; or any. */
@@ -148,6 +159,8 @@ export type Config = {
   readonly encryptionKey: string | undefined
   /** Fathom's API, or a server that behaves as it. */
   readonly fathomApiUrl: string
+  /** How long deliveries of webhooks can be looked at. */
+  readonly webhookRetentionDays: number
   /** Hosts and address ranges that requests to users' URLs may reach although they are internal. */
   readonly outboundAllow: readonly string[]
   /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
@@ -165,6 +178,9 @@ export type Config = {
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
   readonly modelsDir: string | undefined
+  /** Server that commands talk to, and their key; undefined means those of DATA_DIR/first-run.json. */
+  readonly parleyUrl: string | undefined
+  readonly parleyApiKey: string | undefined
 }
 
 /** Thrown with one sentence per mistake. */
@@ -198,6 +214,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
     fathomApiUrl: env.FATHOM_API_URL,
+    webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
     outboundAllow: env.OUTBOUND_ALLOW,
     metricsToken: env.METRICS_TOKEN,
     smtpUrl: env.SMTP_URL,
@@ -207,6 +224,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sttModel: env.STT_MODEL,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
+    parleyUrl: env.PARLEY_URL,
+    parleyApiKey: env.PARLEY_API_KEY,
   }
 }
 

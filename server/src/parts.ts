@@ -3,10 +3,13 @@ import { accessJobs } from './modules/access/index.ts'
 import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
+import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delivery/index.ts'
+import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { systemJobs } from './modules/system/index.ts'
+import { mailerOf } from './open-mailer.ts'
 import type { Subscriber } from './platform/events/event.ts'
 import type { Job } from './platform/jobs/job.ts'
 
@@ -26,6 +29,9 @@ export function partsOf(context: Context): Parts {
         await addRecordingFromUrl(tx, context, recording)
       }),
       measureTranscripts,
+      fanOutEvents(context.newId),
+      mailAboutEndpoints,
+      wakeFeeds(context),
     ],
     jobs: [
       ...crmJobs,
@@ -33,6 +39,7 @@ export function partsOf(context: Context): Parts {
       ...recordingJobs,
       ...fathomJobs,
       ...metricJobs,
+      ...deliveryJobs(context, mailerOf(context)),
       ...accessJobs,
       ...systemJobs,
     ],

@@ -5,6 +5,8 @@ import { analysisEvents } from './analysis.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
 import { recordingEvents } from './recordings.ts'
+import { voiceEvents } from './voice.ts'
+import { webhookEvents } from './webhooks.ts'
 import type { EventType } from './event-type.ts'
 
 const all = [
@@ -14,6 +16,8 @@ const all = [
   ...conversationEvents,
   ...recordingEvents,
   ...analysisEvents,
+  ...voiceEvents,
+  ...webhookEvents,
 ] as const
 
 type Entry = (typeof all)[number]
