@@ -4,6 +4,8 @@ import { benchCrm } from './crm.ts'
 import { writeDocument } from './document.ts'
 import { readOptions, usage } from './options.ts'
 import { toTable } from './report.ts'
+import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
+import { benchSpeech, speechUsage } from './speech.ts'
 
 const [what, ...parameters] = process.argv.slice(2)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -12,8 +14,9 @@ const asksForHelp = parameters.includes('--help')
 const command = `npm run bench ${what} -- ${parameters.join(' ')}`
 
 if (what === 'speech' && !asksForHelp) {
-  const { benchSpeech } = await import('./speech.ts')
-  await benchSpeech(parameters, say)
+  const report = await benchSpeech(parameters, progress)
+  say(toSpeechText(report))
+  if (parameters.includes('--write')) await writeSpeechDocument(report, command)
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)
@@ -30,6 +33,6 @@ if (what === 'speech' && !asksForHelp) {
   if (parameters.includes('--write')) await writeCaptureDocument(report, command)
   if (!report.holds) process.exitCode = 1
 } else {
-  say(`${usage}\n\n${captureUsage}`)
+  say([speechUsage, usage, captureUsage].join('\n\n'))
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }
