@@ -22,7 +22,7 @@ export type ServerWishes = {
   readonly folder: string
   readonly databaseUrl?: string
   readonly profile?: string | undefined
-  /** Further settings of the server. */
+  /** Settings besides. */
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -37,8 +37,8 @@ export async function startServer(wishes: ServerWishes): Promise<Child> {
     env: {
       PORT: '0',
       DATA_DIR: join(folder, 'data'),
-      ...environment,
       ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+      ...environment,
     },
   })
   await log.close()

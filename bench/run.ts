@@ -6,6 +6,8 @@ import { readOptions, usage } from './options.ts'
 import { toTable } from './report.ts'
 import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
 import { benchSpeech, speechUsage } from './speech.ts'
+import { benchWebhooks, webhooksUsage } from './webhooks.ts'
+import { toWebhooksText, writeWebhooksDocument } from './webhooks-document.ts'
 
 const [what, ...parameters] = process.argv.slice(2)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -32,7 +34,11 @@ if (what === 'speech' && !asksForHelp) {
   say(toCaptureText(report))
   if (parameters.includes('--write')) await writeCaptureDocument(report, command)
   if (!report.holds) process.exitCode = 1
+} else if (what === 'webhooks' && !asksForHelp) {
+  const report = await benchWebhooks(parameters, progress)
+  say(toWebhooksText(report))
+  if (parameters.includes('--write')) await writeWebhooksDocument(report, command)
 } else {
-  say([speechUsage, usage, captureUsage].join('\n\n'))
+  say([speechUsage, usage, captureUsage, webhooksUsage].join('\n\n'))
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }
