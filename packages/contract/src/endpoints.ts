@@ -1,5 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
+import { scorecardEndpoints } from './analysis/index.ts'
 import {
   captureCall,
   fathomEndpoints as fathom,
@@ -45,6 +46,7 @@ export const endpoints = {
   },
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
+  scorecards: scorecardEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

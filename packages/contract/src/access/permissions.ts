@@ -14,6 +14,7 @@ export const permissionResources = [
   'activities',
   'recordings',
   'transcripts',
+  'scorecards',
 ] as const
 
 const everything = permissionActions.map(String)

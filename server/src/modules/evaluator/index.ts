@@ -1,0 +1,1 @@
+export type { EvaluationInput, InputSegment, InputSpeaker } from './input.ts'
