@@ -17,6 +17,7 @@ import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
+import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -61,6 +62,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   accessRoutes(http, context)
   crmRoutes(http, context)
   transcriptRoutes(http, context)
+  scorecardRoutes(http, context)
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)

@@ -1,4 +1,10 @@
-import type { ActionItem, EvaluationContent, FollowUp, NextStep, NextStepKind } from '@parley/contract'
+import type {
+  ActionItem,
+  EvaluationContent,
+  FollowUp,
+  NextStep,
+  NextStepKind,
+} from '@parley/contract'
 import type { EvaluationInput } from './input.ts'
 import type { Lexicon } from './lexicons/lexicon.ts'
 import { momentOf, type SpokenDate, spokenDates, spokenTime } from './spoken-dates.ts'
@@ -43,7 +49,8 @@ export function findSteps(talk: Talk, input: EvaluationInput, verdict: Verdict |
   if (!lexicon) return { next_steps: [], action_items: [], commitments: [], followUp: null }
   const found = findAll(talk, input, lexicon)
   const agreed = inOrderOf(keepAgreed(found, verdict, talk), verdict)
-  const followUp = verdict && verdict.value !== 'closed_won' ? null : findFollowUp(talk, input, agreed)
+  const followUp =
+    verdict && verdict.value !== 'closed_won' ? null : findFollowUp(talk, input, agreed)
   return {
     next_steps: agreed.slice(0, shownSteps).map(toNextStep),
     action_items: found
@@ -66,8 +73,7 @@ const hasObject = ({ folded }: Sentence, { steps }: Lexicon) =>
   steps.some(([, pattern]) => pattern.test(folded))
 
 function findAll(talk: Talk, input: EvaluationInput, lexicon: Lexicon): Found[] {
-  const from =
-    talk.sentences.length <= shortTalkSentences ? 0 : talk.sentences.length * lateShare
+  const from = talk.sentences.length <= shortTalkSentences ? 0 : talk.sentences.length * lateShare
   const found: Found[] = []
   for (const sentence of talk.sentences.slice(Math.floor(from))) {
     const kind = kindOf(sentence, lexicon) ?? kindOfDate(sentence, lexicon, found)

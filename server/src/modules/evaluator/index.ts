@@ -1,1 +1,2 @@
+export { builtInEngine, evaluateBuiltIn } from './built-in.ts'
 export type { EvaluationInput, InputSegment, InputSpeaker } from './input.ts'

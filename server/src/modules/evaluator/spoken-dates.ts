@@ -136,13 +136,7 @@ export function offsetMinutes(instant: Date, timeZone: string): number {
     minute: 'numeric',
   }).formatToParts(instant)
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value)
-  const local = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-  )
+  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
   return Math.round((local - instant.getTime()) / 60_000)
 }
 

@@ -93,11 +93,7 @@ function tellSides(
   const kindOf = new Map(speakers.map(({ number, kind }) => [number, kind]))
   const known = (speaker: number): Side | undefined => {
     const kind = kindOf.get(speaker)
-    return kind === 'rep' || kind === 'agent'
-      ? 'rep'
-      : kind === 'customer'
-        ? 'customer'
-        : undefined
+    return kind === 'rep' || kind === 'agent' ? 'rep' : kind === 'customer' ? 'customer' : undefined
   }
   const sides = new Map([...heard].map((speaker) => [speaker, known(speaker)]))
   const some = [...sides.values()]

@@ -17,7 +17,8 @@ const documents =
   '(?:info(?:rmation)?|brochures?|overview|case stud(?:y|ies)|decks?|slides?|details|documentation|documents?|pdf|references?|summary|examples?|materials?|something)'
 const papers =
   '(?:contracts?|agreement|quot(?:e|ation)s?|proposal|offer|order form|purchase order|paperwork|estimate|terms|statement of work)'
-const sending = '(?:send|sending|email|e-mail|mail|forward|share|prepare|draw up|draft|put together|raise|issue|do up|get|have|receive|write up)'
+const sending =
+  '(?:send|sending|email|e-mail|mail|forward|share|prepare|draw up|draft|put together|raise|issue|do up|get|have|receive|write up)'
 const buyer = '(?:we|i|they|he|she|the (?:board|team|boss|director|committee|management))'
 
 /** General English of sales talks. */
@@ -74,7 +75,7 @@ export const english: Lexicon = {
   unfit: anyOf(
     'wrong (?:number|person|department|company)',
     "(?:not|isn't) the (?:right|best) (?:person|one|contact)",
-    "(?:already|been) (?:a |an |your )?(?:customer|client|subscriber|using (?:you|your))(?: of yours)?",
+    '(?:already|been) (?:a |an |your )?(?:customer|client|subscriber|using (?:you|your))(?: of yours)?',
     "(?:no longer|doesn't|does not|don't) works? (?:here|there|for)|(?:left|has left) the company",
     "there(?:'s| is) (?:no|nobody|no one)(?: [a-z]+)? (?:here|by that name|called)",
     "(?:i'm|i am|we're|we are) (?:just )?(?:a student|retired|closing down|out of business)",
@@ -92,7 +93,7 @@ export const english: Lexicon = {
     "(?:isn't|is not|not|aren't) (?:coming|joining|showing up|turning up|picking up|going to (?:come|join|show))|(?:hasn't|haven't|didn't|did not) (?:joined|join|shown|show|turned|turn|pick|picked)",
     'no[- ]show|ending the (?:meeting|call) here|nobody there',
   ),
-  conditional: anyOf('if', 'unless', 'maybe', 'perhaps', 'might', 'once', 'as soon as', "not sure"),
+  conditional: anyOf('if', 'unless', 'maybe', 'perhaps', 'might', 'once', 'as soon as', 'not sure'),
 
   agrees: anyOf(
     'yes|yeah|yep|sure|okay|ok|of course|perfect|great|deal|absolutely|definitely|sounds (?:good|great|fine)',
@@ -148,7 +149,7 @@ export const english: Lexicon = {
     [
       'meeting',
       anyOf(
-        "(?:demo|meeting|workshop|video call|zoom|teams|presentation|appointment|session|invit(?:e|ation)|calendar|diary|coffee|visit|walkthrough|catch[- ]up)",
+        '(?:demo|meeting|workshop|video call|zoom|teams|presentation|appointment|session|invit(?:e|ation)|calendar|diary|coffee|visit|walkthrough|catch[- ]up)',
         '(?:get|sit|come) together|meet(?: up)?|together for|come (?:by|over)|both of us',
       ),
     ],
@@ -163,7 +164,7 @@ export const english: Lexicon = {
       anyOf(
         '(?:call|ring|phone) (?:you|me|us|him|her|them)(?: (?:back|again|up|on|at|next|tomorrow|in))?',
         '(?:get|come|circle|report) back to (?:you|me|us)',
-        "give (?:you|me|us) (?:a|another) (?:call|ring|buzz|shout)|call (?:back|again)|check (?:back )?in with (?:you|me)|follow up (?:with you|on)|speak (?:again|next|on|then)|talk (?:again|next|on|then|tomorrow)|touch base|next call|another call",
+        'give (?:you|me|us) (?:a|another) (?:call|ring|buzz|shout)|call (?:back|again)|check (?:back )?in with (?:you|me)|follow up (?:with you|on)|speak (?:again|next|on|then)|talk (?:again|next|on|then|tomorrow)|touch base|next call|another call',
       ),
     ],
     [
@@ -175,7 +176,7 @@ export const english: Lexicon = {
     [
       'ask_other',
       anyOf(
-        "(?:get in touch with|reach out to|contact|call|speak (?:to|with)|talk (?:to|with)|ask|write to) (?!(?:you|me|us|my|our|it|the three)(?![a-z]))[a-z]+",
+        '(?:get in touch with|reach out to|contact|call|speak (?:to|with)|talk (?:to|with)|ask|write to) (?!(?:you|me|us|my|our|it|the three)(?![a-z]))[a-z]+',
       ),
     ],
   ],
@@ -203,14 +204,14 @@ export const english: Lexicon = {
     [
       'price',
       anyOf(
-        "(?:too|very|so|pretty|quite|really|bit|rather) (?:expensive|pricey|costly|much(?: money)?|high)",
+        '(?:too|very|so|pretty|quite|really|bit|rather) (?:expensive|pricey|costly|much(?: money)?|high)',
         "(?:can't|cannot|couldn't) (?:possibly )?afford|(?:over|above|beyond|outside|exceeds?|not in|no) (?:of )?(?:my|our|the) budget|no budget|a lot of money|(?:lower|better|reduce the|drop the) price|cheaper|discount|half of that",
       ),
     ],
     [
       'decision',
       anyOf(
-        "(?:need|have|want|like) to (?:think|talk|speak|discuss|check|ask|consult|run it|sleep|clear it|sit)(?: about| on| over| it| to| with|$)[^.?!]{0,40}",
+        '(?:need|have|want|like) to (?:think|talk|speak|discuss|check|ask|consult|run it|sleep|clear it|sit)(?: about| on| over| it| to| with|$)[^.?!]{0,40}',
         "(?:can't|cannot|not able to|don't) decide|not (?:my|up to me)|not (?:mine|the one) (?:to decide|who decides)|final (?:word|say)|sleep on it|think (?:it|about it|this) over|don't want to rush",
       ),
     ],
@@ -259,7 +260,7 @@ export const english: Lexicon = {
     'budget|(?:set aside|allocated|planned for|put aside) [^.?!]{0,20}(?:for|money|thousand)|afford|(?:we|i) (?:can )?spend|funding|invest',
   ),
   timeline: anyOf(
-    "(?:by|before|until) (?:the )?(?:end|start|beginning|summer|winter|spring|autumn|christmas|january|february|march|april|june|july|august|september|october|november|december|q[1-4])|as soon as possible|asap|deadline|go live|up and running|this (?:quarter|month)|urgent(?:ly)?|in a hurry|time ?frame|timeline",
+    '(?:by|before|until) (?:the )?(?:end|start|beginning|summer|winter|spring|autumn|christmas|january|february|march|april|june|july|august|september|october|november|december|q[1-4])|as soon as possible|asap|deadline|go live|up and running|this (?:quarter|month)|urgent(?:ly)?|in a hurry|time ?frame|timeline',
   ),
   risk: anyOf(
     "cancel(?:l?ing|lation)?|(?:not|isn't|doesn't|don't) (?:working|satisfied|happy)|disappointed|frustrated|unhappy|lawyer|complain(?:t|ts|ing)?|refund|stop using|on hold|frozen|freeze|reorgani[sz]ation|layoffs?|leaving the company|delayed",
@@ -274,7 +275,9 @@ export const english: Lexicon = {
   closedQuestion: anyOf(
     '^(?:and |so |but )?(?:do|does|did|is|are|was|were|can|could|will|would|have|has|had|may|should) .*',
   ),
-  hedges: anyOf('sort of|kind of|a little bit|just wanted to|i guess|hopefully|to be honest|basically'),
+  hedges: anyOf(
+    'sort of|kind of|a little bit|just wanted to|i guess|hopefully|to be honest|basically',
+  ),
   positive: anyOf(
     'yes|great|perfect|excellent|interested|agree|good|love|like|definitely|absolutely|happy|excited|works|deal|thanks|thank you',
   ),

@@ -21,7 +21,7 @@ export const frenchMeasures: Lexicon['measures'] = {
     "pourquoi maintenant|urgent|urgence|au plus vite|priorite|quand (?:voulez|souhaitez|veux|voudriez)|qu'est-ce qui se passe si|que se passe|des que possible|le plus vite|a quelle echeance|si (?:vous|tu) ne (?:changez|fais|faites) rien",
   ),
   budget: anyOf(
-    "budget|financ(?:e|es|ement|ier|iere|ierement|er)|combien (?:payez|vous payez|gagn|tu gagn|vous depensez)|investir|investissement|moyens|enveloppe|epargne|mensualites?|capacite",
+    'budget|financ(?:e|es|ement|ier|iere|ierement|er)|combien (?:payez|vous payez|gagn|tu gagn|vous depensez)|investir|investissement|moyens|enveloppe|epargne|mensualites?|capacite',
   ),
   transition: anyOf(
     "(?:je peux|puis-je|laissez[- ]moi|laisse[- ]moi|je vais|j'aimerais|je voudrais) (?:vous |te |t')?(?:montrer|presenter|expliquer|parler)|d'apres ce que|si je (?:comprends|resume|recapitule)|pour resumer|en deux mots|justement",
@@ -30,13 +30,13 @@ export const frenchMeasures: Lexicon['measures'] = {
     "(?:on|nous|notre (?:solution|logiciel|accompagnement|methode|programme|offre|outil)|l'accompagnement|le programme|l'outil) (?:aide|aidons|accompagne|accompagnons|permet|propose|proposons|dure|comprend|inclut|fonctionne)|(?:vous|tu) (?:aurez|pourrez|allez pouvoir|auras|pourras|vas pouvoir)|fonctionnalite|concretement|temoignage",
   ),
   value: anyOf(
-    "pour que (?:vous|tu)|ce qui (?:vous |te )?permet|benefices?|avantages?|resultats?|gagn(?:er|ez|es)|economis(?:er|ez)|au lieu de|par exemple|nos clients|valeur|comme ca (?:vous|tu)",
+    'pour que (?:vous|tu)|ce qui (?:vous |te )?permet|benefices?|avantages?|resultats?|gagn(?:er|ez|es)|economis(?:er|ez)|au lieu de|par exemple|nos clients|valeur|comme ca (?:vous|tu)',
   ),
   closing: anyOf(
     "on (?:demarre|commence|y va|se lance|part)(?: ensemble)?|(?:vous etes|tu es|es-tu|etes-vous) (?:pret|prete|partant|partante)|qu'est-ce (?:que vous|qu'en|que tu) (?:en )?(?:dites|pensez|penses|vous en pensez)|qu'est-ce qui (?:vous|te) (?:manque|retient|bloque|empeche)|quelle formule|on fait comment|je vous inscris|ca vous (?:convient|parle)",
   ),
   payment: anyOf(
-    "paiement|payer|regl(?:er|ement)|carte|virement|facture|en (?:deux|trois|plusieurs|\\d+) fois|contrat|signature|sign(?:er|e)|acces|onboarding|demarrage|lancement|iban",
+    'paiement|payer|regl(?:er|ement)|carte|virement|facture|en (?:deux|trois|plusieurs|\\d+) fois|contrat|signature|sign(?:er|e)|acces|onboarding|demarrage|lancement|iban',
   ),
   next_step: anyOf(
     "prochaines? etapes?|je (?:vous|te|t') ?(?:envoie|rappelle|recontacte|prepare)|je reviens vers|invitation|agenda|rendez-vous|on se (?:rappelle|revoit|voit|cale)|je (?:vous|te) propose (?:un|une|de se|qu'on)",

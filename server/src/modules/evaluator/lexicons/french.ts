@@ -13,7 +13,8 @@ const stopWords = new Set(
 const you = "(?:vous|te|t'|lui|leur)"
 const documents =
   '(?:doc(?:umentation|uments?|s)?|plaquettes?|brochures?|infos?|informations?|temoignages?|presentation|details?|exemples?|etude de cas|recapitulatif|recap|mail|quelque chose|lien)'
-const papers = "(?:contrats?|devis|proposition(?: commerciale)?|offre|bon de commande|convention|accord)"
+const papers =
+  '(?:contrats?|devis|proposition(?: commerciale)?|offre|bon de commande|convention|accord)'
 const sending =
   '(?:envoie|envoies|envoyer|envoyez|envoye|enverrai|renvoie|renvoyer|renvoyez|transmets|transmettre|transmettez|adresse|adresser|prepare|preparer|redige|rediger|fais parvenir|faire parvenir|fais passer|faire passer|aurez|auras|recevez|recevrez|recevras|etablis|etablir|edite|editer)'
 const buyer =
@@ -26,10 +27,10 @@ export const french: Lexicon = {
 
   accepts: {
     clear: anyOf(
-      "(?:alors |donc |parfait |super |ok )?on (?:y va|part la[- ]dessus|part sur|fonce|signe|valide|se lance|demarre)(?= *(?:[.,!]|$|avec|sur|tout))",
+      '(?:alors |donc |parfait |super |ok )?on (?:y va|part la[- ]dessus|part sur|fonce|signe|valide|se lance|demarre)(?= *(?:[.,!]|$|avec|sur|tout))',
       "(?:c'est|pour moi c'est|tout est) (?:bon|ok|valide|d'accord) pour (?:moi|nous)",
       "(?:je suis|nous sommes|on est) (?:partante?s?|convaincue?s?|d'accord pour (?:signer|commencer|demarrer|avancer))",
-      "(?:je|on|nous) (?:vous |te |le |la |les )?(?:prends?|prenons|achete|achetons|commande|commandons|signe|signons|valide|validons)(?! (?:le temps|note|avec (?:notre|mon|ma|le|la)))",
+      '(?:je|on|nous) (?:vous |te |le |la |les )?(?:prends?|prenons|achete|achetons|commande|commandons|signe|signons|valide|validons)(?! (?:le temps|note|avec (?:notre|mon|ma|le|la)))',
       "(?:je|on|nous) (?:souhaite|souhaitons|veux|veut|voulons|voudrais|voudrait|aimerait|aimerais) (?:l'|le |la |les |vous |te )?(?:avancer|signer|demarrer|commencer|acheter|commander|y aller|prendre|etendre|deployer|renouveler|installer|rejoindre|souscrire|partir sur|partir avec)",
       "(?:inscrivez|inscris|mettez|comptez|compte)[- ](?:moi|nous)|je m'inscris|banco|(?:vous pouvez|tu peux) (?:lancer|y aller|valider|facturer|preparer le contrat)|(?:retourne|renvoie|rends)[^.?!]{0,12} signee?s?|marche conclu|affaire conclue|on est d'accord|feu vert|je passe commande",
       `${buyer} (?:a|ont|avons|ai) (?:donne (?:son|leur|notre) accord|valide|accepte|approuve|dit oui)`,
@@ -54,22 +55,22 @@ export const french: Lexicon = {
       "(?:pas|plus|jamais) (?:du tout |vraiment |trop )?interess\\w*|(?:n'|ne m'|ne nous )interesse(?:nt)? (?:pas|plus)|(?:ca|cela) ne (?:m'|nous )interesse",
       "(?:n'ai|n'avons|n'a|pas|aucun) (?:vraiment )?(?:pas )?(?:besoin (?:de (?:rien|ca|vous|votre)|d'autre)|envie)|besoin de rien|aucun besoin",
       "(?:choisi|pris|retenu|opte pour|partis? (?:avec|sur|chez)|alles? (?:avec|chez)) (?:un |une |l'|d')?(?:autre|concurrent|eux)|(?:choisi|retenu) (?:un|une) (?:autre )?(?:prestataire|fournisseur|solution)|signe (?:avec|chez) (?:eux|un|une|d'autres)",
-      "(?:decide|prefere|preferons|choisi) (?:de )?ne (?:pas|plus)|ne (?:va|vais|allons|vont|souhaite|souhaitons|veux|veut|compte|comptons|donnerai|donnerons|donnera|prevoit|prevoyons)(?: pas| plus)(?: (?:y|donner|vous|le))*(?: ?)(?:changer|donner suite|continuer|avancer|aller|faire|acheter|suite|signer|prendre)|on (?:va|compte|souhaite|veut) pas (?:changer|continuer|donner suite|avancer|prendre|faire)",
+      '(?:decide|prefere|preferons|choisi) (?:de )?ne (?:pas|plus)|ne (?:va|vais|allons|vont|souhaite|souhaitons|veux|veut|compte|comptons|donnerai|donnerons|donnera|prevoit|prevoyons)(?: pas| plus)(?: (?:y|donner|vous|le))*(?: ?)(?:changer|donner suite|continuer|avancer|aller|faire|acheter|suite|signer|prendre)|on (?:va|compte|souhaite|veut) pas (?:changer|continuer|donner suite|avancer|prendre|faire)',
       '(?:pas|plus) les moyens|hors de (?:question|portee)',
       "(?:arretez?|cessez?) de (?:m'|me |nous )(?:appeler|contacter|deranger)|(?:retirez|enlevez|supprimez)[- ]moi|ne (?:me |m'|nous )(?:rappelez|appelez|contactez) (?:pas|plus)",
       "(?:c'est|ce sera|ca sera) (?:un )?non|pas la peine|inutile d'insister|laissez tomber|non merci,? au revoir",
       "n'(?:achete|achetons|acheterai|acheterons|acheterait) (?:rien|pas|jamais)|(?:tombe|tombee) a l'eau|(?:abandonne|annule|stoppe|enterre|gele) (?:le|ce|notre|l'|tout)|on (?:va )?(?:s'arreter|en rester|rester) (?:la|avec|sur ce|chez)|(?:je|on|nous) (?:passe|passons|decline|declinons|prefere rester|reste|restons)(?= *(?:[.,!]|$|notre|votre|cette|avec|chez))|ne (?:donne|donnera|donnerons) pas suite|plus d'actualite|sans suite",
     ),
     faint: anyOf(
-      "pas (?:fait )?pour (?:moi|nous)",
-      "(?:tres|bien|assez|plutot) (?:contente?s?|satisfaite?s?)",
+      'pas (?:fait )?pour (?:moi|nous)',
+      '(?:tres|bien|assez|plutot) (?:contente?s?|satisfaite?s?)',
       'ne changerait rien|ca ne change rien',
       'bonne continuation',
     ),
   },
   unfit: anyOf(
     '(?:trompez|trompes?) de (?:numero|personne|service|societe)|(?:mauvais|faux) numero|erreur de numero',
-    "pas (?:la bonne|le bon|la) (?:personne|interlocuteur|interlocutrice|contact)",
+    'pas (?:la bonne|le bon|la) (?:personne|interlocuteur|interlocutrice|contact)',
     '(?:deja|etre|sommes|suis) (?:deja )?(?:un |une |votre |vos )?(?:clientes?|clients?|abonnee?s?)(?: chez vous)?',
     "(?:ne )?(?:travaille|fait) plus (?:ici|la|chez|dans|partie)|(?:a quitte|parti de) (?:la societe|l'entreprise)",
     "il n'y a (?:pas de|personne)[^.?!]{0,30} ici",
@@ -87,7 +88,15 @@ export const french: Lexicon = {
     "personne ne (?:s'est |se |m'a )?(?:connecte|repond|decroche|vient|rejoint|presente)|(?:il|elle)s? (?:ne )?(?:viendra|viendront|vient|s'est|repond|decroche)(?:nt)? pas|(?:il|elle) n'est pas (?:la|venue?)",
     '(?:je|on) (?:coupe|arrete|ferme|quitte) la (?:reunion|visio)|toujours personne|pas de reponse|absente? au rendez-vous',
   ),
-  conditional: anyOf('si', "a moins que", 'peut-etre', 'eventuellement', 'des que', 'une fois que', 'pas sur'),
+  conditional: anyOf(
+    'si',
+    'a moins que',
+    'peut-etre',
+    'eventuellement',
+    'des que',
+    'une fois que',
+    'pas sur',
+  ),
 
   agrees: anyOf(
     "oui|ouais|d'accord|ok|entendu|parfait|tres bien|super|volontiers|avec plaisir|bien sur|absolument|exactement|pourquoi pas|ca marche|impeccable|nickel",
@@ -104,13 +113,13 @@ export const french: Lexicon = {
     '(?:vous allez|tu vas) (?:recevoir|avoir)|vous (?:recevrez|aurez)|tu (?:recevras|auras)|vous fais',
   ),
   requests: anyOf(
-    "(?:vous pouvez|pouvez-vous|pourriez-vous|vous pourriez|tu peux|peux-tu|pourrais-tu|est-ce que vous pouvez)",
+    '(?:vous pouvez|pouvez-vous|pourriez-vous|vous pourriez|tu peux|peux-tu|pourrais-tu|est-ce que vous pouvez)',
     "merci de|(?:envoyez|envoie|rappelez|rappelle|appelez|transmettez|donnez|recontactez|faites)[- ](?:moi|nous)|n'hesitez pas",
     'il faut (?:voir|demander|contacter|appeler)',
   ),
   proposes: anyOf(
     "je (?:vous|te) propose|(?:on|nous) (?:peut|pourrait|pourrions|pouvons)|on se (?:fait|voit|cale|rappelle|prend|parle)|disons|et si on|qu'est-ce que vous diriez|je vous derange si",
-    "(?:ca|cela) (?:vous|te) (?:convient|va|irait|conviendrait|dit)|ca (?:irait|pourrait aller|va|marche)|(?:seriez-vous|vous seriez|vous etes|etes-vous|es-tu|tu es|serais-tu) (?:disponible|dispo|libre)",
+    '(?:ca|cela) (?:vous|te) (?:convient|va|irait|conviendrait|dit)|ca (?:irait|pourrait aller|va|marche)|(?:seriez-vous|vous seriez|vous etes|etes-vous|es-tu|tu es|serais-tu) (?:disponible|dispo|libre)',
     "(?:c'est|ce serait|sera) (?:parfait|bon|bien)|parfait pour|entendu|c'est note|rendez-vous",
   ),
   steps: [
@@ -135,21 +144,21 @@ export const french: Lexicon = {
     [
       'meeting',
       anyOf(
-        "demo(?:nstration)?|reunions?|rendez-vous|rdv|visio|zoom|teams|invitation|agenda|calendrier|creneau|point (?:a|ensemble|ce|la|lundi|mardi|mercredi|jeudi|vendredi|demain)|un point|presentation a|(?:se|nous) (?:voir|voit|rencontrer|retrouver|retrouve|reunir)|cafe|passer (?:vous voir|au bureau)",
+        'demo(?:nstration)?|reunions?|rendez-vous|rdv|visio|zoom|teams|invitation|agenda|calendrier|creneau|point (?:a|ensemble|ce|la|lundi|mardi|mercredi|jeudi|vendredi|demain)|un point|presentation a|(?:se|nous) (?:voir|voit|rencontrer|retrouver|retrouve|reunir)|cafe|passer (?:vous voir|au bureau)',
         '(?:ca|cela) (?:vous|te) convient|ca irait|pourrait aller|parfait pour \\d+',
       ),
     ],
     [
       'onboarding',
       anyOf(
-        "(?:vos|tes|les) acces|onboarding|kick-?off|identifiants|lancement|(?:creer|cree|ouvrir|ouvre) (?:votre|ton) (?:compte|espace)|demarrage|prise en main",
+        '(?:vos|tes|les) acces|onboarding|kick-?off|identifiants|lancement|(?:creer|cree|ouvrir|ouvre) (?:votre|ton) (?:compte|espace)|demarrage|prise en main',
       ),
     ],
     [
       'call_back',
       anyOf(
         '(?:rappelle|rappelez|rappeler|rappellerai|rappelons|rappellera|recontacte|recontacter|recontacterai|recontactez)(?:[- ](?:moi|nous))?',
-        "(?:reviens|revenir|reviendrai|reviendra|revient) vers (?:vous|toi|moi|nous)|(?:on|nous) (?:se |en )(?:reparle|rappelle|reparlera|reparler)|(?:appelle|appeler|appellerai|appelez)[^.?!]{0,15} (?:lundi|mardi|mercredi|jeudi|vendredi|demain|la semaine)|faire le point|refaire un point",
+        '(?:reviens|revenir|reviendrai|reviendra|revient) vers (?:vous|toi|moi|nous)|(?:on|nous) (?:se |en )(?:reparle|rappelle|reparlera|reparler)|(?:appelle|appeler|appellerai|appelez)[^.?!]{0,15} (?:lundi|mardi|mercredi|jeudi|vendredi|demain|la semaine)|faire le point|refaire un point',
       ),
     ],
     [
@@ -172,7 +181,7 @@ export const french: Lexicon = {
     '(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)',
     "demain|apres-demain|aujourd'hui|ce soir|cet apres-midi|(?:la semaine|le mois) prochaine?|la semaine pro",
     '(?:\\d{1,2}|1er|premier) ?(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)',
-    "dans (?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|douze|\\d+|quelques) (?:heures?|jours?|semaines?|mois|ans?|annees?)",
+    'dans (?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|douze|\\d+|quelques) (?:heures?|jours?|semaines?|mois|ans?|annees?)',
     '\\d{1,2} ?(?:h|heures?)(?: ?\\d{2})?|\\d{1,2}/\\d{1,2}|a (?:midi|une heure)',
   ),
 
@@ -204,7 +213,7 @@ export const french: Lexicon = {
     [
       'trust',
       anyOf(
-        "pas (?:confiance|sure?s? que)|arnaque|jamais entendu parler|trop beau|garanties?|(?:ca|cela) marche vraiment|mauvaise experience|deja (?:ete )?(?:decu|arnaque|echaude)|avis (?:clients?|negatifs?)|mefi(?:e|ant|ance)|doute",
+        'pas (?:confiance|sure?s? que)|arnaque|jamais entendu parler|trop beau|garanties?|(?:ca|cela) marche vraiment|mauvaise experience|deja (?:ete )?(?:decu|arnaque|echaude)|avis (?:clients?|negatifs?)|mefi(?:e|ant|ance)|doute',
       ),
     ],
     [
@@ -222,7 +231,7 @@ export const french: Lexicon = {
   ],
 
   pricing: anyOf(
-    "prix|tarifs?|couts?|coute(?:nt)?|combien|devis|montant|remise|par mois|mensuel(?:le)?|mensualites?|en (?:deux|trois|plusieurs|\\d+) fois|euros|chere?s?|facturation|abonnement",
+    'prix|tarifs?|couts?|coute(?:nt)?|combien|devis|montant|remise|par mois|mensuel(?:le)?|mensualites?|en (?:deux|trois|plusieurs|\\d+) fois|euros|chere?s?|facturation|abonnement',
   ),
   competitor: anyOf(
     "concurren(?:t|ts|ce)|(?:un|une|d')? ?autres? (?:prestataires?|fournisseurs?|solutions?|outils?|agences?)|(?:travaille|travaillons|bosse) (?:deja )?avec|la meme entreprise|on utilise (?:deja|actuellement)|comparer|comparaison|alternative",
@@ -234,10 +243,10 @@ export const french: Lexicon = {
     "(?:c'est moi qui|je) (?:decide|valide|signe|tranche)|on (?:decide|valide)|(?:je suis|c'est moi) (?:le|la) (?:gerante?|patronne?|dirigeante?|directeur|directrice|fondateur|fondatrice|responsable|decideur)|je prends la decision",
   ),
   decidesNot: anyOf(
-    "pas moi qui (?:decide|valide|choisi\\w*)|(?:mon|ma|notre|le|la|sa) (?:patronne?|gerante?|directeur|directrice|directeur financier|direction|associee?|mari|femme|conjointe?|chef|comite|conseil|boss|daf)|en parler (?:a|avec)|dernier mot|decideurs?",
+    'pas moi qui (?:decide|valide|choisi\\w*)|(?:mon|ma|notre|le|la|sa) (?:patronne?|gerante?|directeur|directrice|directeur financier|direction|associee?|mari|femme|conjointe?|chef|comite|conseil|boss|daf)|en parler (?:a|avec)|dernier mot|decideurs?',
   ),
   budget: anyOf(
-    "budget|enveloppe|(?:prevu|alloue|mis de cote) [^.?!]{0,20}(?:euros|mille|pour)|financement|financer|investir|investissement|(?:pas )?les moyens",
+    'budget|enveloppe|(?:prevu|alloue|mis de cote) [^.?!]{0,20}(?:euros|mille|pour)|financement|financer|investir|investissement|(?:pas )?les moyens',
   ),
   timeline: anyOf(
     "(?:avant|d'ici|pour|jusqu'a) (?:la |le |l')?(?:fin|debut|rentree|ete|noel|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)|au plus vite|des que possible|le plus (?:vite|tot)|urgent|urgence|echeance|delais?|calendrier|ce (?:mois|trimestre)|pressee?s?",
@@ -255,12 +264,14 @@ export const french: Lexicon = {
   closedQuestion: anyOf(
     "^(?:et |donc |mais )?(?:est-ce (?:que|qu')|avez-vous|as-tu|etes-vous|es-tu|pouvez-vous|peux-tu|vous (?:avez|etes|pouvez|seriez)|tu (?:as|es|peux)|ca vous|c'est bien).*",
   ),
-  hedges: anyOf('un petit peu|en fait|du coup|je voulais juste|un peu|je pense que|normalement|voila quoi'),
+  hedges: anyOf(
+    'un petit peu|en fait|du coup|je voulais juste|un peu|je pense que|normalement|voila quoi',
+  ),
   positive: anyOf(
     "oui|parfait|super|excellente?s?|interessee?s?|interessant|d'accord|genial|top|bonne?|plait|aime|adore|volontiers|merci|convient|content",
   ),
   negative: anyOf(
-    "non|pas|jamais|cher|probleme|souci|malheureusement|difficile|impossible|annuler|desolee?|inquiet|dommage|aucun",
+    'non|pas|jamais|cher|probleme|souci|malheureusement|difficile|impossible|annuler|desolee?|inquiet|dommage|aucun',
   ),
   repLike: anyOf(
     "je vous appelle|c'est [a-z]+ de|de la societe|notre (?:produit|solution|logiciel|offre|equipe|accompagnement)|nos (?:clients|accompagnements)|je (?:vous|t') ?envoie|je me permets|on (?:aide|accompagne)|je vous propose|j'aimerais vous montrer|merci d(?:e|')",
