@@ -40,6 +40,23 @@ create table webhook_endpoint (
   primary key (workspace_id, id)
 );
 
+-- Grows with every change of a workspace's endpoints, so that who remembers them sees it in one row.
+create table webhook_roster (
+  workspace_id uuid primary key references workspace (id) on delete cascade,
+  version bigint not null default 1
+);
+create function note_webhook_change() returns trigger language plpgsql as $$
+begin
+  -- When the workspace itself goes, there is nothing left to note.
+  insert into webhook_roster (workspace_id)
+    select id from workspace where id = coalesce(new.workspace_id, old.workspace_id)
+    on conflict (workspace_id) do update set version = webhook_roster.version + 1;
+  return null;
+end
+$$;
+create trigger webhook_endpoint_changed after insert or update or delete on webhook_endpoint
+  for each row execute function note_webhook_change();
+
 -- The state of the queue that leads to an endpoint. One node at a time works on it, so that order,
 -- rate and concurrency hold.
 create table webhook_lane (
@@ -98,6 +115,10 @@ create table webhook_delivery (
   trigger text not null check (trigger in ('event', 'test', 'replay')),
   state text not null check (state in ('pending', 'succeeded', 'failed')),
   attempts integer not null default 0,
+  -- Those made by hand, and those from before somebody had it tried again: not of this schedule.
+  attempts_aside integer not null default 0,
+  -- When its schedule began.
+  scheduled_from timestamptz not null default now(),
   -- Infinity: waits for an earlier event of its subject. Null: has ended.
   next_attempt_at timestamptz,
   -- Of an endpoint in order.

@@ -25,7 +25,7 @@ import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
-import { openMailer } from './providers/mail/index.ts'
+import { mailerOf } from './open-mailer.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
 const bodyLimitBytes = 1_048_576
@@ -72,17 +72,9 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {
-  const { config, log, newId } = context
   const baseUrl = baseUrlOf(http, context)
-  const mailHost = config.publicUrl ? new URL(config.publicUrl).hostname : 'localhost'
   return {
-    mailer: openMailer({
-      smtpUrl: config.smtpUrl,
-      from: config.mailFrom ?? `Parley <parley@${mailHost}>`,
-      dataDir: config.dataDir,
-      log,
-      newId,
-    }),
+    mailer: mailerOf(context),
     baseUrl,
     ownedRecords: [crmRecordsOf(context)],
     onMemberRemoved: [

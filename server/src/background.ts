@@ -1,4 +1,5 @@
 import type { Context } from './context.ts'
+import { deliveryChannel, startDispatcher } from './modules/delivery/index.ts'
 import { type Parts, partsOf } from './parts.ts'
 import { tidySearchIndexes } from './platform/db/search-index-queries.ts'
 import { foldTallies } from './platform/db/tally-queries.ts'
@@ -10,6 +11,8 @@ import { installQueue, startWorker } from './platform/jobs/worker.ts'
 
 /** Jobs that run longer after the process was told to stop are tried again elsewhere. */
 const jobDeadlineMs = 8_000
+/** Webhooks that are not answered by then are sent again by the next process. */
+const sendDeadlineMs = 5_000
 const tidyIntervalMs = 2_000
 
 export type Background = {
@@ -20,7 +23,7 @@ export type Background = {
 }
 
 /**
- * What goes on beside requests: events are relayed, jobs run, writes are tidied up after. A process without
+ * What goes on beside requests: events are relayed, jobs run, webhooks are sent, writes are tidied up after. A process without
  * the worker role only tells the workers that there is something to do.
  */
 export async function startBackground(
@@ -40,19 +43,28 @@ export async function startBackground(
     subscribers: [...parts.subscribers, noteTouched(touched)],
   })
   const tidying = startTidying(context, touched)
+  const dispatcher = startDispatcher(context)
   const worker = await startWorker({
     context,
     db,
     log,
     metrics,
     jobs: parts.jobs,
-    hear: { channel: relayChannel, notified: relay.wake },
+    hear: [
+      { channel: relayChannel, notified: relay.wake },
+      { channel: deliveryChannel, notified: dispatcher.wake },
+    ],
   })
   relay.wake()
   return {
     wake: relay.wake,
     async stop() {
-      await Promise.all([relay.stop(), tidying.stop(), worker.stop(jobDeadlineMs)])
+      await Promise.all([
+        relay.stop(),
+        tidying.stop(),
+        worker.stop(jobDeadlineMs),
+        dispatcher.stop(sendDeadlineMs),
+      ])
     },
   }
 }

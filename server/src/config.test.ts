@@ -32,6 +32,7 @@ test('an empty environment gives what the documents call the defaults', () => {
     roles: ['api', 'worker'],
     logLevel: 'info',
     trustProxy: false,
+    webhookRetentionDays: 30,
     corsOrigins: [],
     encryptionKey: undefined,
     outboundAllow: [],

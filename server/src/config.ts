@@ -9,6 +9,7 @@ const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small']
 type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
+const retention = 'WEBHOOK_RETENTION_DAYS must be a whole number from 1 to 365.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
   HOST: z.string().min(1, 'HOST must not be empty.').default('127.0.0.1'),
@@ -62,6 +63,12 @@ const Environment = z.object({
   FATHOM_API_URL: z
     .url({ protocol: /^https?$/, error: 'FATHOM_API_URL must be an http or https address.' })
     .default('https://api.fathom.ai/external/v1'),
+  WEBHOOK_RETENTION_DAYS: z.coerce
+    .number({ error: retention })
+    .int(retention)
+    .min(1, retention)
+    .max(365, retention)
+    .default(30),
   OUTBOUND_ALLOW: z
     .string()
     .default('')
@@ -149,6 +156,8 @@ export type Config = {
   /** Fathom's API, or a server that behaves as it. */
   readonly fathomApiUrl: string
   /** Hosts and address ranges that requests to users' URLs may reach although they are internal. */
+  /** How long deliveries of webhooks can be looked at. */
+  readonly webhookRetentionDays: number
   readonly outboundAllow: readonly string[]
   /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
   readonly metricsToken: string | undefined
@@ -198,6 +207,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
     fathomApiUrl: env.FATHOM_API_URL,
+    webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
     outboundAllow: env.OUTBOUND_ALLOW,
     metricsToken: env.METRICS_TOKEN,
     smtpUrl: env.SMTP_URL,

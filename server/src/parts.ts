@@ -3,9 +3,11 @@ import { accessJobs } from './modules/access/index.ts'
 import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
+import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delivery/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { systemJobs } from './modules/system/index.ts'
+import { mailerOf } from './open-mailer.ts'
 import type { Subscriber } from './platform/events/event.ts'
 import type { Job } from './platform/jobs/job.ts'
 
@@ -24,12 +26,15 @@ export function partsOf(context: Context): Parts {
       fetchRecordingsOfCalls(async (tx, recording) => {
         await addRecordingFromUrl(tx, context, recording)
       }),
+      fanOutEvents(context.newId),
+      mailAboutEndpoints,
     ],
     jobs: [
       ...crmJobs,
       ...conversationJobs,
       ...recordingJobs,
       ...fathomJobs,
+      ...deliveryJobs(context, mailerOf(context)),
       ...accessJobs,
       ...systemJobs,
     ],

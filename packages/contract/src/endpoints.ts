@@ -12,6 +12,7 @@ import {
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
+import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
 /**
  * Every endpoint, under the group and the name by which the SDK calls it: `contacts.list` is
@@ -47,6 +48,8 @@ export const endpoints = {
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
   scorecards: scorecardEndpoints,
+  webhooks: webhookEndpoints,
+  events: feedEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

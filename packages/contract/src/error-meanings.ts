@@ -26,6 +26,8 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   API_KEY_NOT_FOUND: 'There is no such API key in this workspace.',
   FATHOM_IMPORT_NOT_FOUND: 'There is no such import of this person.',
   FATHOM_NOT_CONNECTED: 'This person has not connected Fathom.',
+  WEBHOOK_NOT_FOUND: 'There is no such webhook in this workspace.',
+  WEBHOOK_DELIVERY_NOT_FOUND: 'The webhook has no such delivery, or not any more.',
   MEMBER_NOT_FOUND: 'There is no such member in this workspace.',
   INVITATION_NOT_FOUND: 'There is no such invitation, or its link is not the newest.',
   WORKSPACE_NOT_FOUND: 'There is no such workspace, or the caller is not in it.',

@@ -28,3 +28,4 @@ export {
 } from './resource.ts'
 export * from './system/index.ts'
 export { TimelineEntry } from './timeline.ts'
+export * from './webhooks/index.ts'

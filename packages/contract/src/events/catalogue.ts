@@ -4,6 +4,7 @@ import { accountEvents } from './accounts.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
 import { recordingEvents } from './recordings.ts'
+import { webhookEvents } from './webhooks.ts'
 import type { EventType } from './event-type.ts'
 
 const all = [
@@ -12,6 +13,7 @@ const all = [
   ...crmEvents,
   ...conversationEvents,
   ...recordingEvents,
+  ...webhookEvents,
 ] as const
 
 type Entry = (typeof all)[number]

@@ -1,6 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { Caller, Row } from '../records/index.ts'
-import { isPlainE164 } from './e164-rules.ts'
+import { isPlainE164 } from './plain-e164.ts'
 import { selectDefaultCountry } from './queries.ts'
 
 /** The same few numbers call all day, and reading one takes 30 µs. */

@@ -14,16 +14,15 @@ export function newWebhookSecret(): string {
   return prefix + randomBytes(secretBytes).toString('base64')
 }
 
-/** `v1,` and the signature; `timestamp` in Unix seconds. */
+/** `v1,` and the signature; `timestamp` in Unix seconds. A secret without the prefix is used as it is. */
 export function signWebhook(
   secret: string,
   { id, timestamp }: { readonly id: string; readonly timestamp: number },
   body: string | Buffer,
 ): string {
-  const key = Buffer.from(
-    secret.startsWith(prefix) ? secret.slice(prefix.length) : secret,
-    'base64',
-  )
+  const key = secret.startsWith(prefix)
+    ? Buffer.from(secret.slice(prefix.length), 'base64')
+    : Buffer.from(secret)
   const digest = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body)
   return `v1,${digest.digest('base64')}`
 }

@@ -1,5 +1,5 @@
 import { lookup, Resolver } from 'node:dns/promises'
-import { isIP, type LookupFunction } from 'node:net'
+import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { Agent, buildConnector } from 'undici'
 import { isForbiddenAddress } from './forbidden-addresses.ts'
 import { type AllowList, openAllowList } from './allow-list.ts'
@@ -20,8 +20,21 @@ export type Resolve = (host: string) => Promise<readonly Address[]>
 export type Guard = {
   /** Throws an OutboundError for an address that must not be asked; host names are judged on connecting. */
   check(url: string): URL
+  /** Looks its name up as well, as a request now would; throws an OutboundError. */
+  judge(url: string): Promise<void>
   readonly agent: Agent
+  /** Connects as the agent does, and tells how long each step took; for connections held elsewhere. */
+  connector(watch: ConnectWatch): buildConnector.connector
   close(): Promise<void>
+}
+
+/** Told of the steps of a connection as each is done, with the milliseconds it took. */
+export type ConnectWatch = {
+  begun(): void
+  resolved(ms: number): void
+  connected(ms: number): void
+  /** Only of TLS. */
+  secured(ms: number): void
 }
 
 /** `allow`: entries of OUTBOUND_ALLOW. `resolve`: instead of the machine's own resolver. */
@@ -39,7 +52,15 @@ export function openGuard(options: {
   })
   return {
     check: (url) => checkUrl(url, allow),
+    async judge(url) {
+      const { hostname, protocol } = checkUrl(url, allow)
+      const host = hostOf(hostname)
+      if (isIP(host) !== 0) return
+      const judged = judge(host, { allow, resolve, isSecure: protocol === 'https:' })
+      await within(connectTimeoutMs, host, judged)
+    },
     agent,
+    connector: (watch) => connectOnlyTo(allow, resolve, watch),
     close: () => agent.destroy(),
   }
 }
@@ -92,28 +113,69 @@ function refusalOfLiteral(
  * Connects to addresses that were judged, and to no others: the name is resolved once, here, and the
  * socket is given what was found.
  */
-function connectOnlyTo(allow: AllowList, resolve: Resolve): buildConnector.connector {
+function connectOnlyTo(
+  allow: AllowList,
+  resolve: Resolve,
+  watch?: ConnectWatch,
+): buildConnector.connector {
   const connectorOf = (isSecure: boolean) =>
     buildConnector({
       timeout: connectTimeoutMs,
       // Not in undici's types of its own options, but handed on to net.connect and tls.connect.
-      ...({ lookup: judgedLookup(allow, resolve, isSecure) } as object),
+      ...({ lookup: judgedLookup({ allow, resolve, isSecure }, watch) } as object),
     })
   const secure = connectorOf(true)
   const plain = connectorOf(false)
   return (options, callback) => {
+    watch?.begun()
     // No lookup takes place for a literal, so it is judged here as well.
     const refusal = refusalOfLiteral(hostOf(options.hostname), options.protocol, allow)
     if (refusal) return callback(refusal, null)
-    const connect = options.protocol === 'https:' ? secure : plain
+    const isSecure = options.protocol === 'https:'
+    const connect = isSecure ? secure : plain
+    if (watch) return connectWatched(connect, { options, callback, isSecure, watch })
     connect(options, callback)
   }
 }
 
-function judgedLookup(allow: AllowList, resolve: Resolve, isSecure: boolean): LookupFunction {
+type Watched = {
+  readonly options: buildConnector.Options
+  readonly callback: buildConnector.Callback
+  readonly isSecure: boolean
+  readonly watch: ConnectWatch
+}
+
+function connectWatched(
+  connect: buildConnector.connector,
+  { options, callback, isSecure, watch }: Watched,
+): void {
+  let since = performance.now()
+  const lap = () => {
+    const before = since
+    since = performance.now()
+    return since - before
+  }
+  // The connector answers the socket at once, which its type does not say.
+  const socket = connect(options, (...result: Parameters<buildConnector.Callback>) => {
+    if (result[0] === null && isSecure) watch.secured(lap())
+    callback(...result)
+  }) as unknown as Socket
+  socket.once('lookup', lap)
+  socket.once('connect', () => watch.connected(lap()))
+}
+
+type Judgement = {
+  readonly allow: AllowList
+  readonly resolve: Resolve
+  readonly isSecure: boolean
+}
+
+function judgedLookup(judgement: Judgement, watch?: ConnectWatch): LookupFunction {
   return (host, options, answer) => {
-    judge(host, { allow, resolve, isSecure }).then(
+    const startedAt = performance.now()
+    judge(host, judgement).then(
       (addresses) => {
+        watch?.resolved(performance.now() - startedAt)
         if (options.all) return answer(null, [...addresses])
         const [first] = addresses
         answer(null, first?.address ?? '', first?.family)
@@ -125,7 +187,7 @@ function judgedLookup(allow: AllowList, resolve: Resolve, isSecure: boolean): Lo
 
 async function judge(
   host: string,
-  { allow, resolve, isSecure }: { allow: AllowList; resolve: Resolve; isSecure: boolean },
+  { allow, resolve, isSecure }: Judgement,
 ): Promise<readonly Address[]> {
   let found: readonly Address[]
   try {
@@ -142,6 +204,16 @@ async function judge(
     if (!isSecure && !inAllowedRange) throw insecure()
   }
   return found.slice(0, maxAddresses)
+}
+
+/** A name server that does not answer must not hold up whoever asks. */
+async function within<T>(timeoutMs: number, host: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<never>((_, reject) => {
+    const error = new OutboundError('timeout', `The host ${host} was not found in time.`)
+    timer = setTimeout(() => reject(error), timeoutMs)
+  })
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer))
 }
 
 /** As `isIP` wants it: IPv6 without brackets. */

@@ -83,12 +83,14 @@ test('a running worker takes new jobs at once, and hears the second channel', as
   const worker = await startWorker({
     ...partsFor(app),
     jobs: [note],
-    hear: {
-      channel: 'test_channel',
-      notified: () => {
-        heard += 1
+    hear: [
+      {
+        channel: 'test_channel',
+        notified: () => {
+          heard += 1
+        },
       },
-    },
+    ],
   })
   try {
     await addJobs(app.db, [newJob(note, { word: 'now' })])

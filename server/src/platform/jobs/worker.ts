@@ -28,9 +28,11 @@ export type WorkerParts<Context> = {
   readonly log: Logger
   readonly metrics: Metrics
   readonly jobs: readonly Job<Context>[]
-  /** A second channel heard on the queue's listening connection. */
-  readonly hear?: { readonly channel: string; readonly notified: () => void }
+  /** Further channels heard on the queue's listening connection. */
+  readonly hear?: readonly Heard[]
 }
+
+type Heard = { readonly channel: string; readonly notified: () => void }
 
 export type Worker = {
   /** Takes no new jobs, and gives those that run this long to finish; then they are retried later. */
@@ -121,20 +123,21 @@ async function startRunner<Context>(parts: WorkerParts<Context>, pool: pg.Pool):
   return Object.assign(runner, { workers })
 }
 
-/** Names the listening connection after the worker, and hears one more channel on it. */
-function listenForMore<Context>(events: WorkerEvents, { hear, log }: WorkerParts<Context>): void {
+/** Names the listening connection after the worker, and hears further channels on it. */
+function listenForMore<Context>(events: WorkerEvents, parts: WorkerParts<Context>): void {
+  const { hear = [], log } = parts
   events.on('pool:listen:success', ({ client, workerPool }) => {
     // When the library's own LISTEN is through: one query at a time on a connection.
     client.once('drain', () => {
       const name = `${workerNamePrefix}${workerPool.id}`
-      const listen = hear ? `listen ${hear.channel};` : ''
+      const listen = hear.map(({ channel }) => `listen ${channel};`).join(' ')
       client
         .query(`${listen} set application_name = '${name}'`)
         .catch((error: unknown) => log.warn({ err: error }, 'could not listen'))
     })
   })
   events.on('pool:listen:notification', ({ message }) => {
-    if (message.channel === hear?.channel) hear.notified()
+    for (const { channel, notified } of hear) if (message.channel === channel) notified()
   })
 }
 

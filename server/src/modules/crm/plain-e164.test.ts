@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { expect, test } from 'vitest'
-import { isPlainE164 } from './e164-rules.ts'
+import { isPlainE164 } from './plain-e164.ts'
 
 test.each(['+14155552671', '+33142685300', '+442079460958', '+966501234567'])(
   '%s is written as E.164 has it',

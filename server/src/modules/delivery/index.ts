@@ -1,0 +1,8 @@
+export { type Dispatcher, startDispatcher } from './dispatcher.ts'
+export { headersPlace, secretPlace } from './endpoint.ts'
+export { deliveryChannel } from './fan-out-queries.ts'
+export { fanOutEvents } from './fan-out.ts'
+export { deliveryJobs } from './jobs.ts'
+export { type ManualAttempt, recoverDeliveries, retryDelivery, sendTest } from './manual.ts'
+export { mailAboutEndpoints } from './notify-owners.ts'
+export { queueReplay } from './replay.ts'

@@ -1,0 +1,63 @@
+import type { Executor } from '../../platform/db/database.ts'
+import { statement } from '../../platform/db/statement.ts'
+import type { Event } from '../../platform/events/event.ts'
+
+const missedStatement = statement(
+  'list_events_to_replay',
+  `select e.seq, e.id, e.workspace_id as "workspaceId", e.name, e.subject_type as "subjectType",
+     e.subject_id as "subjectId", e.actor_user_id as "actorUserId", e.payload,
+     iso(e.created_at) as "createdAt",
+     exists (select from webhook_delivery d where d.workspace_id = e.workspace_id
+       and d.endpoint_id = $2 and d.message_id = e.id) as "isKnown"
+   from event e
+   where e.workspace_id = $1 and e.seq > $3 and e.created_at >= $4 and e.created_at <= $5
+   order by e.seq limit $6`,
+)
+
+type EventToReplay = Event & {
+  /** The endpoint has got it, or is about to. */
+  readonly isKnown: boolean
+}
+
+/** Events of a time, after `afterSeq`, in order. */
+export function selectEventsToReplay(
+  tx: Executor,
+  wish: {
+    readonly workspaceId: string
+    readonly endpointId: string
+    readonly afterSeq: number
+    readonly since: string
+    readonly until: string
+    readonly limit: number
+  },
+): Promise<EventToReplay[]> {
+  const { workspaceId, endpointId, afterSeq, since, until, limit } = wish
+  return tx.run<EventToReplay>(missedStatement, [
+    workspaceId,
+    endpointId,
+    afterSeq,
+    since,
+    until,
+    limit,
+  ])
+}
+
+const subscriptionStatement = statement(
+  'find_webhook_subscription',
+  `select workspace_id as "workspaceId", id, kind, events, filters, fifo,
+     paused_at is not null as "isPaused"
+   from webhook_endpoint where workspace_id = $1 and id = $2`,
+)
+
+export async function selectSubscription(tx: Executor, workspaceId: string, endpointId: string) {
+  const [row] = await tx.run<{
+    workspaceId: string
+    id: string
+    kind: 'workspace' | 'agent'
+    events: string[]
+    filters: string
+    fifo: boolean
+    isPaused: boolean
+  }>(subscriptionStatement, [workspaceId, endpointId])
+  return row
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { matchesName } from '../../platform/events/event-filter.ts'
+import { job, newJob } from '../../platform/jobs/job.ts'
+import { addJobs } from '../../platform/jobs/queries.ts'
+import { matchesOf, queueDeliveries, subscribed } from './fan-out.ts'
+import { selectEventsToReplay, selectSubscription } from './replay-queries.ts'
+
+/** Events looked at in one transaction. */
+const eventsAtOnce = 500
+
+export const replayJob = job({
+  name: 'replay-webhook-events',
+  payload: z.object({
+    workspaceId: z.uuid(),
+    endpointId: z.uuid(),
+    since: z.iso.datetime(),
+    until: z.iso.datetime(),
+    /** Names or patterns; null for all that the endpoint wants. */
+    events: z.array(z.string()).nullable(),
+    afterSeq: z.number().int(),
+  }),
+  /** Goes on with itself, part by part: what is done commits with the wish for the rest. */
+  async handle({ db, newId }: Context, wish) {
+    await db.transaction(async (tx) => {
+      const endpoint = await selectSubscription(tx, wish.workspaceId, wish.endpointId)
+      if (!endpoint) return
+      const found = await selectEventsToReplay(tx, { ...wish, limit: eventsAtOnce })
+      const { events } = wish
+      const matches = found
+        .filter(({ isKnown, name }) => !isKnown && (events === null || matchesName(events, name)))
+        .flatMap((event) => matchesOf(event, [subscribed(endpoint)]))
+      if (matches.length > 0) await queueDeliveries(tx, matches, { newId, trigger: 'replay' })
+      const last = found.at(-1)
+      if (!last || found.length < eventsAtOnce) return
+      await addJobs(tx, [newJob(replayJob, { ...wish, afterSeq: last.seq })])
+    })
+  },
+})
+
+type ReplayWish = {
+  readonly workspaceId: string
+  readonly endpointId: string
+  readonly since: Date
+  /** Now unless said. */
+  readonly until?: Date
+  readonly events?: readonly string[]
+}
+
+/**
+ * Sends the events of a time that the endpoint wants and never got: from before it was made, from when
+ * it was off, or from before its filters were changed. Each is sent once, however often this is asked.
+ */
+export async function queueReplay({ db, now }: Context, wish: ReplayWish): Promise<void> {
+  const { workspaceId, endpointId, since, until = now(), events } = wish
+  await addJobs(db, [
+    newJob(replayJob, {
+      workspaceId,
+      endpointId,
+      since: since.toISOString(),
+      until: until.toISOString(),
+      events: events ? [...events] : null,
+      afterSeq: 0,
+    }),
+  ])
+}
