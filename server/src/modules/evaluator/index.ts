@@ -1,2 +1,2 @@
-export { builtInEngine, evaluateBuiltIn } from './built-in.ts'
+export { type Evaluated, type EvaluateOptions, evaluate } from './evaluate.ts'
 export type { EvaluationInput, InputSegment, InputSpeaker } from './input.ts'
