@@ -28,18 +28,18 @@ export function partsOf(context: Context): Parts {
       fetchRecordingsOfCalls(async (tx, recording) => {
         await addRecordingFromUrl(tx, context, recording)
       }),
-      measureTranscripts,
       fanOutEvents(context.newId),
       mailAboutEndpoints,
       wakeFeeds(context),
+      measureTranscripts,
     ],
     jobs: [
       ...crmJobs,
       ...conversationJobs,
       ...recordingJobs,
       ...fathomJobs,
-      ...metricJobs,
       ...deliveryJobs(context, mailerOf(context)),
+      ...metricJobs,
       ...accessJobs,
       ...systemJobs,
     ],

@@ -13,12 +13,13 @@ import type { Role } from '../src/platform/access.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import type { Subscriber } from '../src/platform/events/event.ts'
 import { relayAll } from '../src/platform/events/relay-batch.ts'
-import { openGuard, type Resolve } from '../src/platform/guarded-http/index.ts'
+import { type Guard, openGuard, type Resolve } from '../src/platform/guarded-http/index.ts'
 import type { Job } from '../src/platform/jobs/job.ts'
 import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
 import { type Logger, silentLog } from '../src/platform/log.ts'
 import { openMetrics } from '../src/platform/metrics/metrics.ts'
+import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
@@ -40,8 +41,12 @@ export type TestAppOptions = {
   readonly now?: () => Date
   /** Instead of the computer's resolver, for requests to users' addresses. */
   readonly resolve?: Resolve
+  /** Instead of the real way out, for requests to a certain company's addresses. */
+  readonly outbound?: Guard
   /** Instead of one that hears nothing; null for none at all. */
   readonly stt?: SpeechToText | null
+  /** Default: none. */
+  readonly llm?: LanguageModel
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -73,7 +78,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
     ...options.environment,
   })
   const { resolve } = options
-  const outbound = openGuard({ allow: config.outboundAllow, ...(resolve && { resolve }) })
+  const outbound =
+    options.outbound ?? openGuard({ allow: config.outboundAllow, ...(resolve && { resolve }) })
   const context: Context = {
     config,
     db,
@@ -82,6 +88,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
     stt: options.stt === null ? undefined : (options.stt ?? openFake()),
+    llm: options.llm,
     now,
     newId: v7,
     wakeRelay() {},
