@@ -1,4 +1,10 @@
-import type { Criterion, CriterionAnswer, CriterionMeasure, Objection, TalkType } from '@parley/contract'
+import type {
+  Criterion,
+  CriterionAnswer,
+  CriterionMeasure,
+  Objection,
+  TalkType,
+} from '@parley/contract'
 import {
   answerInRange,
   applies,

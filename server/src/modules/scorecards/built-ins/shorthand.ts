@@ -1,4 +1,9 @@
-import type { Criterion, CriterionMeasure, ScorecardContent, ScorecardStage } from '@parley/contract'
+import type {
+  Criterion,
+  CriterionMeasure,
+  ScorecardContent,
+  ScorecardStage,
+} from '@parley/contract'
 
 /** A scorecard that comes with Parley. */
 export type BuiltIn = {
@@ -32,7 +37,12 @@ export function stage(
   return { key, name, measure, guidance, phrases: [] }
 }
 
-type Shorthand = { weight: number; measure?: CriterionMeasure; guidance: string; phrases?: string[] }
+type Shorthand = {
+  weight: number
+  measure?: CriterionMeasure
+  guidance: string
+  phrases?: string[]
+}
 
 function written({ weight, measure, guidance, phrases }: Shorthand) {
   return { weight, measure: measure ?? null, guidance, phrases: phrases ?? [] }
