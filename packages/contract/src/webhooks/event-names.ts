@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventCatalogue, findEventType } from '../events/catalogue.ts'
+import { eventCatalogue, type EventName, findEventType } from '../events/catalogue.ts'
 
 const known = eventCatalogue.map(({ name }) => name)
 
@@ -13,9 +13,7 @@ function isKnown(pattern: string): boolean {
 
 /** An exact name of the catalogue. */
 export const KnownEvent = z
-  .string('must be the name of an event.')
-  .max(100, 'must be the name of an event.')
-  .refine((name) => findEventType(name) !== undefined, {
+  .enum(known as [EventName, ...EventName[]], {
     error: ({ input }) => `has an unknown event: ${String(input).slice(0, 100)}.`,
   })
   .describe('A name of GET /functions/v1/webhooks/event-types.')
