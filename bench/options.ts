@@ -17,10 +17,7 @@ export type Options = {
   readonly rounds: number
 }
 
-export const usage = `npm run bench speech -- [moonshine-tiny] [whisper-base] [whisper-small]
-  speed, word errors and memory of the embedded speech to text; default: all three
-
-npm run bench crm -- [options]
+export const usage = `npm run bench crm -- [options]
   --quick             a tenth of the data and requests
   --only get,list     only scenarios whose name begins with one of these
   --concurrency 1,8   default 1,8,32

@@ -4,6 +4,8 @@ import { benchCrm } from './crm.ts'
 import { writeDocument } from './document.ts'
 import { readOptions, usage } from './options.ts'
 import { toTable } from './report.ts'
+import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
+import { benchSpeech, speechUsage } from './speech.ts'
 import { benchWebhooks, webhooksUsage } from './webhooks.ts'
 import { toWebhooksText, writeWebhooksDocument } from './webhooks-document.ts'
 
@@ -14,8 +16,9 @@ const asksForHelp = parameters.includes('--help')
 const command = `npm run bench ${what} -- ${parameters.join(' ')}`
 
 if (what === 'speech' && !asksForHelp) {
-  const { benchSpeech } = await import('./speech.ts')
-  await benchSpeech(parameters, say)
+  const report = await benchSpeech(parameters, progress)
+  say(toSpeechText(report))
+  if (parameters.includes('--write')) await writeSpeechDocument(report, command)
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)
@@ -36,6 +39,6 @@ if (what === 'speech' && !asksForHelp) {
   say(toWebhooksText(report))
   if (parameters.includes('--write')) await writeWebhooksDocument(report, command)
 } else {
-  say(`${usage}\n\n${captureUsage}\n\n${webhooksUsage}`)
+  say([speechUsage, usage, captureUsage, webhooksUsage].join('\n\n'))
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }
