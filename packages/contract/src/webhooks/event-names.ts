@@ -19,7 +19,7 @@ export const KnownEvent = z
   .describe('A name of GET /functions/v1/webhooks/event-types.')
 
 /** An exact name, or all that begin alike, or all. */
-export const EventPattern = z
+const EventPattern = z
   .string('must be text.')
   .max(100, 'must be the name of an event.')
   .refine(isKnown, {
