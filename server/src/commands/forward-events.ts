@@ -48,6 +48,7 @@ export async function forwardEvents(options: Forwarding): Promise<void> {
       after = 'now'
       continue
     }
+    if (after === 'now') options.print('Listening.')
     for (const event of page.data) {
       if (!(await post(options, event))) return
     }
