@@ -1,5 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
+import { metricEndpoints, scorecardEndpoints } from './analysis/index.ts'
 import {
   captureCall,
   fathomEndpoints as fathom,
@@ -46,8 +47,10 @@ export const endpoints = {
   },
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
+  scorecards: scorecardEndpoints,
   webhooks: webhookEndpoints,
   events: feedEndpoints,
+  metrics: metricEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -14,6 +14,8 @@ export const permissionResources = [
   'activities',
   'recordings',
   'transcripts',
+  'conversations',
+  'scorecards',
 ] as const
 
 const everything = permissionActions.map(String)

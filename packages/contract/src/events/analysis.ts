@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownId } from '../fields.ts'
 import { eventType } from './event-type.ts'
 
 const ToldConversation = z.object({
@@ -47,6 +48,19 @@ const data = z.object({ conversation: ToldConversation, signal: Signal })
 
 /** What is found out about conversations. */
 export const analysisEvents = [
+  eventType({
+    name: 'conversation.measured',
+    description:
+      'The metrics of a conversation were computed for the first time, or came out differently.',
+    data: z.object({
+      conversation_id: shownId,
+      transcript_id: shownId,
+    }),
+    example: {
+      conversation_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f02',
+      transcript_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f01',
+    },
+  }),
   eventType({
     name: 'signal.detected',
     isComing: true,
