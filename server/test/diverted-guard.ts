@@ -16,7 +16,7 @@ export function openDivertedGuard(port: number): Guard {
     },
   })
   return {
-    check: (url) => real.check(url),
+    ...real,
     agent,
     async close() {
       await agent.destroy()
