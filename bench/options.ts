@@ -17,7 +17,10 @@ export type Options = {
   readonly rounds: number
 }
 
-export const usage = `npm run bench crm -- [options]
+export const usage = `npm run bench analysis
+  what analyses transcripts: time of a conversation of three hours, transcripts a minute
+
+npm run bench crm -- [options]
   --quick             a tenth of the data and requests
   --only get,list     only scenarios whose name begins with one of these
   --concurrency 1,8   default 1,8,32

@@ -19,6 +19,9 @@ if (what === 'speech' && !asksForHelp) {
   const report = await benchSpeech(parameters, progress)
   say(toSpeechText(report))
   if (parameters.includes('--write')) await writeSpeechDocument(report, command)
+} else if (what === 'analysis' && !asksForHelp) {
+  const { benchAnalysis } = await import('./analysis.ts')
+  if (!(await benchAnalysis(say))) process.exitCode = 1
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)

@@ -1,5 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
+import { metricEndpoints } from './analysis/index.ts'
 import {
   captureCall,
   fathomEndpoints as fathom,
@@ -48,6 +49,7 @@ export const endpoints = {
   transcripts: transcriptEndpoints,
   webhooks: webhookEndpoints,
   events: feedEndpoints,
+  metrics: metricEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -14,6 +14,7 @@ export const permissionResources = [
   'activities',
   'recordings',
   'transcripts',
+  'conversations',
 ] as const
 
 const everything = permissionActions.map(String)

@@ -1,0 +1,5 @@
+export * from './conversation-metrics.ts'
+export * from './metric-definitions.ts'
+export * from './metric-endpoints.ts'
+export * from './metric-settings.ts'
+export * from './metrics.ts'
