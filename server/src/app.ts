@@ -19,6 +19,7 @@ import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
+import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
@@ -65,6 +66,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   crmRoutes(http, context)
   transcriptRoutes(http, context)
   metricRoutes(http, context)
+  scorecardRoutes(http, context)
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)

@@ -80,6 +80,12 @@ describe('each mistake has a sentence', () => {
       'whisper-1',
       'STT_MODEL must be one of moonshine-tiny, whisper-base, whisper-small, or come with STT_BASE_URL.',
     ],
+    ['LLM_BASE_URL', 'localhost:11434', 'LLM_BASE_URL must be an http or https address.'],
+    [
+      'LLM_MODEL',
+      'gpt-4.1-mini',
+      'LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.',
+    ],
     ['EMBEDDED_SPEECH', 'no', 'EMBEDDED_SPEECH must be on or off.'],
     ['ROLES', 'api,cook', 'ROLES must list some of api, worker.'],
     ['ROLES', ',', 'ROLES must list some of api, worker.'],

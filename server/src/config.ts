@@ -101,6 +101,11 @@ const Environment = z.object({
     .optional(),
   STT_API_KEY: z.string().optional(),
   STT_MODEL: z.string().optional(),
+  LLM_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'LLM_BASE_URL must be an http or https address.' })
+    .optional(),
+  LLM_API_KEY: z.string().optional(),
+  LLM_MODEL: z.string().optional(),
   EMBEDDED_SPEECH: z
     .enum(['on', 'off'], 'EMBEDDED_SPEECH must be on or off.')
     .default('on')
@@ -174,6 +179,11 @@ export type Config = {
   readonly sttApiKey: string | undefined
   /** A model of that service, or without one: moonshine-tiny, whisper-base or whisper-small. */
   readonly sttModel: string | undefined
+  /** OpenAI-compatible chat completions; undefined evaluates by rules and word lists. */
+  readonly llmBaseUrl: string | undefined
+  readonly llmApiKey: string | undefined
+  /** A model of that service; always set together with its address. */
+  readonly llmModel: string | undefined
   /** Whether speech may be heard by models on this machine. */
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
@@ -202,6 +212,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,
     )
   }
+  if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
+    throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
+  }
   return {
     port: env.PORT,
     host: env.HOST,
@@ -222,6 +235,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sttBaseUrl: env.STT_BASE_URL,
     sttApiKey: env.STT_API_KEY,
     sttModel: env.STT_MODEL,
+    llmBaseUrl: env.LLM_BASE_URL,
+    llmApiKey: env.LLM_API_KEY,
+    llmModel: env.LLM_MODEL,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
     parleyUrl: env.PARLEY_URL,

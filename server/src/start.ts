@@ -18,6 +18,7 @@ import { type Logger, openLog } from './platform/log.ts'
 import { openMetrics } from './platform/metrics/metrics.ts'
 import { startEmbeddedPostgres } from './platform/postgres/embedded-postgres.ts'
 import { StartError } from './platform/start-error.ts'
+import { openLanguageModel } from './providers/llm/index.ts'
 import { openLocalFolder } from './providers/media-store/index.ts'
 import {
   findMissingModels,
@@ -83,6 +84,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   const models = openModels({ ...given, dataDir }, log, closers)
   const stt = openSpeechToText({ settings: given, models, log })
   closers.push(async () => stt?.close())
+  const llm = openLanguageModel(given)
+  closers.push(async () => llm?.close())
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -92,6 +95,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     outbound,
     media: openLocalFolder({ folder: join(dataDir, 'media') }),
     stt,
+    llm,
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),

@@ -19,6 +19,7 @@ import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
 import { type Logger, silentLog } from '../src/platform/log.ts'
 import { openMetrics } from '../src/platform/metrics/metrics.ts'
+import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
@@ -44,6 +45,8 @@ export type TestAppOptions = {
   readonly outbound?: Guard
   /** Instead of one that hears nothing; null for none at all. */
   readonly stt?: SpeechToText | null
+  /** Default: none. */
+  readonly llm?: LanguageModel
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -85,6 +88,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
     stt: options.stt === null ? undefined : (options.stt ?? openFake()),
+    llm: options.llm,
     now,
     newId: v7,
     wakeRelay() {},

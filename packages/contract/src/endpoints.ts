@@ -1,6 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
-import { metricEndpoints } from './analysis/index.ts'
+import { metricEndpoints, scorecardEndpoints } from './analysis/index.ts'
 import {
   captureCall,
   fathomEndpoints as fathom,
@@ -47,6 +47,7 @@ export const endpoints = {
   },
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
+  scorecards: scorecardEndpoints,
   webhooks: webhookEndpoints,
   events: feedEndpoints,
   metrics: metricEndpoints,

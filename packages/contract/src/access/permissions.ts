@@ -15,6 +15,7 @@ export const permissionResources = [
   'recordings',
   'transcripts',
   'conversations',
+  'scorecards',
 ] as const
 
 const everything = permissionActions.map(String)

@@ -1,0 +1,62 @@
+import type { EvaluationContent, EvaluationEngine } from '@parley/contract'
+import type { LanguageModel } from '../../providers/llm/index.ts'
+import { ProviderError } from '../../providers/provider-error.ts'
+import { askModel } from './ask-model.ts'
+import { builtInEngine, evaluateBuiltIn } from './built-in.ts'
+import type { EvaluationInput } from './input.ts'
+import { promptVersion } from './prompt.ts'
+import { readModelAnswer } from './read-model-answer.ts'
+import { prepareTalk } from './talk.ts'
+
+export type Evaluated = {
+  readonly content: EvaluationContent
+  readonly engine: EvaluationEngine
+}
+
+export type EvaluateOptions = {
+  /** Undefined: rules and word lists alone. */
+  readonly llm: LanguageModel | undefined
+  /** Ends it with the reason of the signal. */
+  readonly signal?: AbortSignal | undefined
+  /** A failure of the model that may pass is thrown, because the caller tries again later. */
+  readonly willRetry?: boolean | undefined
+  /** Tokens of data in one question; default 12,000. */
+  readonly tokenBudget?: number | undefined
+}
+
+/**
+ * Evaluates one conversation: by the model where there is one, otherwise, or when it fails for good,
+ * by the built-in rules. The engine says which, and why. Writes nothing.
+ */
+export async function evaluate(
+  input: EvaluationInput,
+  options: EvaluateOptions,
+): Promise<Evaluated> {
+  const { llm, signal, willRetry = false, tokenBudget } = options
+  signal?.throwIfAborted()
+  const builtIn = evaluateBuiltIn(input)
+  const isSilent = input.segments.every(({ text }) => text.trim() === '')
+  if (!llm || isSilent) return { content: builtIn, engine: builtInEngine() }
+  try {
+    const talk = prepareTalk(input)
+    const { answer, model, usage } = await askModel({ llm, signal, tokenBudget }, input, talk)
+    return {
+      content: readModelAnswer({ input, answer, builtIn }),
+      engine: {
+        kind: 'llm',
+        name: llm.name,
+        model,
+        version: promptVersion,
+        requests: usage.requests,
+        input_tokens: usage.inputTokens,
+        output_tokens: usage.outputTokens,
+        cost_usd: usage.costUsd ?? null,
+        fallback_reason: null,
+      },
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (!(error instanceof ProviderError) || (willRetry && error.retryable)) throw error
+    return { content: builtIn, engine: builtInEngine(error.message) }
+  }
+}

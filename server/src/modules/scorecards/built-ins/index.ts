@@ -1,0 +1,19 @@
+import { bant } from './bant.ts'
+import { discovery } from './discovery.ts'
+import { frenchClosing } from './french-closing.ts'
+import { generalCall } from './general-call.ts'
+import { meddicc } from './meddicc.ts'
+import type { BuiltIn } from './shorthand.ts'
+import { spiced } from './spiced.ts'
+
+export type { BuiltIn } from './shorthand.ts'
+
+/** In the order in which they are listed. The first is the default of every kind of conversation. */
+export const builtIns: readonly BuiltIn[] = [
+  generalCall,
+  frenchClosing,
+  discovery,
+  meddicc,
+  bant,
+  spiced,
+]
