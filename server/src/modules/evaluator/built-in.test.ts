@@ -26,11 +26,12 @@ function shareOf(calls: readonly LabelledCall[], what: 'outcome' | 'next' | 'fol
 
 test('outcome and next step are right in at least four of five labelled calls', () => {
   expect(samples).toHaveLength(40)
-  const held = readSamples('held-out')
+  const others = { varied: readSamples('varied'), heldOut: readSamples('held-out') }
   const figures = (['outcome', 'next', 'followUp'] as const).map((what) => ({
     what,
     labelled: shareOf(samples, what),
-    heldOut: shareOf(held, what),
+    varied: shareOf(others.varied, what),
+    heldOut: shareOf(others.heldOut, what),
   }))
   process.stdout.write(`built-in evaluator: ${JSON.stringify(figures)}\n`)
   for (const { what, labelled } of figures) expect(labelled, what).toBeGreaterThanOrEqual(bar)

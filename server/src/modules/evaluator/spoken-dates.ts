@@ -57,7 +57,7 @@ type Parsed = ReturnType<(typeof parsers)['en']['parse']>[number]['start']
 
 /** A month alone, or an hour alone, is no day: `May I` and `pour 15 h` are not dates. */
 function namesDay(words: string, start: Parsed): boolean {
-  if (/^(?:pour|depuis|il y a)\b|\bago$/.test(words)) return false
+  if (/^(?:pour|depuis|il y a|last|past)\b|\b(?:ago|derniere?|passee?)$/.test(words)) return false
   return (
     start.isCertain('day') ||
     start.isCertain('weekday') ||
