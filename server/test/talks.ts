@@ -1,6 +1,6 @@
 import type { EvaluationInput } from '../src/modules/evaluator/index.ts'
 import type { ModelAnswer } from '../src/modules/evaluator/model-answer.ts'
-import { bant } from '../src/modules/scorecards/built-ins/bant.ts'
+import { builtInContent } from '../src/modules/scorecards/index.ts'
 
 type Turn = readonly ['R' | 'C', string]
 
@@ -24,7 +24,7 @@ export function talkOf(
     kind: 'call',
     startedAt: '2026-03-03T09:00:00.000Z',
     timeZone: 'Europe/Paris',
-    scorecard: bant.content,
+    scorecard: builtInContent('bant'),
     ...more,
   }
 }

@@ -5,9 +5,8 @@ import { answerOf, talkOf } from '../../../test/talks.ts'
 import { openFakeModel } from '../../providers/llm/fake.ts'
 import { openOpenAiCompatible } from '../../providers/llm/openai-compatible.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
-import { frenchClosing } from '../scorecards/built-ins/french-closing.ts'
-import { generalCall } from '../scorecards/built-ins/general-call.ts'
-import { evaluate } from './evaluate.ts'
+import { builtInContent } from '../scorecards/index.ts'
+import { evaluate } from './index.ts'
 import type { ModelAnswer } from './model-answer.ts'
 
 const talk = talkOf([
@@ -228,7 +227,7 @@ test('durations and presence are measured, whatever a model says of them', async
       ],
     }),
   )
-  const { content } = await evaluate({ ...talk, scorecard: generalCall.content }, { llm })
+  const { content } = await evaluate({ ...talk, scorecard: builtInContent('general_call') }, { llm })
   expect(content.criteria).toMatchObject([
     { key: 'duration', answer: false },
     { key: 'external_present', answer: true, evidence: [{ segment: 1 }] },
@@ -238,7 +237,7 @@ test('durations and presence are measured, whatever a model says of them', async
 })
 
 test('the whole way over HTTP: a server of OpenAI’s protocol evaluates with the French coach', async () => {
-  const stages = frenchClosing.content.stages.map(({ key }, index) => ({
+  const stages = builtInContent('french_closing').stages.map(({ key }, index) => ({
     key,
     note: index < 2 ? 8 : 0,
     first_segment: index < 2 ? index * 2 : null,
@@ -248,7 +247,7 @@ test('the whole way over HTTP: a server of OpenAI’s protocol evaluates with th
   }))
   await using service = await startChatService(() => JSON.stringify(answerOf({ stages })))
   const llm = openOpenAiCompatible({ baseUrl: service.baseUrl, model: 'm', baseDelayMs: 1 })
-  const { content, engine } = await evaluate({ ...talk, scorecard: frenchClosing.content }, { llm })
+  const { content, engine } = await evaluate({ ...talk, scorecard: builtInContent('french_closing') }, { llm })
   await llm.close()
   expect(EvaluationContent.parse(content)).toEqual(content)
   expect(content.stages.slice(0, 3)).toMatchObject([

@@ -8,12 +8,12 @@ import { promptVersion } from './prompt.ts'
 import { readModelAnswer } from './read-model-answer.ts'
 import { prepareTalk } from './talk.ts'
 
-export type Evaluated = {
+type Evaluated = {
   readonly content: EvaluationContent
   readonly engine: EvaluationEngine
 }
 
-export type EvaluateOptions = {
+type EvaluateOptions = {
   /** Undefined: rules and word lists alone. */
   readonly llm: LanguageModel | undefined
   /** Ends it with the reason of the signal. */

@@ -14,7 +14,7 @@ export type InputSegment = {
   readonly text: string
 }
 
-export type InputSpeaker = {
+type InputSpeaker = {
   readonly number: number
   readonly name: string | null
   readonly kind: SpeakerKind

@@ -1,7 +1,7 @@
 import { EvaluationContent } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { talkOf } from '../../../test/talks.ts'
-import { builtIns } from '../scorecards/built-ins/index.ts'
+import { builtInContent, builtIns } from '../scorecards/index.ts'
 import { evaluateBuiltIn } from './built-in.ts'
 import { prepareTalk, splitSentences } from './talk.ts'
 
@@ -100,9 +100,8 @@ test('silence is scored with nothing, and an empty transcript is a no-show only 
 })
 
 test('of a language without word lists it tells what needs no words', () => {
-  const general = builtIns.find(({ key }) => key === 'general_call')
   const input = { ...hostile.Arabic, durationMs: 1_200_000 }
-  const content = evaluateBuiltIn({ ...input, ...(general && { scorecard: general.content }) })
+  const content = evaluateBuiltIn({ ...input, scorecard: builtInContent('general_call') })
   expect(content).toMatchObject({ language: 'ar', objections: [], follow_up: { source: 'rule' } })
   expect(content.criteria.map(({ answer }) => answer)).toEqual([true, true, 3, 4])
 })

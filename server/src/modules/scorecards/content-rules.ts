@@ -71,7 +71,7 @@ function lookFor({ guidance, measure, phrases }: NewStage) {
 type Keyed = { readonly key?: string | undefined; readonly name: string }
 
 /** Given keys stay as they are; the others are made from names and told apart by numbers. */
-export function keysFor(wanted: readonly Keyed[]): string[] {
+function keysFor(wanted: readonly Keyed[]): string[] {
   const taken = new Set(wanted.flatMap(({ key }) => key ?? []))
   return wanted.map(({ key, name }) => {
     if (key) return key

@@ -31,8 +31,8 @@ test('every workspace has the built-in scorecards, and the general call for ever
   await using app = await startTestApp()
   const [first, second] = await Promise.all([list(app), list(app)])
   expect(first).toEqual(second)
-  expect(first.map(({ built_in: key }) => key).toSorted()).toEqual(
-    builtIns.map(({ key }) => key).toSorted(),
+  expect(new Set(first.map(({ built_in: key }) => key))).toEqual(
+    new Set(builtIns.map(({ key }) => key)),
   )
   const general = await named(app, 'General call')
   expect(general).toMatchObject({
