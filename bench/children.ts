@@ -22,11 +22,13 @@ export type ServerWishes = {
   readonly folder: string
   readonly databaseUrl?: string
   readonly profile?: string | undefined
+  /** Settings besides. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Parley as in production: roles api and worker, logging at info into a file. */
 export async function startServer(wishes: ServerWishes): Promise<Child> {
-  const { folder, databaseUrl, profile } = wishes
+  const { folder, databaseUrl, profile, environment } = wishes
   const logFile = join(folder, 'server.log')
   const log = await open(logFile, 'w')
   const child = fork(serverFile, {
@@ -36,6 +38,7 @@ export async function startServer(wishes: ServerWishes): Promise<Child> {
       PORT: '0',
       DATA_DIR: join(folder, 'data'),
       ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+      ...environment,
     },
   })
   await log.close()

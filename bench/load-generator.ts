@@ -56,7 +56,11 @@ export async function fire(load: Load): Promise<Outcome> {
  * connection, or on a new one. Latency counts from the moment at which a request was due.
  */
 export async function fireAtRate(
-  load: Omit<Load, 'concurrency'> & { readonly ratePerSecond: number },
+  load: Omit<Load, 'concurrency'> & {
+    readonly ratePerSecond: number
+    /** Asked before each request: true ends the round before `count`. */
+    readonly isEnough?: () => boolean
+  },
 ): Promise<Outcome> {
   const latenciesMs = new Float64Array(load.count)
   const free: Connection[] = []
@@ -69,7 +73,7 @@ export async function fireAtRate(
     if (answer.status !== load.expectedStatus) throw new Error(`${answer.status}: ${answer.body}`)
   }
   const sent: Promise<void>[] = []
-  while (sent.length < load.count) {
+  while (sent.length < load.count && !load.isEnough?.()) {
     const dueMs = startedMs + (sent.length * 1000) / load.ratePerSecond
     const waitMs = dueMs - performance.now()
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
@@ -77,7 +81,10 @@ export async function fireAtRate(
   }
   await Promise.all(sent)
   for (const connection of free) connection.close()
-  return { durationMs: performance.now() - startedMs, latenciesMs: latenciesMs.sort() }
+  return {
+    durationMs: performance.now() - startedMs,
+    latenciesMs: latenciesMs.subarray(0, sent.length).sort(),
+  }
 }
 
 /** One request on a connection of its own. */

@@ -17,8 +17,8 @@ export type Options = {
   readonly rounds: number
 }
 
-export const usage = `npm run bench speech -- [moonshine-tiny] [whisper-base] [whisper-small]
-  speed, word errors and memory of the embedded speech to text; default: all three
+export const usage = `npm run bench analysis
+  what analyses transcripts: time of a conversation of three hours, transcripts a minute
 
 npm run bench crm -- [options]
   --quick             a tenth of the data and requests

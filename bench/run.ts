@@ -4,6 +4,10 @@ import { benchCrm } from './crm.ts'
 import { writeDocument } from './document.ts'
 import { readOptions, usage } from './options.ts'
 import { toTable } from './report.ts'
+import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
+import { benchSpeech, speechUsage } from './speech.ts'
+import { benchWebhooks, webhooksUsage } from './webhooks.ts'
+import { toWebhooksText, writeWebhooksDocument } from './webhooks-document.ts'
 
 const [what, ...parameters] = process.argv.slice(2)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -12,8 +16,12 @@ const asksForHelp = parameters.includes('--help')
 const command = `npm run bench ${what} -- ${parameters.join(' ')}`
 
 if (what === 'speech' && !asksForHelp) {
-  const { benchSpeech } = await import('./speech.ts')
-  await benchSpeech(parameters, say)
+  const report = await benchSpeech(parameters, progress)
+  say(toSpeechText(report))
+  if (parameters.includes('--write')) await writeSpeechDocument(report, command)
+} else if (what === 'analysis' && !asksForHelp) {
+  const { benchAnalysis } = await import('./analysis.ts')
+  if (!(await benchAnalysis(say))) process.exitCode = 1
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)
@@ -29,7 +37,11 @@ if (what === 'speech' && !asksForHelp) {
   say(toCaptureText(report))
   if (parameters.includes('--write')) await writeCaptureDocument(report, command)
   if (!report.holds) process.exitCode = 1
+} else if (what === 'webhooks' && !asksForHelp) {
+  const report = await benchWebhooks(parameters, progress)
+  say(toWebhooksText(report))
+  if (parameters.includes('--write')) await writeWebhooksDocument(report, command)
 } else {
-  say(`${usage}\n\n${captureUsage}`)
+  say([speechUsage, usage, captureUsage, webhooksUsage].join('\n\n'))
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }

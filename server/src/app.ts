@@ -15,10 +15,13 @@ import {
 import { callRoutes } from './modules/calls/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
+import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
+import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
@@ -62,10 +65,13 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   accessRoutes(http, context)
   crmRoutes(http, context)
   transcriptRoutes(http, context)
+  metricRoutes(http, context)
   scorecardRoutes(http, context)
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
+  webhookRoutes(http, context)
+  eventFeedRoutes(http, context)
 
   http.closeRoutes()
   return http

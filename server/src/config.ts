@@ -111,6 +111,10 @@ const Environment = z.object({
     .default('on')
     .transform((value) => value === 'on'),
   MODELS_DIR: z.string().optional(),
+  PARLEY_URL: z
+    .url({ protocol: /^https?$/, error: 'PARLEY_URL must be an http or https address.' })
+    .optional(),
+  PARLEY_API_KEY: z.string().optional(),
 })
 
 /** Scheme, host and port without a path, as browsers send it; or any. */
@@ -160,9 +164,9 @@ export type Config = {
   readonly encryptionKey: string | undefined
   /** Fathom's API, or a server that behaves as it. */
   readonly fathomApiUrl: string
-  /** Hosts and address ranges that requests to users' URLs may reach although they are internal. */
   /** How long deliveries of webhooks can be looked at. */
   readonly webhookRetentionDays: number
+  /** Hosts and address ranges that requests to users' URLs may reach although they are internal. */
   readonly outboundAllow: readonly string[]
   /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
   readonly metricsToken: string | undefined
@@ -184,6 +188,9 @@ export type Config = {
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
   readonly modelsDir: string | undefined
+  /** Server that commands talk to, and their key; undefined means those of DATA_DIR/first-run.json. */
+  readonly parleyUrl: string | undefined
+  readonly parleyApiKey: string | undefined
 }
 
 /** Thrown with one sentence per mistake. */
@@ -233,6 +240,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     llmModel: env.LLM_MODEL,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
+    parleyUrl: env.PARLEY_URL,
+    parleyApiKey: env.PARLEY_API_KEY,
   }
 }
 

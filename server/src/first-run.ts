@@ -16,10 +16,15 @@ export async function writeFirstRun(dataDir: string, firstRun: FirstRun): Promis
   await writeSecretFile(firstRunFile(dataDir), `${text}\n`)
 }
 
+/** Undefined when the file is gone, or was never there. */
+export async function readFirstRun(dataDir: string): Promise<FirstRun | undefined> {
+  const text = await readFile(firstRunFile(dataDir), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : (JSON.parse(text) as FirstRun)
+}
+
 /** The file may be gone (it is the user's to delete), and the address may have changed since. */
 export async function updateBaseUrl(dataDir: string, baseUrl: string): Promise<void> {
-  const text = await readFile(firstRunFile(dataDir), 'utf8').catch(() => undefined)
-  if (text === undefined) return
-  const firstRun = JSON.parse(text) as FirstRun
+  const firstRun = await readFirstRun(dataDir)
+  if (!firstRun) return
   if (firstRun.baseUrl !== baseUrl) await writeFirstRun(dataDir, { ...firstRun, baseUrl })
 }

@@ -1,16 +1,18 @@
 import { firstRunFile } from './first-run.ts'
+import { type MissingModels, modelsFolder } from './providers/models/index.ts'
 import type { Server } from './start.ts'
 
 /** What a person wants to know when the server is up. The secrets appear on the first start only. */
-export function describe({ baseUrl, dataDir, owner }: Server): string {
+export function describe({ baseUrl, dataDir, owner, missingModels }: Server): string {
   const lines = [
     '',
     'Parley is ready.',
     `  Address    ${baseUrl}`,
     `  Reference  ${baseUrl}/docs`,
     `  Data       ${dataDir}`,
-    '',
   ]
+  if (missingModels) lines.push(`  Speech     ${announce(missingModels, dataDir)}`)
+  lines.push('')
   if (owner) {
     lines.push(
       'Your account. This is shown once:',
@@ -23,4 +25,9 @@ export function describe({ baseUrl, dataDir, owner }: Server): string {
   }
   lines.push('Press Ctrl-C to stop.')
   return lines.join('\n')
+}
+
+function announce({ names, bytes }: MissingModels, dataDir: string): string {
+  const megabytes = Math.round(bytes / 1e6)
+  return `the first recording fetches ${names.join(', ')} (${megabytes} MB) into ${modelsFolder(dataDir)}`
 }

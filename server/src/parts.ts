@@ -4,7 +4,9 @@ import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
 import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delivery/index.ts'
+import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
+import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { systemJobs } from './modules/system/index.ts'
 import { mailerOf } from './open-mailer.ts'
@@ -28,6 +30,8 @@ export function partsOf(context: Context): Parts {
       }),
       fanOutEvents(context.newId),
       mailAboutEndpoints,
+      wakeFeeds(context),
+      measureTranscripts,
     ],
     jobs: [
       ...crmJobs,
@@ -35,6 +39,7 @@ export function partsOf(context: Context): Parts {
       ...recordingJobs,
       ...fathomJobs,
       ...deliveryJobs(context, mailerOf(context)),
+      ...metricJobs,
       ...accessJobs,
       ...systemJobs,
     ],

@@ -20,8 +20,14 @@ import { startEmbeddedPostgres } from './platform/postgres/embedded-postgres.ts'
 import { StartError } from './platform/start-error.ts'
 import { openLanguageModel } from './providers/llm/index.ts'
 import { openLocalFolder } from './providers/media-store/index.ts'
-import { openModelStore } from './providers/models/index.ts'
-import { openSpeechToText } from './providers/stt/index.ts'
+import {
+  findMissingModels,
+  type MissingModels,
+  type ModelStore,
+  modelsFolder,
+  openModelStore,
+} from './providers/models/index.ts'
+import { neededModels, openSpeechToText } from './providers/stt/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -33,6 +39,8 @@ export type Server = {
   readonly dataDir: string
   /** Present only on the start that made the first owner. */
   readonly owner: FirstOwner | undefined
+  /** Models that the first recording will fetch; undefined when all are here or none is needed. */
+  readonly missingModels: MissingModels | undefined
   /** Stops accepting, finishes requests and claimed jobs, and stops PostgreSQL if it is ours. */
   stop(): Promise<void>
 }
@@ -73,7 +81,9 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   closers.push(() => db.close())
   const outbound = openGuard({ allow: given.outboundAllow })
   closers.push(() => outbound.close())
-  const stt = openSpeech({ ...given, dataDir }, log, closers)
+  const models = openModels({ ...given, dataDir }, log, closers)
+  const stt = openSpeechToText({ settings: given, models, log })
+  closers.push(async () => stt?.close())
   const llm = openLanguageModel(given)
   closers.push(async () => llm?.close())
   let background: Background | undefined
@@ -104,7 +114,10 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   const port = await listen(http, given)
   const baseUrl = addressForPeople(given, port)
   await updateBaseUrl(dataDir, baseUrl)
-  return { baseUrl, dataDir, owner }
+  // Elsewhere nothing is transcribed.
+  const names = given.roles.includes('worker') ? neededModels(given) : []
+  const missingModels = await findMissingModels(models, names)
+  return { baseUrl, dataDir, owner, missingModels }
 }
 
 async function startPostgres(dataDir: string, log: Logger, say: Say, closers: Closer[]) {
@@ -114,18 +127,14 @@ async function startPostgres(dataDir: string, log: Logger, say: Say, closers: Cl
 }
 
 /** Loads nothing yet: models are fetched and started with the first recording. */
-function openSpeech(config: Config, log: Logger, closers: Closer[]) {
+function openModels(config: Config, log: Logger, closers: Closer[]): ModelStore {
   const models = openModelStore({
-    folder: join(config.dataDir, 'models'),
+    folder: modelsFolder(config.dataDir),
     ownFolder: config.modelsDir && resolve(config.modelsDir),
     log,
   })
-  const stt = openSpeechToText({ settings: config, models, log })
-  closers.push(async () => {
-    await stt?.close()
-    await models.close()
-  })
-  return stt
+  closers.push(() => models.close())
+  return models
 }
 
 /** The embedded PostgreSQL makes its own. */

@@ -1,31 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { eventually } from './eventually.ts'
-import { startProcess } from './server-process.ts'
-import { startTestApp, type TestApp } from './test-app.ts'
+import { startServerOn } from './server-on-app.ts'
+import { startTestApp } from './test-app.ts'
 
 const senders = 16
 const callsBeforeTheKill = 150
-
-/** Parley as a process of its own on the app's database. */
-async function startServer(app: TestApp, dataDir: string) {
-  const server = startProcess('src/main.ts', {
-    PORT: '0',
-    DATA_DIR: dataDir,
-    DATABASE_URL: app.url,
-    ENCRYPTION_KEY: 'dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgMzI=',
-  })
-  const [, address] = await server.printed(/Address +(http:\/\/\S+)/)
-  return { server, address: address ?? '' }
-}
 
 test('a server killed in a burst of captures loses none that it acknowledged, and doubles none', {
   timeout: 60_000,
 }, async () => {
   await using app = await startTestApp()
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-killed-'))
   const acknowledged = new Map<string, string>()
   const sent = new Set<string>()
   let address = ''
@@ -55,16 +39,15 @@ test('a server killed in a burst of captures loses none that it acknowledged, an
   }
 
   try {
-    const first = await startServer(app, dataDir)
+    const first = await startServerOn(app)
     address = first.address
     const burst = Promise.all(Array.from({ length: senders }, (_, number) => send(number)))
     await eventually(
       () => acknowledged.size,
       (size) => size >= callsBeforeTheKill,
     )
-    first.server.signal('SIGKILL')
-    await first.server.closed
-    const second = await startServer(app, dataDir)
+    await first.kill()
+    const second = await startServerOn(app)
     address = second.address
     const before = acknowledged.size
     await eventually(
@@ -73,7 +56,7 @@ test('a server killed in a burst of captures loses none that it acknowledged, an
     )
     stopped = true
     await burst
-    await second.server[Symbol.asyncDispose]()
+    await second[Symbol.asyncDispose]()
 
     const { rows } = await app.db.pool.query<{ id: string; external_id: string; task: string }>(
       `select id, external_id, follow_up_task_id as task from conversation where kind = 'call'`,
@@ -95,6 +78,5 @@ test('a server killed in a burst of captures loses none that it acknowledged, an
     expect(counts).toEqual([{ task: rows.length, event: rows.length, phone: 0 }])
   } finally {
     stopped = true
-    await rm(dataDir, { recursive: true, force: true })
   }
 })

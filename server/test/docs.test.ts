@@ -18,11 +18,11 @@ test('docs/events.md describes every event of the catalogue', async () => {
   await expect(page).toMatchFileSnapshot('../../docs/events.md')
 })
 
-function describe({ name, description, data, example }: EventType): string {
+function describe({ name, description, data, example, isComing }: EventType): string {
   const fields = fieldsOf(data)
   return `## \`${name}\`
 
-${description}
+${description}${isComing ? ' Nothing announces it in this version yet.' : ''}
 
 | Field | Type | Meaning |
 |---|---|---|

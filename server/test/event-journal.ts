@@ -44,13 +44,15 @@ export function journalSubscriber(name: string): Subscriber {
   }
 }
 
-const workspaceId = randomUUID()
+const someWorkspace = randomUUID()
 
-/** Announces `value` for the subject. */
+type About = { readonly subjectId?: string; readonly workspaceId?: string }
+
+/** Announces `value`, of a new subject and in some workspace unless others are given. */
 export async function announce(
   tx: Executor,
   value: number,
-  subjectId: string = randomUUID(),
+  { subjectId = randomUUID(), workspaceId = someWorkspace }: About = {},
 ): Promise<void> {
   await emit(tx, {
     workspaceId,
@@ -69,9 +71,13 @@ const increment = statement(
 )
 
 /** Changes a record as a use case does: takes its row lock, then announces the new value. */
-export async function changeRecord(tx: Executor, id: string): Promise<number> {
+export async function changeRecord(
+  tx: Executor,
+  id: string,
+  workspaceId: string = someWorkspace,
+): Promise<number> {
   const [row] = await tx.run<{ value: number }>(increment, [id])
   const value = row?.value ?? 0
-  await announce(tx, value, id)
+  await announce(tx, value, { subjectId: id, workspaceId })
   return value
 }

@@ -27,12 +27,17 @@ const document = openApiDocument({ baseUrl: '/', version: '0.0.0' })
 /** Named schemas of the document. */
 export const components = (document.components as { schemas: Components }).schemas
 
-/** Every operation of the API, as callers read of it. A new endpoint is here without being named. */
+/**
+ * Every operation of the contract, as callers read of it. A new endpoint is here without being named.
+ * Uploads in parts are not: they speak another protocol.
+ */
 export const operations: readonly Operation[] = Object.entries(
   document.paths as Record<string, Record<string, Documented>>,
-).flatMap(([path, byMethod]) =>
-  Object.entries(byMethod).map(([method, documented]) => operationOf(path, method, documented)),
 )
+  .filter(([path]) => !path.startsWith('/uploads/'))
+  .flatMap(([path, byMethod]) =>
+    Object.entries(byMethod).map(([method, documented]) => operationOf(path, method, documented)),
+  )
 
 function operationOf(path: string, method: string, documented: Documented): Operation {
   const endpoint = allEndpoints.find(({ id }) => id === documented.operationId)

@@ -40,6 +40,10 @@ test(
     expect(run.baseUrl).toBe(ready)
     expect(first.said.out).toContain(run.password)
     expect(first.said.out).toContain(run.apiKey)
+    // Models are fetched later, and nobody is to be surprised by it.
+    expect(first.said.out).toContain(
+      `silero-vad, moonshine-tiny, whisper-base (81 MB) into ${join(dataDir, 'models')}`,
+    )
 
     // A request that is being sent when the signal comes is still answered.
     const slow = sendSlowly(run, { first_name: 'Ada', email: 'ada@example.com' })

@@ -1,59 +1,38 @@
-import type { EvaluationInput } from '../src/modules/evaluator/index.ts'
-import type { ModelAnswer } from '../src/modules/evaluator/model-answer.ts'
-import { builtInContent } from '../src/modules/scorecards/index.ts'
+import { measureTranscript } from '../src/modules/metrics/metrics-rules.ts'
+import type { Transcript } from '../src/modules/metrics/segment-rules.ts'
 
-type Turn = readonly ['R' | 'C', string]
+/** Speaker, beginning and end in seconds, and what is said. */
+export type Line = readonly [speaker: number, start: number, end: number | null, text: string]
 
-/** A call on Tuesday 3 March 2026 at ten in Paris, five seconds a turn. */
-export function talkOf(
-  turns: readonly Turn[],
-  more: Partial<EvaluationInput> = {},
-): EvaluationInput {
+/** A transcript of a rep (1), a customer (2) and somebody unknown (3), if they say something. */
+export function transcriptOf(lines: readonly Line[], more: Partial<Transcript> = {}): Transcript {
+  const kinds = { 1: 'rep', 2: 'customer', 3: 'unknown' } as const
+  const numbers = [...new Set(lines.map(([speaker]) => speaker))].sort((a, b) => a - b)
   return {
-    segments: turns.map(([who, text], position) => ({
+    timing: 'segment',
+    hasSpeakers: true,
+    language: 'en',
+    durationMs: null,
+    speakers: numbers.map((number) => ({
+      number,
+      name: null,
+      kind: kinds[number as keyof typeof kinds] ?? 'unknown',
+    })),
+    segments: lines.map(([speaker, start, end, text], position) => ({
       position,
-      speaker: who === 'R' ? 1 : 2,
-      startMs: position * 5_000,
-      endMs: position * 5_000 + 4_500,
+      speaker,
+      startMs: start * 1_000,
+      endMs: end === null ? null : end * 1_000,
       text,
     })),
-    speakers: [
-      { number: 1, name: 'Rep', kind: 'rep' },
-      { number: 2, name: 'Customer', kind: 'customer' },
-    ],
-    kind: 'call',
-    startedAt: '2026-03-03T09:00:00.000Z',
-    timeZone: 'Europe/Paris',
-    scorecard: builtInContent('bant'),
     ...more,
   }
 }
 
-/** A model's answer that claims nothing but what is given. */
-export function answerOf(claims: Partial<ModelAnswer> = {}): ModelAnswer {
-  const unknown = { note: null, quotes: [] }
-  return {
-    talk_type: 'sales',
-    summary: { text: 'They spoke.', quotes: [] },
-    outcome: { value: 'follow_up_required', reason: 'Open.', confidence: 0.9, quotes: [] },
-    criteria: [],
-    stages: [],
-    objections: [],
-    strengths: [],
-    improvements: [],
-    next_steps: [],
-    action_items: [],
-    follow_up: null,
-    commitments: [],
-    signals: [],
-    lead: {
-      score: null,
-      interest: unknown,
-      financial_capacity: unknown,
-      urgency: unknown,
-      decision_power: unknown,
-      recommendation: null,
-    },
-    ...claims,
-  }
+/** What is measured of it. */
+export function measuresOf(
+  lines: readonly Line[],
+  { monologueSeconds = 60, ...more }: Partial<Transcript> & { monologueSeconds?: number } = {},
+) {
+  return measureTranscript(transcriptOf(lines, more), { monologueSeconds }).measures
 }

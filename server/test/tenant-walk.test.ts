@@ -26,7 +26,12 @@ const madeElsewhere = new Set(['/functions/v1/members', '/functions/v1/api-reque
 /** Made of what was heard or sent, never by the API. */
 const transcripts = '/functions/v1/api-v1-transcripts'
 
-async function makeTranscript({ app, owner }: Place): Promise<string> {
+async function makeTranscript(place: Place): Promise<string> {
+  return (await makeConversation(place)).transcriptId
+}
+
+/** A meeting of which there is a transcript. */
+async function makeConversation({ app, owner }: Place) {
   const meeting = await app.clientOf(owner.apiKey).meetings.create({ title: fill.text() })
   const saved = await app.db.transaction((tx) =>
     saveTranscript(tx, app.context, {
@@ -40,7 +45,7 @@ async function makeTranscript({ app, owner }: Place): Promise<string> {
     }),
   )
   if (!saved) throw new Error('The meeting is gone.')
-  return saved.transcriptId
+  return { conversationId: meeting.id, transcriptId: saved.transcriptId }
 }
 
 /** Text ids of other systems, which are nobody's records. */
@@ -78,6 +83,11 @@ function namesRecord({ path, endpoint }: Operation): boolean {
 
 /** Records that need more than their smallest body, such as somebody else's server. */
 const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
+  async '/functions/v1/api-v1-conversations'(place) {
+    const { conversationId } = await makeConversation(place)
+    await place.app.drain()
+    return conversationId
+  },
   async '/functions/v1/integrations/fathom/imports'({ app, owner }) {
     const id = app.context.newId()
     await app.db.pool.query(

@@ -13,7 +13,7 @@ import type { Role } from '../src/platform/access.ts'
 import { openDatabase } from '../src/platform/db/database.ts'
 import type { Subscriber } from '../src/platform/events/event.ts'
 import { relayAll } from '../src/platform/events/relay-batch.ts'
-import { openGuard, type Resolve } from '../src/platform/guarded-http/index.ts'
+import { type Guard, openGuard, type Resolve } from '../src/platform/guarded-http/index.ts'
 import type { Job } from '../src/platform/jobs/job.ts'
 import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
@@ -41,6 +41,8 @@ export type TestAppOptions = {
   readonly now?: () => Date
   /** Instead of the computer's resolver, for requests to users' addresses. */
   readonly resolve?: Resolve
+  /** Instead of the real way out, for requests to a certain company's addresses. */
+  readonly outbound?: Guard
   /** Instead of one that hears nothing; null for none at all. */
   readonly stt?: SpeechToText | null
   /** Default: none. */
@@ -76,7 +78,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
     ...options.environment,
   })
   const { resolve } = options
-  const outbound = openGuard({ allow: config.outboundAllow, ...(resolve && { resolve }) })
+  const outbound =
+    options.outbound ?? openGuard({ allow: config.outboundAllow, ...(resolve && { resolve }) })
   const context: Context = {
     config,
     db,

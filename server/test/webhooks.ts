@@ -17,6 +17,8 @@ export type EndpointWishes = {
   readonly maxConcurrency?: number
   readonly fifo?: boolean
   readonly kind?: 'workspace' | 'agent'
+  /** As during a rotation. */
+  readonly previousSecret?: string
 }
 
 /** An endpoint as the API makes it, with waits of a second where the API's defaults have hours. */
@@ -49,6 +51,13 @@ export async function makeEndpoint(app: TestApp, url: string, wishes: EndpointWi
       wishes.fifo ?? false,
     ],
   )
+  if (wishes.previousSecret !== undefined) {
+    await pool.query(
+      `update webhook_endpoint set previous_secret = $2,
+         previous_secret_until = now() + interval '1 hour' where id = $1`,
+      [id, seal(key, `webhook_endpoint:${id}`, wishes.previousSecret)],
+    )
+  }
   await pool.query('insert into webhook_lane (workspace_id, endpoint_id) values ($1, $2)', [
     workspaceId,
     id,
@@ -62,4 +71,43 @@ export function startSender(app: TestApp) {
   return Object.assign(dispatcher, {
     [Symbol.asyncDispose]: () => dispatcher.stop(1_000),
   })
+}
+
+type DeliveryRow = {
+  readonly id: string
+  readonly endpoint_id: string
+  readonly event: string
+  readonly state: string
+  readonly trigger: string
+  readonly attempts: number
+  readonly last_status: number | null
+  readonly last_error: string | null
+}
+
+/** Every delivery there is, oldest first. */
+export async function deliveriesOf(app: TestApp): Promise<DeliveryRow[]> {
+  const { rows } = await app.db.pool.query<DeliveryRow>(
+    `select id, endpoint_id, event, state, trigger, attempts, last_status, last_error
+     from webhook_delivery order by id`,
+  )
+  return rows
+}
+
+type AttemptRow = {
+  readonly number: number
+  readonly trigger: string
+  readonly request_headers: string
+  readonly response_status: number | null
+  readonly response_body: Buffer | null
+  readonly error: string | null
+  readonly error_message: string | null
+}
+
+/** Every attempt there is, in order. */
+export async function attemptsOf(app: TestApp): Promise<AttemptRow[]> {
+  const { rows } = await app.db.pool.query<AttemptRow>(
+    `select number, trigger, request_headers, response_status, response_body, error, error_message
+     from webhook_attempt order by delivery_id, number`,
+  )
+  return rows
 }

@@ -1,6 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
-import { scorecardEndpoints } from './analysis/index.ts'
+import { metricEndpoints, scorecardEndpoints } from './analysis/index.ts'
 import {
   captureCall,
   fathomEndpoints as fathom,
@@ -50,6 +50,7 @@ export const endpoints = {
   scorecards: scorecardEndpoints,
   webhooks: webhookEndpoints,
   events: feedEndpoints,
+  metrics: metricEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -22,6 +22,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   CONVERSATION_NOT_FOUND: 'There is no such call or meeting in this workspace.',
   RECORDING_NOT_FOUND: 'There is no such recording in this workspace.',
   TRANSCRIPT_NOT_FOUND: 'There is no such transcript in this workspace, or not yet.',
+  METRICS_NOT_FOUND: 'The conversation has no transcript, or was not measured yet.',
   SCORECARD_NOT_FOUND: 'There is no such scorecard in this workspace.',
   API_KEY_NOT_FOUND: 'There is no such API key in this workspace.',
   FATHOM_IMPORT_NOT_FOUND: 'There is no such import of this person.',

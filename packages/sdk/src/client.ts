@@ -1,9 +1,12 @@
+import { type Body, type FileContent, formOf } from './form.ts'
 import type { Route, EndpointGroups, RouteGroups } from './route.ts'
 import { isRecord, type Reply, sendWithRetries } from './send.ts'
-import type { CallOptions, ClientOf, QueryValue } from './signatures.ts'
+import type { CallOptions, ClientOf, QueryValue, UploadOptions } from './signatures.ts'
 
 const defaultRetries = 2
 const defaultTimeoutMs = 30_000
+/** Two gigabytes over a slow line. */
+const defaultUploadTimeoutMs = 3_600_000
 
 export type ClientOptions = {
   /** Address of the server without a path, such as `http://127.0.0.1:3000`; empty: same origin. */
@@ -27,6 +30,9 @@ type Input = CallOptions & {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, QueryValue>> | undefined
   readonly body?: unknown
+  /** Instead of a body in JSON. */
+  readonly form?: Body
+  readonly reads?: 'json' | 'text' | 'stream'
 }
 
 type Perform = (route: Route, input: Input) => Promise<unknown>
@@ -59,9 +65,29 @@ function groupClient(routes: Readonly<Record<string, Route>>, perform: Perform) 
   for (const [name, route] of Object.entries(routes)) {
     group[name] = (...values: unknown[]) => perform(route, inputOf(route, values))
   }
-  const { list } = routes
+  const { list, create, get } = routes
+  if (create?.takesFile) {
+    group.upload = (file: FileContent, fields = {}, options: UploadOptions = {}) =>
+      perform(create, uploadOf(file, fields, options))
+  }
+  if (get?.answers === 'both') {
+    group.file = (id: string, format: string, options: CallOptions = {}) =>
+      perform(get, { ...options, params: { id }, query: { format }, reads: 'text' })
+  }
   if (list) group.all = (...values: unknown[]) => walk(list, inputOf(list, values), perform)
   return group
+}
+
+function uploadOf(file: FileContent, fields: object, options: UploadOptions): Input {
+  const { fileName, ...rest } = options
+  const form = formOf(file, { ...fields }, fileName)
+  return {
+    timeoutMs: defaultUploadTimeoutMs,
+    ...rest,
+    form,
+    // What was read of a stream is gone.
+    ...(!form.isRepeatable && { retries: 0 }),
+  }
 }
 
 /** Follows `pagination.nextCursor` until there is none. */
@@ -100,11 +126,13 @@ async function performCall(
   const query = queryOf(input.query)
   const search = query.size > 0 ? `?${query}` : ''
   const retries = input.retries ?? options.retries ?? defaultRetries
+  const body = input.form ?? jsonOf(input.body)
   const request = {
     method: route.method,
     url: options.baseUrl.replace(/\/+$/, '') + pathOf(route, input.params ?? {}) + search,
-    headers: headersOf(route, input, options, retries > 0),
-    body: input.body === undefined ? undefined : JSON.stringify(input.body),
+    headers: headersOf({ route, input, body }, options, retries > 0),
+    body,
+    reads: input.reads ?? (route.answers === 'files' ? ('stream' as const) : ('json' as const)),
     signal: input.signal,
     timeoutMs: input.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs,
     retries,
@@ -114,7 +142,14 @@ async function performCall(
   const reply = await sendWithRetries(send, request, async (received) => {
     await check?.(route, received, query)
   })
+  if (reply.file !== undefined) return reply.file
   return route.whole || !isRecord(reply.json) ? reply.json : reply.json.data
+}
+
+function jsonOf(value: unknown): Body | undefined {
+  if (value === undefined) return undefined
+  const text = JSON.stringify(value)
+  return { make: () => text, contentType: 'application/json', isRepeatable: true }
 }
 
 function pathOf(route: Route, params: Readonly<Record<string, string>>): string {
@@ -138,14 +173,14 @@ function queryOf(values: Input['query']): URLSearchParams {
 }
 
 function headersOf(
-  route: Route,
-  input: Input,
+  { route, input, body }: { route: Route; input: Input; body: Body | undefined },
   options: ClientOptions,
   repeats: boolean,
 ): Record<string, string> {
-  const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
+  const accept = route.answers === 'json' ? 'application/json' : '*/*'
+  const headers: Record<string, string> = { accept, ...options.headers }
   if (options.apiKey !== undefined) headers['x-api-key'] = options.apiKey
-  if (input.body !== undefined) headers['content-type'] = 'application/json'
+  if (body?.contentType !== undefined) headers['content-type'] = body.contentType
   // Without a key of its own, a repeated POST or PATCH could be carried out twice.
   const unsafe = route.method === 'POST' || route.method === 'PATCH'
   const key = input.idempotencyKey ?? (unsafe && repeats ? randomKey() : undefined)

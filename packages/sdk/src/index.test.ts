@@ -1,4 +1,4 @@
-import type { Activity, Contact, ContactDetail, Deleted } from '@parley/contract'
+import type { Activity, Contact, ContactDetail, Deleted, Recording } from '@parley/contract'
 import { expectTypeOf, test } from 'vitest'
 import type { z } from 'zod'
 import type { Client } from './index.ts'
@@ -24,6 +24,9 @@ async function use(client: Client) {
     deleted: await client.contacts.delete('id'),
     batch: await client.contacts.batch({ operation: 'create', records: [{}] }),
     timeline: await client.deals.timeline('id', { limit: 5 }),
+    uploaded: await client.recordings.upload(new Blob(), { rep_channel: 1 }, { fileName: 'a' }),
+    audio: await client.recordings.audio('id'),
+    subtitles: await client.transcripts.file('id', 'srt'),
     byId: await client.call('getActivity', { params: { id: 'x' } }),
   }
 }
@@ -40,6 +43,9 @@ test('inputs and results have the types of the contract', () => {
   expectTypeOf<Used['deleted']>().toEqualTypeOf<z.infer<typeof Deleted>>()
   expectTypeOf<Used['batch']['count']>().toEqualTypeOf<number>()
   expectTypeOf<Used['timeline']['pagination']['total']>().toEqualTypeOf<number | null>()
+  expectTypeOf<Used['uploaded']>().toEqualTypeOf<Recording>()
+  expectTypeOf<Used['audio']>().toEqualTypeOf<Response>()
+  expectTypeOf<Used['subtitles']>().toEqualTypeOf<string>()
   expectTypeOf<Used['byId']>().toExtend<Activity>()
 })
 
@@ -55,6 +61,12 @@ test('what the contract does not have is refused by the compiler', () => {
     () => client.deals.update('id', { value: 'many' }),
     // @ts-expect-error activities have no timeline
     () => void client.activities['timeline'],
+    // @ts-expect-error contacts are not uploaded
+    () => void client.contacts['upload'],
+    // @ts-expect-error no such format
+    () => client.transcripts.file('id', 'docx'),
+    // @ts-expect-error an address is no file's
+    () => client.recordings.upload(new Blob(), { url: 'https://example.com/a.wav' }),
     // @ts-expect-error no such operation
     () => client.call('getNothing', { params: { id: 'x' } }),
     // @ts-expect-error an id is required

@@ -5,7 +5,15 @@ import type { ClientOf } from './signatures.ts'
 
 export type { ClientOptions } from './client.ts'
 export { ParleyConnectionError, ParleyContractError, ParleyError } from './errors.ts'
-export type { CallOptions } from './signatures.ts'
+export type { FileContent } from './form.ts'
+export type { CallOptions, UploadOptions } from './signatures.ts'
+export {
+  type VerifyWebhookOptions,
+  verifyWebhook,
+  type WebhookEvent,
+  type WebhookRequestHeaders,
+  WebhookVerificationError,
+} from './webhooks.ts'
 
 /** A typed client of every endpoint: `client.contacts.list()`, or `client.call('listContacts')`. */
 export type Client = ClientOf<Endpoints>

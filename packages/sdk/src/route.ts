@@ -12,6 +12,10 @@ export type Route = {
   readonly input: 'body' | 'query' | 'none'
   /** Whether the caller gets the whole reply (lists, batches) or only its `data`. */
   readonly whole: boolean
+  /** Takes a file as a form, too. */
+  readonly takesFile: boolean
+  /** Whether it answers JSON only, files instead when asked for them, or nothing but files. */
+  readonly answers: 'json' | 'both' | 'files'
 }
 
 export type EndpointGroups = Readonly<Record<string, Readonly<Record<string, Endpoint>>>>
@@ -22,7 +26,7 @@ export function routesOf(groups: EndpointGroups): RouteGroups {
 }
 
 function routeOf(endpoint: Endpoint): Route {
-  const { id, method, path, params, body, query, reply } = endpoint
+  const { id, method, path, params, body, query, reply, form, files } = endpoint
   return {
     id,
     method,
@@ -30,6 +34,9 @@ function routeOf(endpoint: Endpoint): Route {
     params: Object.keys(params?.shape ?? {}),
     input: body ? 'body' : query ? 'query' : 'none',
     whole: !isDataOnly(reply),
+    takesFile: form !== undefined,
+    // The type of a schema is known without loading the library that made it.
+    answers: files === undefined ? 'json' : reply.type === 'never' ? 'files' : 'both',
   }
 }
 

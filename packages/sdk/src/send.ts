@@ -1,4 +1,5 @@
 import { ParleyConnectionError, ParleyError } from './errors.ts'
+import type { Body } from './form.ts'
 import { backoffMs, isWorthRepeating, longestWaitMs, retryAfterSecondsOf, wait } from './retry.ts'
 
 /** One HTTP request, ready to be sent as often as needed. */
@@ -6,7 +7,9 @@ export type Request = {
   readonly method: string
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
+  readonly body: Body | undefined
+  /** What a success is read as; `stream` is not read at all. */
+  readonly reads: 'json' | 'text' | 'stream'
   readonly signal: AbortSignal | undefined
   /** For one attempt, the reading of the reply included. */
   readonly timeoutMs: number
@@ -19,6 +22,8 @@ export type Reply = {
   readonly headers: Headers
   /** Undefined when the body is not JSON. */
   readonly json: unknown
+  /** The body of a success that is a file. */
+  readonly file: string | Response | undefined
 }
 
 /** Sends, and repeats what may be repeated, until there is an answer; a refusal is thrown. */
@@ -56,25 +61,37 @@ async function attemptOnce(
   send: typeof fetch,
   request: Request,
 ): Promise<Reply | ParleyConnectionError> {
-  const timeout = AbortSignal.timeout(request.timeoutMs)
-  const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout
-  const { method, url, headers } = request
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), request.timeoutMs)
+  const signal = request.signal ? AbortSignal.any([late.signal, request.signal]) : late.signal
+  const { method, url, headers, body } = request
   try {
     const response = await send(url, {
       method,
       headers,
       signal,
-      ...(request.body !== undefined && { body: request.body }),
+      ...(body && { body: body.make() }),
+      // Streams are sent while the answer is awaited; not in the DOM's types yet.
+      ...(body?.isRepeatable === false && ({ duplex: 'half' } as object)),
     })
-    const text = await response.text()
-    return { status: response.status, headers: response.headers, json: parseJson(text) }
+    return await read(response, request.reads)
   } catch (cause) {
     // The caller's own signal is the caller's own error.
     request.signal?.throwIfAborted()
-    const timedOut = timeout.aborted
+    const timedOut = late.signal.aborted
     const what = timedOut ? `no answer within ${request.timeoutMs} ms` : 'no connection'
     return new ParleyConnectionError(`${method} ${url}: ${what}`, { timedOut, cause })
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+async function read(response: Response, reads: Request['reads']): Promise<Reply> {
+  const { status, headers, ok } = response
+  if (ok && reads === 'stream') return { status, headers, json: undefined, file: response }
+  const text = await response.text()
+  const file = ok && reads === 'text' ? text : undefined
+  return { status, headers, json: parseJson(text), file }
 }
 
 function parseJson(text: string): unknown {
@@ -85,8 +102,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function isSuccess(reply: Reply): boolean {
-  return reply.status >= 200 && reply.status < 300 && isRecord(reply.json)
+function isSuccess({ status, json, file }: Reply): boolean {
+  return status >= 200 && status < 300 && (file !== undefined || isRecord(json))
 }
 
 function refusalOf({ status, headers, json }: Reply): ParleyError {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { FileContent } from './form.ts'
 import type { EndpointGroups } from './route.ts'
 
 /** Options of a single call; they win over those of the client. */
@@ -11,6 +12,12 @@ export type CallOptions = {
   /** Attempts after the first one. */
   readonly retries?: number
   readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Options of an upload: an hour for an attempt unless said. A stream is attempted once. */
+export type UploadOptions = CallOptions & {
+  /** Default: the name of a `File`, else `file`. */
+  readonly fileName?: string
 }
 
 type Scalar = string | number | boolean
@@ -57,7 +64,12 @@ type OptionsOf<E> = E extends {
 type ReplyOf<E> = E extends { readonly reply: infer R extends z.ZodType } ? z.output<R> : never
 
 /** `data` alone where the reply has nothing else, the whole reply otherwise. */
-type ResultOf<E> =
+type ResultOf<E> = [ReplyOf<E>] extends [never] ? FileOf<E> : DataOf<E>
+
+/** A file alone is answered as it comes, unread: large ones need not fit into memory. */
+type FileOf<E> = E extends { readonly files: readonly string[] } ? Response : never
+
+type DataOf<E> =
   ReplyOf<E> extends infer R
     ? keyof R extends 'data' | 'error'
       ? R extends { readonly data: infer D }
@@ -83,13 +95,41 @@ type Walk<E> = (
   ...input: [...ParamArguments<E>, ...InputArguments<E>, options?: OptionsOf<E>]
 ) => AsyncGenerator<RowOf<E>, void, undefined>
 
+/** Sends a file with fields that say what it is. */
+type Upload<E> = E extends { readonly form: z.ZodObject; readonly body: infer B extends z.ZodType }
+  ? (
+      file: FileContent,
+      fields?: Omit<z.input<B>, 'url'>,
+      options?: UploadOptions,
+    ) => Promise<ResultOf<E>>
+  : never
+
+/** Formats of an endpoint that answers a file instead of JSON when asked for one. */
+type FormatOf<E> = E extends {
+  readonly files: readonly string[]
+  readonly query: infer Q extends z.ZodObject<{ format: z.ZodType }>
+}
+  ? Exclude<z.output<Q>['format'], 'segments'>
+  : never
+
+/** The same thing as a text file. */
+type GetFile<E> = (id: string, format: FormatOf<E>, options?: CallOptions) => Promise<string>
+
 type GroupClient<Group> = {
   readonly [Name in keyof Group]: Call<Group[Name]>
-} & (Group extends { readonly list: infer List }
-  ? [RowOf<List>] extends [never]
-    ? unknown
-    : { readonly all: Walk<List> }
-  : unknown)
+} & (Group extends { readonly create: infer Create extends { readonly form: z.ZodObject } }
+  ? { readonly upload: Upload<Create> }
+  : unknown) &
+  (Group extends { readonly get: infer Get }
+    ? [FormatOf<Get>] extends [never]
+      ? unknown
+      : { readonly file: GetFile<Get> }
+    : unknown) &
+  (Group extends { readonly list: infer List }
+    ? [RowOf<List>] extends [never]
+      ? unknown
+      : { readonly all: Walk<List> }
+    : unknown)
 
 type ValueOf<T> = T[keyof T]
 

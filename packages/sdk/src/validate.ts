@@ -63,6 +63,14 @@ function unknownKeys(value: unknown, parsed: unknown, path: string): string[] {
   )
 }
 
+function fileProblem(endpoint: Endpoint | undefined, type: string | null): string | undefined {
+  const [kind = ''] = (type ?? '').split(';')
+  const isKnown = endpoint?.files?.some(
+    (file) => file === kind || file === `${kind.split('/')[0]}/*`,
+  )
+  return isKnown ? undefined : `content-type is ${type ?? 'missing'}`
+}
+
 /** Makes the client hold every reply against the contract; for tests. */
 export function replyCheckOf(groups: EndpointGroups): ReplyCheck {
   const byId = new Map(
@@ -71,7 +79,13 @@ export function replyCheckOf(groups: EndpointGroups): ReplyCheck {
       .map((endpoint) => [endpoint.id, endpoint]),
   )
   return async (route, reply, query) => {
-    const problems = replyProblems(byId.get(route.id), {
+    const endpoint = byId.get(route.id)
+    if (reply.file !== undefined) {
+      const problem = fileProblem(endpoint, reply.headers.get('content-type'))
+      if (problem) throw new ParleyContractError(route.id, [problem])
+      return
+    }
+    const problems = replyProblems(endpoint, {
       status: reply.status,
       contentType: reply.headers.get('content-type'),
       json: reply.json,

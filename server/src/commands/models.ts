@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { openLog } from '../platform/log.ts'
 import { StartError } from '../platform/start-error.ts'
-import { catalogue, openModelStore } from '../providers/models/index.ts'
+import { catalogue, modelsFolder, openModelStore } from '../providers/models/index.ts'
 import { ProviderError } from '../providers/provider-error.ts'
 import { runCommand, say } from './run-command.ts'
 
@@ -12,7 +12,7 @@ const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`
 
 await runCommand(async ({ dataDir, modelsDir }) => {
   const store = openModelStore({
-    folder: resolve(dataDir, 'models'),
+    folder: modelsFolder(resolve(dataDir)),
     ownFolder: modelsDir && resolve(modelsDir),
     log: openLog('warn'),
   })

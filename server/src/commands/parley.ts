@@ -1,3 +1,4 @@
+import { listen } from './listen.ts'
 import { runCommand, say } from './run-command.ts'
 import { testCallCapture } from './test-call-capture.ts'
 import { testFathom } from './test-fathom.ts'
@@ -9,13 +10,18 @@ type Command = (config: Config, parameters: string[]) => Promise<boolean>
 
 /** Each answers whether it succeeded. */
 const commands: Readonly<Record<string, Command>> = {
+  listen,
   'test call-capture': (_config, parameters) => testCallCapture(parameters),
   'test fathom': testFathom,
 }
 
 await runCommand(async (config) => {
-  const command = commands[process.argv.slice(2, 4).join(' ')]
-  if (!command) say(`Usage: npx parley ${Object.keys(commands).join(' | ')}`)
-  const succeeded = (await command?.(config, process.argv.slice(4))) ?? false
+  const words = process.argv.slice(2)
+  const name = Object.keys(commands).find(
+    (known) => words.slice(0, known.split(' ').length).join(' ') === known,
+  )
+  if (name === undefined) say(`Usage: npx parley ${Object.keys(commands).join(' | ')}`)
+  const parameters = words.slice(name?.split(' ').length ?? 0)
+  const succeeded = (await commands[name ?? '']?.(config, parameters)) ?? false
   if (!succeeded) process.exitCode = 1
 })

@@ -14,6 +14,7 @@ export const permissionResources = [
   'activities',
   'recordings',
   'transcripts',
+  'conversations',
   'scorecards',
 ] as const
 

@@ -51,8 +51,8 @@ export const measures = [
   'open_questions',
   'listening',
 ] as const
-export const Measure = z.enum(measures, `must be one of ${measures.join(', ')}.`)
-export type Measure = z.infer<typeof Measure>
+export const CriterionMeasure = z.enum(measures, `must be one of ${measures.join(', ')}.`)
+export type CriterionMeasure = z.infer<typeof CriterionMeasure>
 
 export const scorecardLimits = {
   criteria: 50,
@@ -67,7 +67,7 @@ const key = z
 
 const lookFor = {
   guidance: optionalText(2_000).describe('What to look for, in words: read by people and models.'),
-  measure: Measure.nullish().describe(
+  measure: CriterionMeasure.nullish().describe(
     'What the built-in evaluator goes by; without it and without phrases it leaves it open.',
   ),
   phrases: z
@@ -121,7 +121,7 @@ export type NewStage = z.infer<typeof NewStage>
 
 const shownLookFor = {
   guidance: z.string().nullable(),
-  measure: Measure.nullable(),
+  measure: CriterionMeasure.nullable(),
   phrases: z.array(z.string()),
 }
 

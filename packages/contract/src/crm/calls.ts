@@ -13,6 +13,7 @@ import {
   shownId,
   shownMoment,
 } from '../fields.ts'
+import { recordingStatuses } from '../conversations/recordings.ts'
 import { resource } from '../resource.ts'
 import {
   callDetails,
@@ -66,7 +67,9 @@ export const Call = z
     recipient_number: z.string().nullable(),
     recipient_e164: z.string().nullable(),
     recording_url: z.string().nullable(),
-    has_recording: z.boolean(),
+    has_recording: z
+      .boolean()
+      .describe('There is an address of a recording, or a recording that is stored here.'),
     has_transcript: z.boolean(),
     external_call_id: z.string().nullable(),
     external_system: z.string().nullable(),
@@ -92,9 +95,21 @@ const CallTranscript = z
   })
   .meta({ id: 'CallTranscript' })
 
+const CallRecording = z
+  .object({
+    id: shownId,
+    status: z.enum(recordingStatuses),
+    duration: z.number().nullable().describe('Seconds; null until the file was read.'),
+    transcript_ready: z.boolean(),
+  })
+  .meta({ id: 'CallRecording' })
+
 export const CallDetail = Call.extend({
   call_details: z.record(z.string(), z.unknown()).nullable().describe('What the dialer added.'),
   transcript: CallTranscript.nullable(),
+  recording: CallRecording.nullable().describe(
+    'The recording of the call, fetched from its address or uploaded.',
+  ),
 }).meta({ id: 'CallDetail' })
 export type CallDetail = z.infer<typeof CallDetail>
 

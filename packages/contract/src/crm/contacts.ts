@@ -26,6 +26,12 @@ export const Contact = z
     title: z.string().nullable().describe('Job title.'),
     linkedin_url: z.string().nullable(),
     is_primary: z.boolean().describe('The main contact of the company.'),
+    lead_source: z
+      .string()
+      .nullable()
+      .describe(
+        'Where the contact came from. Contacts that a door made of unknown people have its name: call_capture, fathom, meetings_webhook, upload, agent.',
+      ),
     company_id: shownId.nullable(),
     company_name: z.string().nullable(),
     company_website: z.string().nullable(),
@@ -70,6 +76,7 @@ export const NewContact = z
     title: optionalText(200),
     linkedin_url: optionalUrl(),
     is_primary: flag.optional(),
+    lead_source: optionalText(100),
     company_id: optionalId,
     owner_id: id.optional().describe('Default: whoever creates it. Others need the admin scope.'),
   })
@@ -91,6 +98,7 @@ export const contacts = resource({
     owner_id: id,
     email: queryText.describe('Exactly this address, in any case.'),
     phone: queryText.describe('This number, in any notation.'),
+    lead_source: queryText.describe('Exactly this source, in any case.'),
   },
   operators: {
     created_at: 'moment',
@@ -100,6 +108,7 @@ export const contacts = resource({
     email: 'text',
     title: 'text',
     phone: 'text',
+    lead_source: 'text',
   },
   sorts: ['created_at', 'updated_at', 'first_name', 'last_name', 'full_name', 'email', 'title'],
   searched: 'contacts whose name or e-mail',

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
+import { analysisEvents } from './analysis.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
 import { recordingEvents } from './recordings.ts'
+import { voiceEvents } from './voice.ts'
 import { webhookEvents } from './webhooks.ts'
 import type { EventType } from './event-type.ts'
 
@@ -13,6 +15,8 @@ const all = [
   ...crmEvents,
   ...conversationEvents,
   ...recordingEvents,
+  ...analysisEvents,
+  ...voiceEvents,
   ...webhookEvents,
 ] as const
 

@@ -18,6 +18,7 @@ export const examples = {
     title: 'Operations Director',
     linkedin_url: null,
     is_primary: true,
+    lead_source: null,
     company_id: companyId,
     company_name: 'Lumen Logistics',
     company_website: 'https://lumen.example',

@@ -12,6 +12,8 @@ export type EventType<N extends string = string, D extends z.ZodType = z.ZodType
   readonly data: D
   /** Believable data, shown in the reference; a test holds it against `data`. */
   readonly example: z.input<D>
+  /** In the catalogue so that receivers can prepare for it; nothing announces it yet. */
+  readonly isComing?: boolean
 }
 
 /** Declares an event of the catalogue. */

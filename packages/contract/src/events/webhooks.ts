@@ -78,7 +78,7 @@ export const webhookEvents = [
     example: {
       message: {
         id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f62',
-        event: 'deal.won',
+        event: 'deal.stage_changed',
         webhook_id: failing.id,
         delivery_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f63',
         attempts: 10,

@@ -106,7 +106,9 @@ export const Recovery = z.object({
 export const Replay = z.object({
   since: requiredMoment.describe('Events from then on, as far back as they are kept.'),
   until: requiredMoment.optional().describe('Default: now.'),
-  events: EventPatterns.optional().describe('Default: those the webhook subscribes to.'),
+  events: EventPatterns.optional().describe(
+    'Only these of the events it subscribes to. Default: all of them.',
+  ),
 })
 export type Replay = z.infer<typeof Replay>
 

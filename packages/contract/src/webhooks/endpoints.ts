@@ -181,7 +181,7 @@ export const webhookEndpoints = {
     params,
     body: TestDelivery,
     reply: dataOf(SentDelivery),
-    errors: ['WEBHOOK_NOT_FOUND', 'CONFLICT'],
+    errors: ['WEBHOOK_NOT_FOUND'],
   }),
   retry: endpoint({
     ...managed,
@@ -193,7 +193,7 @@ export const webhookEndpoints = {
       'One attempt with the same `webhook-id` and the present secret; it does not count for the health of the webhook.',
     params: deliveryParams,
     reply: dataOf(SentDelivery),
-    errors: ['WEBHOOK_NOT_FOUND', 'WEBHOOK_DELIVERY_NOT_FOUND', 'CONFLICT'],
+    errors: ['WEBHOOK_NOT_FOUND', 'WEBHOOK_DELIVERY_NOT_FOUND'],
   }),
   recover: endpoint({
     ...managed,
@@ -215,7 +215,7 @@ export const webhookEndpoints = {
     path: `${path}/:id/replay`,
     summary: 'Send events it missed, or that are older than it',
     description:
-      'Events of that time that it has no delivery of. What it has is not sent again: see recover and retry.',
+      'Events of that time that it subscribes to and has no delivery of. What it has is not sent again: see recover and retry.',
     params,
     body: Replay,
     reply: dataOf(z.object({ queued: z.literal(true) })),

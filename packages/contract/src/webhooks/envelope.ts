@@ -27,6 +27,7 @@ export const WebhookEventType = z.object({
   name: z.string(),
   subject: z.string().describe('What kind of thing it happens to.'),
   description: z.string(),
+  is_coming: z.boolean().describe('True: nothing announces it in this version yet.'),
   schema: z.record(z.string(), z.unknown()).describe('JSON Schema of the whole payload.'),
   example: EventEnvelope,
 })

@@ -43,20 +43,26 @@ const WantedRetryPolicy = z.object({
   max_age: MaxAge.default(standardMaxAgeS),
 })
 
-const scalar = z.union(
-  [z.string().max(500), z.number(), z.boolean(), z.null()],
-  'must be text, a number, true, false or null, or a list of these.',
-)
+const scalar = z.union([z.string().max(500), z.number(), z.boolean(), z.null()])
+
+/** What is wrong with an object: with one of its names, or that it is none. */
+const objectError = (name: string) => ({
+  error: ({ code }: { readonly code?: string | undefined }) =>
+    code === 'invalid_key' ? name : 'must be an object of names and values.',
+})
 
 /** Compared with fields of an event's data. */
 export const Conditions = z
   .record(
     z
       .string()
-      .regex(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/i, 'must name fields, such as owner_id or deal.stage.')
+      .regex(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/i)
       .max(100),
-    z.union([scalar, z.array(scalar).min(1).max(100)]),
-    'must be an object of fields and values.',
+    z.union(
+      [scalar, z.array(scalar).min(1).max(100)],
+      'must be text, a number, true, false or null, or a list of 1 to 100 of these.',
+    ),
+    objectError('is no name of a field, such as owner_id or recording.owner_id.'),
   )
   .refine((fields) => Object.keys(fields).length <= 20, 'must have at most 20 fields.')
   .describe(
@@ -100,13 +106,13 @@ export const WebhookHeaders = z
   .record(
     z
       .string()
-      .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'has a name that no header can have.')
-      .refine((name) => !ownHeaders.test(name), 'has a header that cannot be set.'),
+      .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/)
+      .refine((name) => !ownHeaders.test(name)),
     z
       .string('must hold text.')
       .max(2_000, 'must hold at most 2000 characters each.')
       .regex(/^[\x20-\x7e]*$/, 'must hold printable ASCII characters.'),
-    'must be an object of names and values.',
+    objectError('is no name of a header, or of one that cannot be set.'),
   )
   .refine((headers) => Object.keys(headers).length <= 20, 'must have at most 20 headers.')
   .refine(

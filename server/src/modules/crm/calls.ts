@@ -23,6 +23,9 @@ import { selectMeetingTimes } from './queries.ts'
 const hasTranscript = `exists (select from transcript t
   where t.workspace_id = r.workspace_id and t.conversation_id = r.id)`
 
+const hasRecording = `(r.recording_url is not null or exists (select from recording x
+  where x.workspace_id = r.workspace_id and x.conversation_id = r.id and x.stored_at is not null))`
+
 /** Calls of the API: the conversations of that kind. */
 export const calls: Declaration = {
   resource,
@@ -96,7 +99,7 @@ export const calls: Declaration = {
     recipient_number: 'r.recipient_number',
     recipient_e164: 'r.recipient_e164',
     recording_url: 'r.recording_url',
-    has_recording: '(r.recording_url is not null)',
+    has_recording: hasRecording,
     has_transcript: hasTranscript,
     external_call_id: 'r.external_id',
     external_system: "nullif(r.external_system, '')",
@@ -112,6 +115,10 @@ export const calls: Declaration = {
       select t.id, t.source, t.language, t.confidence, t.word_count, t.has_speakers,
         iso(t.created_at) as created_at
       from transcript t where t.workspace_id = r.workspace_id and t.conversation_id = r.id) x)`,
+    recording: `(select row_to_json(x) from (
+      select c.id, c.status, trim_scale(c.duration_seconds) as duration,
+        ${hasTranscript} as transcript_ready
+      from recording c where c.workspace_id = r.workspace_id and c.conversation_id = r.id) x)`,
   },
   includes: {},
   joins: `join app_user employee on employee.id = r.owner_id
@@ -136,7 +143,7 @@ export const calls: Declaration = {
     external_system: is('r.external_system'),
     date_from: atLeast('r.called_at', '::timestamptz'),
     date_to: atMost('r.called_at', '::timestamptz'),
-    has_recording: whether('r.recording_url is not null'),
+    has_recording: whether(hasRecording),
     has_transcript: whether(hasTranscript),
   },
   narrow: ['lead_id', 'contact_id', 'company_id', 'deal_id', 'number', 'caller_number'],

@@ -284,3 +284,23 @@ test('the company and the deals of a contact can be included', async () => {
   const single = await app.call('GET', `${contacts}/${contact.id}?include=deals&fields=email`)
   expect(Object.keys(single.body.data as object).sort()).toEqual(['deals', 'email', 'id'])
 })
+
+test('where a contact came from can be said, changed and searched for', async () => {
+  await using app = await startTestApp()
+  const { contacts: api, calls } = app.client
+  const { id } = await api.create({ ...ada, lead_source: 'Trade fair' })
+  expect(await api.get(id)).toMatchObject({ lead_source: 'Trade fair' })
+  const { data } = await calls.capture({
+    company_id: app.owner.workspaceId,
+    recipient_number: '+442079460958',
+  })
+  const { lead_id } = await calls.get(data.call_history_id)
+  expect(await api.get(String(lead_id))).toMatchObject({ lead_source: 'call_capture' })
+
+  const namesBy = async (query: Record<string, string>) =>
+    (await api.list({ ...query, sort: 'created_at', order: 'asc' })).data.map((one) => one.id)
+  expect(await namesBy({ lead_source: 'trade FAIR' })).toEqual([id])
+  expect(await namesBy({ 'lead_source[in]': 'call_capture,agent' })).toEqual([lead_id])
+  expect(await api.update(id, { lead_source: null })).toMatchObject({ lead_source: null })
+  expect(await namesBy({ lead_source: 'trade fair' })).toEqual([])
+})

@@ -32,7 +32,6 @@ export const contacts: Declaration = {
     is_primary: 'boolean',
     company_id: 'uuid',
     owner_id: 'uuid',
-    // Set by the doors that make contacts of unknown people, never by a request.
     lead_source: 'text',
   },
   defaults: { is_primary: 'false' },
@@ -47,6 +46,7 @@ export const contacts: Declaration = {
     title: 'r.title',
     linkedin_url: 'r.linkedin_url',
     is_primary: 'r.is_primary',
+    lead_source: 'r.lead_source',
     company_id: 'r.company_id',
     company_name: 'company.name',
     company_website: 'company.website',
@@ -70,12 +70,13 @@ export const contacts: Declaration = {
     owner_id: is('r.owner_id', '::uuid'),
     email: (value) => `lower(r.email) = lower(${value})`,
     phone: is('r.phone_e164'),
+    lead_source: (value) => `lower(r.lead_source) = lower(${value})`,
   },
   narrow: ['company_id', 'email', 'phone'],
   comparable: {
     ...comparableTimes,
     ...plain('uuid', 'company_id', 'owner_id'),
-    ...caseless('email', 'title', 'phone'),
+    ...caseless('email', 'title', 'phone', 'lead_source'),
   },
   sorts: {
     ...caseless('first_name', 'last_name', 'email', 'title'),

@@ -3,19 +3,15 @@ import type { Due } from './due-queries.ts'
 import { afterFailure, afterSuccess, type Health, type Notice } from './health-rules.ts'
 import type { Lane } from './lane.ts'
 import { verdictOf } from './outcome-rules.ts'
+import { openResultWriter } from './result-writer.ts'
 import { readRetryAfter } from './schedule-rules.ts'
 import { type Sent, sendOnce } from './send.ts'
-import { type Result, writeResults } from './write-results.ts'
+import type { Result } from './write-results.ts'
 
-/** Results written in one statement. */
-const writeAtOnce = 200
-/** Results wait this long for others to be written with. */
-const gatherMs = 3
-/** More unwritten results than this, as when the database is away, and nothing further is sent. */
+/** With more results unwritten, as when the database is away, nothing further is sent. */
 const maxUnwritten = 2_000
-const retryWriteMs = 500
 
-/** Requests under way and results on their way into the database. */
+/** Requests under way, and results on their way into the database. */
 export type Attempts = {
   start(lane: Lane, due: Due): void
   sending(): number
@@ -28,10 +24,10 @@ export type Attempts = {
 export function openAttempts(context: Context, { onRoom }: { onRoom: () => void }): Attempts {
   const { log, now } = context
   const underWay = new Set<Promise<void>>()
-  let results: Result[] = []
-  let unwritten = 0
-  let writing: Promise<void> | undefined
-  let timer: NodeJS.Timeout | undefined
+  const writer = openResultWriter(context, ({ lane, due }) => {
+    lane.unwritten.delete(due.id)
+    if (lane.needsLook) onRoom()
+  })
 
   async function attempt(lane: Lane, due: Due): Promise<void> {
     const { endpoint } = lane
@@ -41,44 +37,9 @@ export function openAttempts(context: Context, { onRoom }: { onRoom: () => void 
     lane.busyAt = performance.now()
     if (sent.isAborted) return
     lane.unwritten.add(due.id)
-    unwritten += 1
     noteHealth(lane, sent, now())
-    results.push(resultOf(lane, due, sent, now()))
-    if (results.length >= writeAtOnce) write()
-    else timer ??= setTimeout(write, gatherMs)
+    writer.add(resultOf(lane, due, sent, now()))
     if (lane.queue.length > 0 || lane.needsLook) onRoom()
-  }
-
-  function write(): void {
-    clearTimeout(timer)
-    timer = undefined
-    if (writing || results.length === 0) return
-    const batch = results.slice(0, writeAtOnce)
-    results = results.slice(writeAtOnce)
-    writing = writeSurely(batch).finally(() => {
-      writing = undefined
-      unwritten -= batch.length
-      for (const { lane, due } of batch) lane.unwritten.delete(due.id)
-      if (batch.some(({ lane }) => lane.needsLook)) onRoom()
-      if (results.length > 0)
-        timer ??= setTimeout(write, results.length >= writeAtOnce ? 0 : gatherMs)
-    })
-  }
-
-  /** A result that cannot be written is tried alone, and left to be sent again if that fails too. */
-  async function writeSurely(batch: readonly Result[]): Promise<void> {
-    try {
-      await writeResults(context, batch)
-    } catch (error) {
-      log.warn({ err: error }, 'could not write results of webhook deliveries; trying again')
-      await new Promise((resolve) => setTimeout(resolve, retryWriteMs))
-      for (const result of batch) {
-        await writeResults(context, [result]).catch((reason: unknown) => {
-          log.error({ err: reason }, 'a webhook delivery could not be noted and will be repeated')
-          result.lane.needsLook = true
-        })
-      }
-    }
   }
 
   return {
@@ -93,15 +54,12 @@ export function openAttempts(context: Context, { onRoom }: { onRoom: () => void 
       underWay.add(attempting)
     },
     sending: () => underWay.size,
-    hasRoom: () => unwritten < maxUnwritten,
+    hasRoom: () => writer.waiting() < maxUnwritten,
     async finish(deadlineMs, cut) {
       const deadline = setTimeout(cut, deadlineMs)
       await Promise.all(underWay)
       clearTimeout(deadline)
-      while (results.length > 0 || writing) {
-        write()
-        await writing
-      }
+      await writer.finish()
     },
   }
 }

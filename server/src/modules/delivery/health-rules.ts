@@ -64,7 +64,7 @@ export type FailedAttempt = {
 
 export function afterFailure(
   before: Health,
-  { status, retryAfterMs }: FailedAttempt,
+  failed: FailedAttempt,
   now: Date,
 ): { health: Health; notice?: Notice } {
   const isNewSpell =
@@ -77,19 +77,22 @@ export function afterFailure(
     lastSpellAt: isNewSpell ? now : before.lastSpellAt,
     lastFailureAt: now,
   }
-  const health = { ...counted, ...parking(counted, { status, retryAfterMs }, now) }
-  if (status === 410) return { health, notice: 'gone' }
-  const failingMs = now.getTime() - (health.failingSince ?? now).getTime()
-  if (failingMs >= disableAfterMs && health.failingSpells >= spellsToDisable) {
-    return { health, notice: 'disabled' }
-  }
-  if (failingMs >= disableAfterMs / 2 && health.warned < 2) {
-    return { health: { ...health, warned: 2 }, notice: 'half' }
-  }
-  if (health.failures >= warnAtFailures && health.warned < 1) {
-    return { health: { ...health, warned: 1 }, notice: 'failing' }
-  }
-  return { health }
+  const health = { ...counted, ...parking(counted, failed, now) }
+  const notice = failed.status === 410 ? 'gone' : noticeOf(health, now)
+  if (notice === undefined) return { health }
+  const warned = notice === 'half' ? 2 : Math.max(health.warned, 1)
+  return { health: { ...health, warned }, notice }
+}
+
+/** Whether it is time to say, or to do, something. */
+function noticeOf(
+  { failures, failingSince, failingSpells, warned }: Health,
+  now: Date,
+): Notice | undefined {
+  const failingMs = now.getTime() - (failingSince ?? now).getTime()
+  if (failingMs >= disableAfterMs && failingSpells >= spellsToDisable) return 'disabled'
+  if (failingMs >= disableAfterMs / 2 && warned < 2) return 'half'
+  return failures >= warnAtFailures && warned < 1 ? 'failing' : undefined
 }
 
 /** The receiver is not there, or wants to be left alone; not that it refused this one event. */

@@ -40,7 +40,7 @@ const messagesStatement = statement(
 const hoursStatement = statement(
   'delete_old_webhook_hours',
   `delete from webhook_hour where ctid = any (array(
-     select ctid from webhook_hour where hour < $1 limit ${rowsAtOnce})) returning 1`,
+     select ctid from webhook_hour where hour < $1::timestamptz - interval '1 hour' limit ${rowsAtOnce})) returning 1`,
 )
 
 /** Deletes what is older: deliveries with their attempts, bodies, counts. Answers how many rows. */

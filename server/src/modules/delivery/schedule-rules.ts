@@ -43,6 +43,8 @@ export function nextWait(
 export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
   if (header === undefined) return undefined
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1_000
+  // Date.parse takes bare numbers for years and days.
+  if (!/[a-z]/i.test(header)) return undefined
   const at = Date.parse(header)
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime())
 }

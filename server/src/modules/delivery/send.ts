@@ -72,31 +72,46 @@ type Outcome = Omit<PostOutcome, 'error'> & {
   readonly error?: { readonly code: string; readonly message: string }
 }
 
-function sentOf({ timing, answer, error }: Outcome, requestHeaders: string, now: Date): Sent {
-  const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = timing
-  const failure = error ?? (answer && refusalOf(answer.status, answer.headers['location']))
+function sentOf(outcome: Outcome, requestHeaders: string, now: Date): Sent {
+  const { timing, answer } = outcome
+  const failure = outcome.error ?? (answer && refusalOf(answer))
+  const { totalMs, ...steps } = timing
   return {
     startedAt: now.toISOString(),
     durationMs: totalMs,
-    dnsMs,
-    connectMs,
-    tlsMs,
-    firstByteMs,
+    ...steps,
     requestHeaders,
-    status: answer?.status ?? null,
-    responseHeaders: answer ? JSON.stringify(answer.headers) : null,
-    responseBody: answer ? answer.body.toString('base64') : null,
-    isCut: answer?.isCut ?? false,
+    ...(answer ? shownAnswer(answer) : noAnswer),
     error: failure?.code ?? null,
     errorMessage: failure?.message ?? null,
     succeeded: failure === undefined,
     retryAfter: answer?.headers['retry-after'],
-    isAborted: error?.code === 'aborted',
+    isAborted: outcome.error?.code === 'aborted',
+  }
+}
+
+type Answer = NonNullable<Outcome['answer']>
+type ShownAnswer = Pick<Sent, 'status' | 'responseHeaders' | 'responseBody' | 'isCut'>
+
+const noAnswer: ShownAnswer = {
+  status: null,
+  responseHeaders: null,
+  responseBody: null,
+  isCut: false,
+}
+
+function shownAnswer({ status, headers, body, isCut }: Answer): ShownAnswer {
+  return {
+    status,
+    responseHeaders: JSON.stringify(headers),
+    responseBody: body.toString('base64'),
+    isCut,
   }
 }
 
 /** Only 2xx is success: a redirect may lead anywhere, and following it would send data there. */
-function refusalOf(status: number, location: string | undefined) {
+function refusalOf({ status, headers }: Answer) {
+  const { location } = headers
   if (status >= 200 && status < 300) return undefined
   const isRedirect = status >= 300 && status < 400
   return {

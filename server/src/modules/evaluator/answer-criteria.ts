@@ -1,4 +1,10 @@
-import type { Criterion, CriterionAnswer, Measure, Objection, TalkType } from '@parley/contract'
+import type {
+  Criterion,
+  CriterionAnswer,
+  CriterionMeasure,
+  Objection,
+  TalkType,
+} from '@parley/contract'
 import {
   answerInRange,
   applies,
@@ -85,7 +91,7 @@ function toLevel(sentences: readonly Sentence[]) {
 const sureThing = (is: boolean): Level => ({ level: is ? 1 : 0, sentences: [] })
 
 /** Parts of a talk that customers show as well as reps. */
-const saidByAnyone: readonly Measure[] = [
+const saidByAnyone: readonly CriterionMeasure[] = [
   'pain',
   'impact',
   'budget',
@@ -101,7 +107,7 @@ const saidByAnyone: readonly Measure[] = [
 type Special = (findings: Findings, minutes: number) => Level
 
 /** What is not told by counting the places where something was said. */
-const specials: Readonly<Partial<Record<Measure, Special>>> = {
+const specials: Readonly<Partial<Record<CriterionMeasure, Special>>> = {
   duration: (_, minutes) => sureThing(isFittingDuration(minutes)),
   external_present: externalLevel,
   objectives: (_, minutes) => ({ level: objectivesReached(minutes) / 4, sentences: [] }),
@@ -112,13 +118,15 @@ const specials: Readonly<Partial<Record<Measure, Special>>> = {
   objection_handling: objectionLevel,
   open_questions({ talk }) {
     const { open } = questionsOf(talk)
-    return talk.lexicon && { level: Math.min(1, open.length / openQuestionsWanted), sentences: open }
+    return (
+      talk.lexicon && { level: Math.min(1, open.length / openQuestionsWanted), sentences: open }
+    )
   },
   listening: ({ talk }) => listeningLevel(talk),
   next_step: (findings) => findings.talk.lexicon && nextStepLevel(findings),
 }
 
-function levelOf(measure: Measure, findings: Findings): Level {
+function levelOf(measure: CriterionMeasure, findings: Findings): Level {
   const { talk, input } = findings
   const special = specials[measure]
   if (special) return special(findings, talk.durationMs / 60_000)

@@ -1,7 +1,7 @@
 import { EvaluationContent } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { startChatService } from '../../../test/chat-service.ts'
-import { answerOf, talkOf } from '../../../test/talks.ts'
+import { answerOf, talkOf } from '../../../test/evaluated-talks.ts'
 import { openFakeModel } from '../../providers/llm/fake.ts'
 import { openOpenAiCompatible } from '../../providers/llm/openai-compatible.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
@@ -227,7 +227,10 @@ test('durations and presence are measured, whatever a model says of them', async
       ],
     }),
   )
-  const { content } = await evaluate({ ...talk, scorecard: builtInContent('general_call') }, { llm })
+  const { content } = await evaluate(
+    { ...talk, scorecard: builtInContent('general_call') },
+    { llm },
+  )
   expect(content.criteria).toMatchObject([
     { key: 'duration', answer: false },
     { key: 'external_present', answer: true, evidence: [{ segment: 1 }] },
@@ -247,7 +250,10 @@ test('the whole way over HTTP: a server of OpenAI’s protocol evaluates with th
   }))
   await using service = await startChatService(() => JSON.stringify(answerOf({ stages })))
   const llm = openOpenAiCompatible({ baseUrl: service.baseUrl, model: 'm', baseDelayMs: 1 })
-  const { content, engine } = await evaluate({ ...talk, scorecard: builtInContent('french_closing') }, { llm })
+  const { content, engine } = await evaluate(
+    { ...talk, scorecard: builtInContent('french_closing') },
+    { llm },
+  )
   await llm.close()
   expect(EvaluationContent.parse(content)).toEqual(content)
   expect(content.stages.slice(0, 3)).toMatchObject([

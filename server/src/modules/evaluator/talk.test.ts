@@ -1,6 +1,6 @@
 import { EvaluationContent } from '@parley/contract'
 import { expect, test } from 'vitest'
-import { talkOf } from '../../../test/talks.ts'
+import { talkOf } from '../../../test/evaluated-talks.ts'
 import { builtInContent, builtIns } from '../scorecards/index.ts'
 import { evaluateBuiltIn } from './built-in.ts'
 import { prepareTalk, splitSentences } from './talk.ts'

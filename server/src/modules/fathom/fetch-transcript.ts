@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { guardedRequest } from '../../platform/guarded-http/index.ts'
+import { guardedRequest, OutboundError } from '../../platform/guarded-http/index.ts'
 import { job } from '../../platform/jobs/job.ts'
 import { isGoogleContent, plainTextAddress } from './document-rules.ts'
 import { saveDocument } from './save-document.ts'
@@ -19,9 +19,9 @@ export const fetchTranscriptJob = job({
   async handle(context: Context, { workspaceId, meetingId, url }, { signal }) {
     const address = plainTextAddress(url)
     if (address === undefined) return
-    const text = await readPublic(context, address, signal)
+    const text = await readPublic(context, address, signal).catch(orNothing)
     if (text === undefined) {
-      context.log.info({ workspaceId, meetingId }, 'the document of a transcript is not public')
+      context.log.info({ workspaceId, meetingId }, 'the document of a transcript cannot be read')
       return
     }
     const digest = createHash('sha256').update(text).digest('hex')
@@ -47,6 +47,12 @@ async function readPublic(
     url = next
   }
   return undefined
+}
+
+/** One that is too large stays so: asking for it again is of no use. */
+function orNothing(error: unknown): undefined {
+  if (error instanceof OutboundError && !error.retryable) return undefined
+  throw error
 }
 
 /** A page to sign in is HTML. */

@@ -60,10 +60,9 @@ async function listenTo(
   for await (const step of stt.transcribe({ audio, startMs, durationMs, language, signal })) {
     heard = { language: step.language ?? heard.language, model: step.model }
     const segments = step.segments.map(toSpoken)
-    if (segments.length === 0 && step.progress !== undefined && step.progress < 1) {
-      // Silence moves the position too, but is soon passed again.
-      continue
-    }
+    // Silence moves the position too, but is soon passed again. An engine may also end with a part
+    // that only says so, at the position of its last words.
+    if (segments.length === 0) continue
     await keep({ channel, doneMs: step.doneMs, segments, ...heard }, step.progress ?? 0)
   }
   await keep({ channel, doneMs: allOfIt, segments: [], ...heard }, 1)

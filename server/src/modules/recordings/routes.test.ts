@@ -70,7 +70,8 @@ test('a link plays without a key, until it expires or the recording is deleted',
   const changed = link.url.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
   const respelled = Buffer.from(link.url.slice(-4), 'base64url')
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-  const sameBytes = [...alphabet]
+  const sameBytes = alphabet
+    .split('')
     .map((letter) => link.url.slice(0, -1) + letter)
     .filter((url) => url !== link.url)
     .filter((url) => Buffer.from(url.slice(-4), 'base64url').equals(respelled))

@@ -76,6 +76,15 @@ test('on two channels rep and customer are apart, also when they speak at once',
   ])
 })
 
+test('words that end with the recording are in its transcript', async () => {
+  const stt = openFake({ lines: [line(0, 'First.'), line(1_200, 'Last.')] })
+  await using app = await startTestApp({ stt })
+  const { id } = (await upload(app, makeWav({ seconds: 2, tones: [440] }))).body.data
+  await app.drain()
+  const { segments } = await app.client.transcripts.get(id, {})
+  expect(segments.map(({ text }) => text)).toEqual(['First.', 'Last.'])
+})
+
 test('two channels with the same sound are heard once', async () => {
   const stt = openFake({ lines: [line(0, 'Hello.')] })
   await using app = await startTestApp({ stt })

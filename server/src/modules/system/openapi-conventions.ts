@@ -78,6 +78,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Calls: 'Phone calls, taken in from dialers or entered.',
   Recordings: 'Audio and video of conversations, from their arrival to their transcript.',
   Transcripts: 'What was said in conversations, who said it, and when.',
+  Metrics: 'What is measured of conversations, and what it is held against.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',
   Workspace: 'The workspace a call acts in, and who is calling.',

@@ -1,6 +1,7 @@
 import { allEndpoints, dataOf, type Endpoint, ErrorReply } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { startTestApp } from '../../../test/test-app.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Json } from './openapi-schemas.ts'
 
@@ -31,11 +32,30 @@ const common = {
   reply: dataOf(z.object({ id: z.string() })),
 } as const
 
-test('every endpoint of the contract is an operation, once', () => {
+/** Served beside the contract, since tus is no JSON. */
+const uploads = [
+  'beginRecordingUpload',
+  'getRecordingUpload',
+  'continueRecordingUpload',
+  'cancelRecordingUpload',
+]
+
+test('every endpoint of the contract is an operation, once, and so are uploads in parts', () => {
   const operations = Object.values(paths).flatMap((path) => Object.values(path))
   expect(operations.map(({ operationId }) => operationId).sort()).toEqual(
-    allEndpoints.map(({ id }) => id).sort(),
+    [...allEndpoints.map(({ id }) => id), ...uploads].sort(),
   )
+})
+
+test('uploads in parts are described where they are served', async () => {
+  await using app = await startTestApp()
+  for (const [path, operations] of Object.entries(paths)) {
+    if (!path.startsWith('/uploads/')) continue
+    for (const method of Object.keys(operations)) {
+      const url = path.replace('{id}', ':id')
+      expect(app.http.hasRoute({ method: method.toUpperCase() as 'POST', url })).toBe(true)
+    }
+  }
 })
 
 test('every tag is described', () => {

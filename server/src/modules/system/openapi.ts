@@ -10,6 +10,7 @@ import {
 } from './openapi-conventions.ts'
 import { collectRefusals, type Refusals } from './openapi-refusals.ts'
 import { collectSchemas, type Json, type Schemas } from './openapi-schemas.ts'
+import { uploadPaths } from './openapi-uploads.ts'
 
 export type OpenApiOptions = {
   /** Address of the server without a path; `/` means wherever the document comes from. */
@@ -41,6 +42,7 @@ export function openApiDocument({
     const path = (paths[templateOf(endpoint.path)] ??= {})
     path[endpoint.method.toLowerCase()] = operationOf(endpoint, replies, schemas, refusals)
   }
+  if (endpoints === allEndpoints) Object.assign(paths, uploadPaths)
   return {
     openapi: '3.1.1',
     info: {

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { matchesConditions, matchesName } from './event-filter.ts'
+import { likePatterns, matchesConditions, matchesName } from './event-filter.ts'
 
 test.each([
-  [['*'], 'deal.won', true],
-  [['deal.won'], 'deal.won', true],
-  [['deal.won'], 'deal.lost', false],
+  [['*'], 'deal.stage_changed', true],
+  [['deal.stage_changed'], 'deal.stage_changed', true],
+  [['deal.stage_changed'], 'deal.lost', false],
   [['recording.*'], 'recording.processing.failed', true],
   [['recording.processing.*'], 'recording.created', false],
   [['recording.*'], 'recordings.made', false],
-  [['deal.won', 'recording.*'], 'recording.created', true],
-  [[], 'deal.won', false],
+  [['deal.stage_changed', 'recording.*'], 'recording.created', true],
+  [[], 'deal.stage_changed', false],
 ])('%j wants %s: %s', (patterns, name, wanted) => {
   expect(matchesName(patterns, name)).toBe(wanted)
 })
@@ -33,4 +33,12 @@ test.each([
   [{ owner_id: 'ada' }, 'not an object', false],
 ])('conditions %j on %j hold: %s', (conditions, data, hold) => {
   expect(matchesConditions(conditions, data)).toBe(hold)
+})
+
+test('patterns for SQL take an underscore for itself', () => {
+  expect(likePatterns(['deal.stage_changed', 'recording.*'])).toEqual([
+    String.raw`deal.stage\_changed`,
+    'recording.%',
+  ])
+  expect(likePatterns(['deal.stage_changed', '*'])).toBeNull()
 })

@@ -13,6 +13,15 @@ export function matchesName(patterns: readonly string[], name: string): boolean 
   )
 }
 
+/** The same patterns for SQL's LIKE; null stands for all names. */
+export function likePatterns(patterns: readonly string[]): string[] | null {
+  if (patterns.includes('*')) return null
+  return patterns.map((pattern) => {
+    const literal = pattern.replaceAll(/[\\%_]/g, '\\$&')
+    return literal.endsWith('.*') ? `${literal.slice(0, -1)}%` : literal
+  })
+}
+
 /**
  * Whether all conditions hold. A path such as `owner_id` is looked for in the data, and when the data
  * is one object under a name of its own (`{"recording": {…}}`) in that object too.

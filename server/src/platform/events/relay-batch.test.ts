@@ -1,33 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { announce, changeRecord, openJournal } from '../../../test/event-journal.ts'
+import { openTransaction } from '../../../test/open-transaction.ts'
 import { startTestApp } from '../../../test/test-app.ts'
-import type { Database, Executor } from '../db/database.ts'
+import type { Executor } from '../db/database.ts'
 import { relayAll, relayBatch } from './relay-batch.ts'
-
-/** A transaction that stays open until told to end. */
-async function openTransaction(db: Database, work: (tx: Executor) => Promise<unknown>) {
-  let tell: (how: 'commit' | 'rollback') => void = () => {}
-  const told = new Promise<'commit' | 'rollback'>((resolve) => {
-    tell = resolve
-  })
-  let ended: Promise<void> = Promise.resolve()
-  const tx = await new Promise<Executor>((resolve, reject) => {
-    ended = db.transaction(async (opened) => {
-      await work(opened)
-      resolve(opened)
-      if ((await told) === 'rollback') throw new Error('rolled back')
-    })
-    ended.catch(reject)
-  })
-  return {
-    tx,
-    async end(how: 'commit' | 'rollback') {
-      tell(how)
-      await ended.catch(() => {})
-    },
-  }
-}
 
 test('an event is relayed once, after its transaction has committed', async () => {
   await using app = await startTestApp()

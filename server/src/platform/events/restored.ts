@@ -24,7 +24,8 @@ const rewriteStatement = statement(
 )
 const resetStatement = statement(
   'reset_relay_position',
-  `update event_relay set relaying = null, seq = 0, relayed_at = now(), relayed = (
+  `update event_relay set relaying = null, seq = 0, relayed_at = now(), log_id = gen_random_uuid(),
+     relayed = (
      select (pg_snapshot_xmin(s) || ':' || pg_snapshot_xmin(s) || ':')::pg_snapshot
      from pg_current_snapshot() s)
    where name = 'main'`,

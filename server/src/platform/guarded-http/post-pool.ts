@@ -56,16 +56,7 @@ export function openPostPool(guard: Guard, address: string, limits: PostLimits):
   let isClosed = false
 
   function openLine(): Line {
-    const watch = watchConnection()
-    const client = new Client(url.origin, {
-      connect: guard.connector(watch),
-      keepAliveTimeout: keepAliveMs,
-      keepAliveMaxTimeout: keepAliveMs,
-      // Time is limited as a whole, below.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    })
-    const line = { client, watch }
+    const line = lineTo(guard, url)
     open.add(line)
     return line
   }
@@ -117,4 +108,17 @@ export function openPostPool(guard: Guard, address: string, limits: PostLimits):
       open.clear()
     },
   }
+}
+
+function lineTo(guard: Guard, { origin }: URL): Line {
+  const watch = watchConnection()
+  const client = new Client(origin, {
+    connect: guard.connector(watch),
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    // Time is limited as a whole, by PostHandler.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  return { client, watch }
 }

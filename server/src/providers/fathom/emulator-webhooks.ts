@@ -14,7 +14,19 @@ export type EmulatedWebhook = {
   readonly triggered_for: readonly string[]
 }
 
-export type Delivery = { readonly url: string; readonly status: number; readonly body: string }
+/** One attempt. */
+export type Delivery = {
+  /** `webhook-id`: the same in every attempt. */
+  readonly id: string
+  readonly url: string
+  /** Null when no answer came. */
+  readonly status: number | null
+  readonly body: string
+}
+
+/** Fathom tries again after a failure, but does not publish how often and when. */
+const defaultRetryWaitsMs: readonly number[] = [5_000, 30_000, 180_000]
+const answerTimeoutMs = 10_000
 
 const webhookFields = [
   'include_transcript',
@@ -61,12 +73,54 @@ export function createWebhook(
   return { status: 201, json: webhook }
 }
 
-/** Sends a meeting as Fathom does, signed; Fathom would try again after a failure, this does not. */
-export async function deliver(
+/** Delivers to webhooks that exist, and again after failures, until it is stopped. */
+export function openDeliveries(
+  webhooks: ReadonlyMap<string, EmulatedWebhook>,
+  retryWaitsMs: readonly number[] = defaultRetryWaitsMs,
+) {
+  const attempts: Delivery[] = []
+  const timers = new Set<NodeJS.Timeout>()
+
+  async function attempt(
+    webhook: EmulatedWebhook,
+    meeting: EmulatedMeeting,
+    id: string,
+    number = 0,
+  ) {
+    const delivery = await deliver(webhook, meeting, id)
+    attempts.push(delivery)
+    const waitMs = retryWaitsMs[number]
+    if (!isSuccess(delivery) && waitMs !== undefined) {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        if (webhooks.has(webhook.id)) void attempt(webhook, meeting, id, number + 1)
+      }, waitMs)
+      timers.add(timer)
+    }
+    return delivery
+  }
+
+  return {
+    /** Every attempt so far, in the order in which they ended. */
+    attempts,
+    /** Answers the first attempt at each webhook; further ones follow by themselves. */
+    begin: (meeting: EmulatedMeeting, id: string): Promise<Delivery[]> =>
+      Promise.all([...webhooks.values()].map((webhook) => attempt(webhook, meeting, id))),
+    stop(): void {
+      for (const timer of timers) clearTimeout(timer)
+    },
+  }
+}
+
+const isSuccess = ({ status }: Delivery) => status !== null && status >= 200 && status < 300
+
+/** Sends a meeting as Fathom does, signed. */
+async function deliver(
   webhook: EmulatedWebhook,
   meeting: EmulatedMeeting,
   id: string,
 ): Promise<Delivery> {
+  const { url } = webhook
   const body = JSON.stringify(
     shownMeeting(meeting, {
       transcript: webhook.include_transcript,
@@ -76,17 +130,22 @@ export async function deliver(
     }),
   )
   const timestamp = Math.floor(Date.now() / 1_000)
-  const reply = await fetch(webhook.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': signWebhook(webhook.secret, { id, timestamp }, body),
-    },
-    body,
-  })
-  return { url: webhook.url, status: reply.status, body: await reply.text() }
+  try {
+    const reply = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(timestamp),
+        'webhook-signature': signWebhook(webhook.secret, { id, timestamp }, body),
+      },
+      body,
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    })
+    return { id, url, status: reply.status, body: await reply.text() }
+  } catch (error) {
+    return { id, url, status: null, body: String(error) }
+  }
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Fathom } from 'fathom-typescript'
 import { expect, test } from 'vitest'
+import { eventually } from '../../../test/eventually.ts'
 import { startFathomEmulator } from './emulator.ts'
 import { emulatedMeetings } from './emulator-meetings.ts'
 
@@ -39,42 +40,85 @@ test('the SDK cannot tell a bad key from nothing, which is how Fathom is', async
   expect(await summary).toBeUndefined()
 })
 
-test('the SDK creates a webhook, verifies a delivery to it and deletes it', async () => {
-  await using emulator = await start()
-  const received: { headers: Record<string, string>; body: string }[] = []
+/** Answers deliveries with these statuses in turn, the last one for ever. */
+async function startReceiver(...statuses: number[]) {
+  const received: { headers: Record<string, string>; body: string; atMs: number }[] = []
   const receiver = createServer((request, response) => {
     let body = ''
     request.on('data', (part) => {
       body += String(part)
     })
     request.on('end', () => {
-      received.push({ headers: request.headers as Record<string, string>, body })
-      response.end('{}')
+      const headers = request.headers as Record<string, string>
+      const status = statuses[Math.min(received.length, statuses.length - 1)] ?? 200
+      received.push({ headers, body, atMs: performance.now() })
+      response.writeHead(status).end('{}')
     })
   })
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done))
-  try {
-    const { port } = receiver.address() as AddressInfo
-    const sdk = sdkOf(emulator.url)
-    const webhook = await sdk.createWebhook({
-      destinationUrl: `http://127.0.0.1:${port}/hook`,
-      triggeredFor: ['my_recordings'],
-      includeTranscript: true,
-    })
-    await emulator.deliver(emulator.record())
-    const [delivery] = received
-    const { headers = {}, body = '' } = delivery ?? {}
-    const meeting = Fathom.verifyWebhook(webhook?.secret ?? '', headers, body)
-    expect(meeting).toMatchObject({ title: expect.any(String), transcript: expect.any(Array) })
-    expect(meeting).not.toHaveProperty('action_items')
-    expect(() => Fathom.verifyWebhook(webhook?.secret ?? '', headers, `${body} `)).toThrow(
-      /signature/,
-    )
-    await sdk.deleteWebhook({ id: webhook?.id ?? '' })
-    expect(emulator.webhooks.size).toBe(0)
-  } finally {
-    receiver.close()
+  return {
+    url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
+    received,
+    async [Symbol.asyncDispose]() {
+      receiver.closeAllConnections()
+      await new Promise((done) => receiver.close(done))
+    },
   }
+}
+
+const hook = (destinationUrl: string) => ({
+  destinationUrl,
+  triggeredFor: ['my_recordings' as const],
+  includeTranscript: true,
+})
+
+test('a delivery that fails is tried again, later each time, until it is taken', async () => {
+  const retryWaitsMs = [20, 60, 120]
+  await using emulator = await startFathomEmulator({ apiKeys: ['right'], retryWaitsMs })
+  await using receiver = await startReceiver(500, 404, 200)
+  const webhook = await sdkOf(emulator.url).createWebhook(hook(receiver.url))
+  expect(await emulator.deliver(emulator.record())).toMatchObject([{ status: 500 }])
+  await eventually(
+    () => emulator.attempts.length,
+    (count) => count === 3,
+  )
+  expect(emulator.attempts.map(({ status }) => status)).toEqual([500, 404, 200])
+  expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+  for (const { headers, body } of receiver.received) {
+    expect(Fathom.verifyWebhook(webhook?.secret ?? '', headers, body)).toBeDefined()
+  }
+  const [first = 0, second = 0, third = 0] = receiver.received.map(({ atMs }) => atMs)
+  expect(second - first).toBeGreaterThanOrEqual(19)
+  expect(third - second).toBeGreaterThanOrEqual(59)
+})
+
+test('a delivery that nobody takes is given up after the last wait', async () => {
+  await using emulator = await startFathomEmulator({ apiKeys: ['right'], retryWaitsMs: [1, 1, 1] })
+  await sdkOf(emulator.url).createWebhook(hook('http://127.0.0.1:9/hook'))
+  await emulator.deliver(emulator.record(), 'msg_1')
+  await eventually(
+    () => emulator.attempts.length,
+    (count) => count === 4,
+  )
+  expect(emulator.attempts.every(({ id, status }) => id === 'msg_1' && status === null)).toBe(true)
+})
+
+test('the SDK creates a webhook, verifies a delivery to it and deletes it', async () => {
+  await using emulator = await start()
+  await using receiver = await startReceiver(200)
+  const sdk = sdkOf(emulator.url)
+  const webhook = await sdk.createWebhook(hook(receiver.url))
+  await emulator.deliver(emulator.record())
+  const [delivery] = receiver.received
+  const { headers = {}, body = '' } = delivery ?? {}
+  const meeting = Fathom.verifyWebhook(webhook?.secret ?? '', headers, body)
+  expect(meeting).toMatchObject({ title: expect.any(String), transcript: expect.any(Array) })
+  expect(meeting).not.toHaveProperty('action_items')
+  expect(() => Fathom.verifyWebhook(webhook?.secret ?? '', headers, `${body} `)).toThrow(
+    /signature/,
+  )
+  await sdk.deleteWebhook({ id: webhook?.id ?? '' })
+  expect(emulator.webhooks.size).toBe(0)
 })
 
 test('beyond a limit the emulator answers 429 with the headers Fathom has', async () => {

@@ -9,7 +9,7 @@ import {
   shownMeeting,
 } from './emulator-meetings.ts'
 import { openWindows, type WindowLimits } from './emulator-limits.ts'
-import { createWebhook, deliver, type EmulatedWebhook } from './emulator-webhooks.ts'
+import { createWebhook, type EmulatedWebhook, openDeliveries } from './emulator-webhooks.ts'
 import { meetingsPerPage } from './port.ts'
 
 export type EmulatorOptions = {
@@ -20,6 +20,8 @@ export type EmulatorOptions = {
   /** Meetings that exist at the start. */
   readonly meetings?: readonly EmulatedMeeting[]
   readonly limits?: Partial<WindowLimits>
+  /** Before each further attempt at a delivery that failed; 5 s, 30 s and 3 minutes unless given. */
+  readonly retryWaitsMs?: readonly number[]
 }
 
 /** Something to go wrong with coming requests. */
@@ -49,8 +51,9 @@ export async function startFathomEmulator(options: EmulatorOptions = {}) {
   const windows = openWindows(options.limits)
 
   const world: World = { meetings, webhooks }
+  const deliveries = openDeliveries(webhooks, options.retryWaitsMs)
   const deliverAll = (meeting: EmulatedMeeting, id = `msg_${randomBytes(9).toString('hex')}`) =>
-    Promise.all([...webhooks.values()].map((webhook) => deliver(webhook, meeting, id)))
+    deliveries.begin(meeting, id)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://emulator')
@@ -92,7 +95,10 @@ export async function startFathomEmulator(options: EmulatorOptions = {}) {
     record: (wishes: MeetingWishes = {}) => addMeeting(world, wishes),
     /** Sends the meeting to every webhook; give `id` again to repeat a delivery. */
     deliver: deliverAll,
+    /** Every attempt at a delivery. */
+    attempts: deliveries.attempts,
     async stop(): Promise<void> {
+      deliveries.stop()
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
     },

@@ -1,2 +1,3 @@
 export { catalogue } from './catalogue.ts'
-export { type ModelStore, openModelStore } from './store.ts'
+export { findMissingModels, type MissingModels } from './missing-models.ts'
+export { type ModelStore, modelsFolder, openModelStore } from './store.ts'

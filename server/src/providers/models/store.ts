@@ -33,6 +33,9 @@ type ModelStoreOptions = {
   readonly npmOptions?: readonly string[]
 }
 
+/** Where a server keeps what it fetched. */
+export const modelsFolder = (dataDir: string): string => join(dataDir, 'models')
+
 export function openModelStore(options: ModelStoreOptions): ModelStore {
   const { folder, ownFolder, log, mayFetch = true, npmOptions = [] } = options
   const catalogue: Readonly<Record<string, Model>> = options.catalogue ?? ownCatalogue

@@ -3,7 +3,7 @@ import type { ModelStore } from '../models/index.ts'
 import { ProviderError } from '../provider-error.ts'
 import type { Progress } from './engine/messages.ts'
 import { type Engine, startEngine } from './engine/open-engine.ts'
-import { type EmbeddedModel, planJob } from './plan-job.ts'
+import { defaultModels, type EmbeddedModel, planJob } from './plan-job.ts'
 import type { SpeechToText, TranscriptionRequest, TranscriptPart } from './port.ts'
 import { openTurnstile } from './turnstile.ts'
 
@@ -30,8 +30,9 @@ export type EmbeddedSpeechToText = SpeechToText & {
  * of low priority that is started with the first and ended when idle.
  */
 export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
-  const { models, log, englishModel = 'moonshine-tiny', otherModel = 'whisper-base' } = options
-  const { idleMs = idleLimitMs } = options
+  const { models, log, idleMs = idleLimitMs } = options
+  const { englishModel = defaultModels.englishModel, otherModel = defaultModels.otherModel } =
+    options
   const turnstile = openTurnstile()
   const closing = new AbortController()
   let engine: Engine | undefined

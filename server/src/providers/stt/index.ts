@@ -2,7 +2,7 @@ import type { Logger } from '../../platform/log.ts'
 import type { ModelStore } from '../models/index.ts'
 import { openEmbedded } from './embedded.ts'
 import { openOpenAi } from './openai.ts'
-import type { EmbeddedModel } from './plan-job.ts'
+import { defaultModels, type EmbeddedModel, modelsFor } from './plan-job.ts'
 import type { SpeechToText } from './port.ts'
 
 export {
@@ -31,6 +31,13 @@ export function openSpeechToText(options: {
   if (sttBaseUrl) return openOpenAi({ baseUrl: sttBaseUrl, apiKey: sttApiKey, model: sttModel })
   if (!embeddedSpeech) return undefined
   return openEmbedded({ models, log, ...toModels(sttModel) })
+}
+
+/** Models that the embedded engine fetches when it first hears something; none when it never will. */
+export function neededModels(settings: SpeechSettings): readonly string[] {
+  const { sttBaseUrl, sttModel, embeddedSpeech } = settings
+  if (sttBaseUrl || !embeddedSpeech) return []
+  return modelsFor({ ...defaultModels, ...toModels(sttModel) })
 }
 
 /** A Whisper hears every language; Moonshine, or nothing said, leaves the others to whisper-base. */

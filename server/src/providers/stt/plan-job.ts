@@ -13,10 +13,20 @@ type Choice = {
   readonly otherModel: EmbeddedModel
 }
 
+/** Finds speech, whatever hears it. */
+const voiceActivityModel = 'silero-vad'
+/** Unless other models are asked for. */
+export const defaultModels = { englishModel: 'moonshine-tiny', otherModel: 'whisper-base' } as const
+
+/** All that a recording in an unknown language may need. */
+export function modelsFor(choice: Pick<Choice, 'englishModel' | 'otherModel'>): readonly string[] {
+  return [...new Set([voiceActivityModel, choice.englishModel, choice.otherModel])]
+}
+
 /** Which models a request needs, fetched where they are missing, or what can stand in for them. */
 export async function planJob(request: TranscriptionRequest, choice: Choice): Promise<Job> {
   const { startMs = 0, language } = request
-  const voiceActivity = (await choice.models.get('silero-vad')).model ?? ''
+  const voiceActivity = (await choice.models.get(voiceActivityModel)).model ?? ''
   const others = language === 'en' ? undefined : await findOthers(language, choice)
   const isOther = language !== undefined && language !== 'en'
   const english = isOther && others ? others : await findEnglish(others, choice)

@@ -1,4 +1,4 @@
-import type { Measure, NextStepKind, ObjectionType } from '@parley/contract'
+import type { CriterionMeasure, NextStepKind, ObjectionType } from '@parley/contract'
 
 /**
  * What the built-in evaluator listens for in one language. Every pattern is tried on one sentence in
@@ -68,7 +68,7 @@ export type Lexicon = {
   readonly repLike: RegExp
 
   /** Said by the rep, or asked for by him, in a part of the talk. */
-  readonly measures: Readonly<Partial<Record<Measure, RegExp>>>
+  readonly measures: Readonly<Partial<Record<CriterionMeasure, RegExp>>>
 }
 
 type Graded = { readonly clear: RegExp; readonly faint: RegExp }

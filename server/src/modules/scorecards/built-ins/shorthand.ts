@@ -1,4 +1,9 @@
-import type { Criterion, Measure, ScorecardContent, ScorecardStage } from '@parley/contract'
+import type {
+  Criterion,
+  CriterionMeasure,
+  ScorecardContent,
+  ScorecardStage,
+} from '@parley/contract'
 
 /** A scorecard that comes with Parley. */
 export type BuiltIn = {
@@ -26,13 +31,18 @@ export function words(key: string, name: string, more: Omit<Shorthand, 'weight'>
 export function stage(
   key: string,
   name: string,
-  measure: Measure,
+  measure: CriterionMeasure,
   guidance: string,
 ): ScorecardStage {
   return { key, name, measure, guidance, phrases: [] }
 }
 
-type Shorthand = { weight: number; measure?: Measure; guidance: string; phrases?: string[] }
+type Shorthand = {
+  weight: number
+  measure?: CriterionMeasure
+  guidance: string
+  phrases?: string[]
+}
 
 function written({ weight, measure, guidance, phrases }: Shorthand) {
   return { weight, measure: measure ?? null, guidance, phrases: phrases ?? [] }

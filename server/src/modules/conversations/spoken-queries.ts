@@ -1,0 +1,86 @@
+import type { SpeakerKind, TranscriptTiming } from '@parley/contract'
+import type { Executor } from '../../platform/db/database.ts'
+import { statement } from '../../platform/db/statement.ts'
+
+/** All that was said in a conversation, for those who look into it. */
+type Spoken = {
+  readonly transcriptId: string
+  /** RFC 3339, UTC. */
+  readonly updatedAt: string
+  readonly timing: TranscriptTiming
+  readonly hasSpeakers: boolean
+  readonly language: string | null
+  /** Of the whole conversation, as its source tells it. */
+  readonly durationMs: number | null
+  readonly speakers: readonly {
+    readonly number: number
+    readonly name: string | null
+    readonly kind: SpeakerKind
+  }[]
+  /** Where words have times, from the first word of the segment to its last. */
+  readonly segments: readonly {
+    readonly position: number
+    readonly speaker: number
+    readonly startMs: number
+    readonly endMs: number
+    readonly text: string
+  }[]
+}
+
+const holdStatement = statement(
+  'hold_transcript',
+  'select id from transcript where workspace_id = $1 and conversation_id = $2 for share',
+)
+
+const spokenStatement = statement(
+  'spoken_of_conversation',
+  `select t.id as "transcriptId", iso(t.updated_at) as "updatedAt", t.timing,
+     t.has_speakers as "hasSpeakers", t.language,
+     coalesce(c.duration_seconds * 1000, c.duration_minutes * 60000)::float8 as "durationMs",
+     (select coalesce(json_agg(json_build_array(s.number, s.name, s.kind) order by s.number), '[]')
+       from transcript_speaker s where s.workspace_id = t.workspace_id and s.transcript_id = t.id)
+       as speakers,
+     (select coalesce(json_agg(json_build_array(s.position, s.speaker,
+         least(s.end_ms, greatest(s.start_ms, (s.words::json->0->>1)::int)),
+         greatest(s.start_ms, least(s.end_ms, (s.words::json->-1->>2)::int)), s.text)
+         order by s.position), '[]')
+       from transcript_segment s where s.workspace_id = t.workspace_id and s.transcript_id = t.id)
+       as segments
+   from transcript t
+   join conversation c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
+   where t.workspace_id = $1 and t.conversation_id = $2`,
+)
+
+type Row = Omit<Spoken, 'speakers' | 'segments'> & {
+  readonly speakers: string
+  readonly segments: string
+}
+
+/**
+ * What was said, and nobody changes it until the transaction ends: who writes down something about
+ * a transcript this way never overwrites what somebody wrote about a later one. Undefined when the
+ * conversation has no transcript.
+ */
+export async function holdSpoken(
+  tx: Executor,
+  workspaceId: string,
+  conversationId: string,
+): Promise<Spoken | undefined> {
+  const values = [workspaceId, conversationId]
+  await tx.run(holdStatement, values)
+  const [row] = await tx.run<Row>(spokenStatement, values)
+  if (!row) return undefined
+  const speakers = JSON.parse(row.speakers) as [number, string | null, SpeakerKind][]
+  const segments = JSON.parse(row.segments) as [number, number, number, number, string][]
+  return {
+    ...row,
+    speakers: speakers.map(([number, name, kind]) => ({ number, name, kind })),
+    segments: segments.map(([position, speaker, startMs, endMs, text]) => ({
+      position,
+      speaker,
+      startMs,
+      endMs,
+      text,
+    })),
+  }
+}

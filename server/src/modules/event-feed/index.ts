@@ -1,0 +1,2 @@
+export { eventFeedRoutes } from './routes.ts'
+export { wakeFeeds } from './waiting.ts'

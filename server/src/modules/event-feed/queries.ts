@@ -1,0 +1,64 @@
+import type { Database } from '../../platform/db/database.ts'
+import { statement } from '../../platform/db/statement.ts'
+
+const standStatement = statement(
+  'find_event_log',
+  `select log_id as log, pg_current_snapshot()::text as snapshot from event_relay where name = 'main'`,
+)
+
+/** The log's name, and what is committed at this moment. */
+export async function getLog(db: Database): Promise<{ log: string; snapshot: string }> {
+  const [row] = await db.read<{ log: string; snapshot: string }>(standStatement, [])
+  if (!row) throw new Error('event_relay has lost its row main')
+  return row
+}
+
+const largerStatement = statement(
+  'compare_snapshots',
+  'select pg_snapshot_xmax($1::pg_snapshot) > pg_snapshot_xmax($2::pg_snapshot) as larger',
+)
+
+/** Whether a snapshot knows of transactions that came after the other one. */
+export async function isLater(db: Database, snapshot: string, than: string): Promise<boolean> {
+  const [row] = await db.read<{ larger: boolean }>(largerStatement, [snapshot, than])
+  return row?.larger === true
+}
+
+export type FeedEvent = {
+  readonly seq: number
+  readonly id: string
+  readonly name: string
+  /** JSON. */
+  readonly payload: string
+  readonly createdAt: string
+}
+
+// Planned for its values: the log is a workspace's own, or that of thousands, and the window a
+// second or a month.
+const windowStatement = statement(
+  'list_feed_events',
+  `select seq, id, name, payload, iso(created_at) as "createdAt" from event
+   where workspace_id = $1
+     and xid >= pg_snapshot_xmin($2::pg_snapshot) and xid < pg_snapshot_xmax($3::pg_snapshot)
+     and seq > $4 and ($5::text[] is null or name like any ($5))
+     and pg_visible_in_snapshot(xid, $3::pg_snapshot)
+     and not pg_visible_in_snapshot(xid, $2::pg_snapshot)
+   order by seq limit $6`,
+)
+
+/** A workspace's events that are committed in `until` and were not in `seen`, after `seq`. */
+export function listWindow(
+  db: Database,
+  window: {
+    readonly workspaceId: string
+    readonly seen: string
+    readonly until: string
+    readonly seq: number
+    /** Patterns of LIKE; null for all. */
+    readonly names: readonly string[] | null
+  },
+  limit: number,
+): Promise<FeedEvent[]> {
+  const { workspaceId, seen, until, seq, names } = window
+  return db.runPlanned<FeedEvent>(windowStatement, [workspaceId, seen, until, seq, names, limit])
+}

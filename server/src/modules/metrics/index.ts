@@ -1,0 +1,3 @@
+export { metricJobs } from './jobs.ts'
+export { measureTranscripts } from './queue.ts'
+export { metricRoutes } from './routes.ts'

@@ -1,0 +1,99 @@
+/**
+ * Text as word lists see it: lower case, without accents and vowel signs, split at everything that is
+ * no letter or digit. `don’t` is `don t`, `qu’est-ce` is `qu est ce`.
+ */
+
+const marks = /[\p{M}ـ]/gu
+const token = /[\p{L}\p{N}]+/gu
+const asciiToken = /[a-z0-9]+/g
+const ascii = /^[\0-\x7f]*$/
+const arabic = /[\u0600-\u06ff]/
+
+/** Lower case, without marks; Arabic letters that are written in several ways, as one. */
+function fold(text: string): string {
+  const lower = text.toLowerCase()
+  if (ascii.test(lower)) return lower
+  const plain = lower.normalize('NFD').replace(marks, '')
+  return arabic.test(plain) ? plain.replaceAll('ة', 'ه').replaceAll('ى', 'ي') : plain
+}
+
+function split(folded: string): string[] {
+  if (ascii.test(folded)) return folded.match(asciiToken) ?? []
+  const tokens: string[] = folded.match(token) ?? []
+  return arabic.test(folded) ? tokens.map(withoutArticle) : tokens
+}
+
+/** The Arabic article, with what may be written before it in one word. */
+const article = /^(?:[وف]?[بك]?ال|[وف]?لل)/
+const shortestStem = 3
+
+function withoutArticle(word: string): string {
+  if (word.length < shortestStem + 2) return word
+  const stem = word.replace(article, '')
+  return stem.length < shortestStem ? word : stem
+}
+
+/** The words of a text, each as word lists have them. */
+export function tokensOf(text: string): string[] {
+  return split(fold(text))
+}
+
+/** Tokens between single spaces and with one at either end, so that ` word ` finds whole words. */
+export function spaced(tokens: readonly string[]): string {
+  return ` ${tokens.join(' ')} `
+}
+
+export type Sentence = {
+  /** Whether it ends with a question mark. */
+  readonly asks: boolean
+  /** Tokens of each part between punctuation; at least one. */
+  readonly clauses: readonly (readonly string[])[]
+}
+
+const sentence = /[^.!?؟…\n]+[.!?؟…]*/g
+const clauseEnd = /[.,;:!?؟،؛…]+/
+const questionEnd = /[?؟][.!?؟…\s]*$/
+
+/** The sentences of a text that have words in them. */
+export function sentencesOf(text: string): Sentence[] {
+  const sentences = fold(text).match(sentence) ?? []
+  return sentences.flatMap((one) => {
+    const clauses = one
+      .split(clauseEnd)
+      .map(split)
+      .filter(({ length }) => length > 0)
+    return clauses.length === 0 ? [] : [{ asks: questionEnd.test(one), clauses }]
+  })
+}
+
+const letter = /[\p{L}\p{N}]/u
+
+/** Words as a person counts them: between spaces, with a letter or digit in them. */
+export function countWords(text: string): number {
+  return text.split(/\s+/).filter((one) => letter.test(one)).length
+}
+
+/** Words and phrases as one expression that finds them in {@link spaced} text. */
+export function phrases(list: string): RegExp {
+  return new RegExp(` (?:${alternatives(list)})(?= )`, 'gu')
+}
+
+/** The same, at the beginning of the text only, after any number of `before`. */
+export function beginnings(list: string, before = ''): RegExp {
+  const opening = before === '' ? '' : `(?:(?:${alternatives(before)}) )*`
+  return new RegExp(`^ ${opening}(?:${alternatives(list)})(?= )`, 'u')
+}
+
+/** A set of single words. */
+export function words(list: string): ReadonlySet<string> {
+  return new Set(tokensOf(list))
+}
+
+/** Lines of a list: plain words and what regular expressions add to them. */
+function alternatives(list: string): string {
+  return list
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('|')
+}
