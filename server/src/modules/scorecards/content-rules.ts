@@ -97,12 +97,6 @@ function keyOf(name: string): string {
 
 /** Why the content will not do, with the field; undefined: it will. */
 export function faultOf(content: ScorecardContent): { field: string; message: string } | undefined {
-  if (content.criteria.length + content.stages.length === 0) {
-    return {
-      field: 'criteria',
-      message: 'must list at least one criterion, or `stages` one stage.',
-    }
-  }
   for (const field of ['criteria', 'stages'] as const) {
     const keys = content[field].map(({ key }) => key)
     const twice = keys.find((key, index) => keys.indexOf(key) !== index)

@@ -89,12 +89,7 @@ export async function updateScorecard(
     const row = required(await lockScorecard(tx, workspaceId, id))
     const { archived = row.archived } = changes
     const wanted = versionAfter(row, changes)
-    if (wanted && row.built_in) {
-      throw new AppError(
-        'CONFLICT',
-        'A built-in scorecard stays as it is; copy it with `copy_of` and change the copy.',
-      )
-    }
+    if (wanted) requireOwn(row)
     if (archived && !row.archived) requireNoDefault(row)
     const isNamedAnew = wanted !== undefined || row.archived
     if (!archived && isNamedAnew) {
@@ -141,6 +136,9 @@ export async function setDefaultScorecard(
   return changing(caller, async (tx) => {
     const row = required(await lockScorecard(tx, caller.principal.workspaceId, id))
     if (row.archived) throw new AppError('CONFLICT', 'An archived scorecard cannot be a default.')
+    if (isEmpty(contentOf(row))) {
+      throw new AppError('CONFLICT', 'A scorecard without criteria and stages cannot be a default.')
+    }
     await setDefault(tx, caller.principal.workspaceId, { kind, id })
     return id
   })
@@ -200,6 +198,16 @@ async function requireFreeName(
 function requireSound(content: ScorecardContent): void {
   const fault = faultOf(content)
   if (fault) throw invalid(fault.field, `Field '${fault.field}' ${fault.message}`)
+}
+
+const isEmpty = ({ criteria, stages }: ScorecardContent) => criteria.length + stages.length === 0
+
+function requireOwn({ built_in: builtIn }: ScorecardRow): void {
+  if (builtIn === null) return
+  throw new AppError(
+    'CONFLICT',
+    'A built-in scorecard stays as it is; copy it with `copy_of` and change the copy.',
+  )
 }
 
 function requireNoDefault({ default_for: kinds }: ScorecardRow): void {

@@ -38,12 +38,10 @@ const implementations = [
 ].filter(({ isReal }) => !isReal || realEndpoint)
 
 describe.each(implementations)('a model: $name', ({ open }) => {
-  for (const { title, check } of languageModelConformance) {
-    test(title, { timeout: 120_000 }, async () => {
-      await using place = await open()
-      await expect(check(place.model)).resolves.toBeUndefined()
-    })
-  }
+  test.each(languageModelConformance)('$title', { timeout: 120_000 }, async ({ check }) => {
+    await using place = await open()
+    await expect(check(place.model)).resolves.toBeUndefined()
+  })
 })
 
 const Mood = z.object({ mood: z.enum(['good', 'bad']), points: z.int().min(0).max(10) })
