@@ -16,7 +16,7 @@ export type LabelledCall = {
 /** Somebody reads about fifteen characters a second; good enough for calls nobody made. */
 const msPerCharacter = 65
 
-export function readSamples(file: 'english' | 'french' | 'held-out'): LabelledCall[] {
+export function readSamples(file: 'english' | 'french' | 'varied' | 'held-out'): LabelledCall[] {
   const text = readFileSync(join(import.meta.dirname, `${file}.txt`), 'utf8')
   return text
     .split(/^## /m)

@@ -74,7 +74,9 @@ export const NewScorecard = z
   .object({
     name: text(200),
     copy_of: id.optional().describe('A scorecard whose content is taken where none is given.'),
-    criteria: criteria.optional().describe('At least one, unless there are stages or `copy_of`.'),
+    criteria: criteria
+      .optional()
+      .describe('Without any, and without stages, nothing can be evaluated with it yet.'),
     ...content,
   })
   .meta({ id: 'NewScorecard' })

@@ -104,36 +104,36 @@ const saidByAnyone: readonly CriterionMeasure[] = [
   'urgency',
 ]
 
+type Special = (findings: Findings, minutes: number) => Level
+
+/** What is not told by counting the places where something was said. */
+const specials: Readonly<Partial<Record<CriterionMeasure, Special>>> = {
+  duration: (_, minutes) => sureThing(isFittingDuration(minutes)),
+  external_present: externalLevel,
+  objectives: (_, minutes) => ({ level: objectivesReached(minutes) / 4, sentences: [] }),
+  quality: (findings, minutes) => ({
+    level: qualityLevel(findings, minutes),
+    sentences: questionsOf(findings.talk).open,
+  }),
+  objection_handling: objectionLevel,
+  open_questions({ talk }) {
+    const { open } = questionsOf(talk)
+    return (
+      talk.lexicon && { level: Math.min(1, open.length / openQuestionsWanted), sentences: open }
+    )
+  },
+  listening: ({ talk }) => listeningLevel(talk),
+  next_step: (findings) => findings.talk.lexicon && nextStepLevel(findings),
+}
+
 function levelOf(measure: CriterionMeasure, findings: Findings): Level {
   const { talk, input } = findings
-  const minutes = talk.durationMs / 60_000
-  switch (measure) {
-    case 'duration':
-      return sureThing(isFittingDuration(minutes))
-    case 'external_present':
-      return externalLevel(findings)
-    case 'objectives':
-      return { level: objectivesReached(minutes) / 4, sentences: [] }
-    case 'quality':
-      return { level: qualityLevel(findings, minutes), sentences: questionsOf(talk).open }
-    case 'objection_handling':
-      return objectionLevel(findings)
-    case 'open_questions': {
-      if (!talk.lexicon) return undefined
-      const { open } = questionsOf(talk)
-      return { level: Math.min(1, open.length / openQuestionsWanted), sentences: open }
-    }
-    case 'listening':
-      return listeningLevel(talk)
-    case 'next_step':
-      return talk.lexicon && nextStepLevel(findings)
-    default: {
-      if (!talk.lexicon) return undefined
-      const side: Side = saidByAnyone.includes(measure) ? 'anyone' : 'rep'
-      const hits = findSaid(talk, side, talk.lexicon.measures[measure])
-      return toLevel(measure === 'greeting' ? hits.filter(isEarly(input)) : hits)
-    }
-  }
+  const special = specials[measure]
+  if (special) return special(findings, talk.durationMs / 60_000)
+  if (!talk.lexicon) return undefined
+  const side: Side = saidByAnyone.includes(measure) ? 'anyone' : 'rep'
+  const hits = findSaid(talk, side, talk.lexicon.measures[measure])
+  return toLevel(measure === 'greeting' ? hits.filter(isEarly(input)) : hits)
 }
 
 /** A greeting is said in the first two minutes. */

@@ -27,8 +27,7 @@ export async function askModel(
   input: EvaluationInput,
   talk: Talk,
 ): Promise<Asked> {
-  const spoken = input.segments.filter(({ text }) => text.trim() !== '')
-  const parts = splitTranscript(spoken, talk.sideOf, tokenBudget)
+  const parts = splitTranscript(input.segments, talk.sideOf, tokenBudget)
   if (!parts) throw new ProviderError('language model', false, 'The transcript is too long for it.')
   const system = systemPrompt({ input, language: talk.language, talkType: input.talkType })
   let usage = noUsage

@@ -79,5 +79,5 @@ function wordsOf(text: string): ReadonlySet<string> {
 }
 
 function toEvidence({ position, startMs, speaker }: InputSegment, quote: string): Evidence {
-  return { quote, segment: position, start_ms: Math.max(0, Math.round(startMs)), speaker }
+  return { quote, segment: position, start_ms: startMs, speaker }
 }

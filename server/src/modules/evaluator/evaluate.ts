@@ -3,17 +3,17 @@ import type { LanguageModel } from '../../providers/llm/index.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
 import { askModel } from './ask-model.ts'
 import { builtInEngine, evaluateBuiltIn } from './built-in.ts'
-import type { EvaluationInput } from './input.ts'
+import { cleanInput, type EvaluationInput } from './input.ts'
 import { promptVersion } from './prompt.ts'
 import { readModelAnswer } from './read-model-answer.ts'
 import { prepareTalk } from './talk.ts'
 
-export type Evaluated = {
+type Evaluated = {
   readonly content: EvaluationContent
   readonly engine: EvaluationEngine
 }
 
-export type EvaluateOptions = {
+type EvaluateOptions = {
   /** Undefined: rules and word lists alone. */
   readonly llm: LanguageModel | undefined
   /** Ends it with the reason of the signal. */
@@ -29,14 +29,14 @@ export type EvaluateOptions = {
  * by the built-in rules. The engine says which, and why. Writes nothing.
  */
 export async function evaluate(
-  input: EvaluationInput,
+  given: EvaluationInput,
   options: EvaluateOptions,
 ): Promise<Evaluated> {
   const { llm, signal, willRetry = false, tokenBudget } = options
   signal?.throwIfAborted()
+  const input = cleanInput(given)
   const builtIn = evaluateBuiltIn(input)
-  const isSilent = input.segments.every(({ text }) => text.trim() === '')
-  if (!llm || isSilent) return { content: builtIn, engine: builtInEngine() }
+  if (!llm || input.segments.length === 0) return { content: builtIn, engine: builtInEngine() }
   try {
     const talk = prepareTalk(input)
     const { answer, model, usage } = await askModel({ llm, signal, tokenBudget }, input, talk)

@@ -36,14 +36,13 @@ export function findObjections(talk: Talk): Objection[] {
     .slice(0, shownObjections)
 }
 
-function answerTo({ sentences }: Talk, { turn, side }: Sentence): Sentence[] {
-  return side === 'anyone' ? [] : sentences.filter((next) => next.turn === turn + 1)
+function answerTo({ turns }: Talk, { turn, side }: Sentence): readonly Sentence[] {
+  return side === 'anyone' ? [] : (turns[turn + 1] ?? [])
 }
 
-function reactionTo({ sentences }: Talk, answer: Sentence | undefined): Sentence | undefined {
-  return sentences.find(
-    ({ turn, side }) => turn === (answer?.turn ?? -2) + 1 && side === 'customer',
-  )
+function reactionTo({ turns }: Talk, answer: Sentence | undefined): Sentence | undefined {
+  const reply = turns[(answer?.turn ?? -2) + 1]?.[0]
+  return reply?.side === 'customer' ? reply : undefined
 }
 
 function joined(sentences: readonly Sentence[]): string {

@@ -50,13 +50,10 @@ export function findSignals(
   )
   const meetings = steps
     .filter(({ kind }) => kind === 'meeting' || kind === 'call_back')
-    .flatMap(({ text, due, evidence }) =>
-      evidence.map(({ segment, start_ms, speaker }) => ({
+    .flatMap(({ due, evidence }) =>
+      evidence.slice(0, 1).map((place) => ({
         ...base('next_meeting', null),
-        quote: text,
-        segment,
-        start_ms,
-        speaker,
+        ...place,
         confidence: due ? 0.85 : 0.6,
       })),
     )
@@ -71,7 +68,7 @@ function toSignal(kind: SignalKind, { text, segment }: Sentence, confidence: num
     ...base(kind, null),
     quote: text,
     segment: segment.position,
-    start_ms: Math.max(0, Math.round(segment.startMs)),
+    start_ms: segment.startMs,
     speaker: segment.speaker,
     confidence,
   }

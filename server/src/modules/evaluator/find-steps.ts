@@ -29,6 +29,7 @@ const lateShare = 0.5
 const nearSentences = 4
 const shownSteps = 10
 const shownItems = 20
+const shownEvidence = 3
 
 /** Kinds that bind most come first; what was sold is settled before anything else. */
 const order: readonly NextStepKind[] = [
@@ -52,7 +53,7 @@ export function findSteps(talk: Talk, input: EvaluationInput, verdict: Verdict |
   const followUp =
     verdict && verdict.value !== 'closed_won' ? null : findFollowUp(talk, input, agreed)
   return {
-    next_steps: agreed.slice(0, shownSteps).map(toNextStep),
+    next_steps: toNextSteps(agreed).slice(0, shownSteps),
     action_items: found
       .filter(({ sentence }) => !isQuestion(sentence))
       .slice(-shownItems)
@@ -87,13 +88,16 @@ function findAll(talk: Talk, input: EvaluationInput, lexicon: Lexicon): Found[] 
 /** A date that is put forward is for the call or the meeting just spoken of; otherwise to meet. */
 function kindOfDate(
   { folded, index }: Sentence,
-  { proposes, dateHint, deadline }: Lexicon,
+  { proposes, agrees, dateHint, deadline }: Lexicon,
   found: readonly Found[],
 ): NextStepKind | undefined {
-  if (!proposes.test(folded) || !dateHint.test(folded) || deadline.test(folded)) return undefined
+  if (!proposes.test(folded) && !agrees.test(folded)) return undefined
+  if (!dateHint.test(folded) || deadline.test(folded)) return undefined
   const before = found.findLast(({ kind }) => kind === 'call_back' || kind === 'meeting')
   const isNear = before && index - before.sentence.index <= nearSentences
-  return isNear ? before.kind : 'meeting'
+  // Consent alone is to something: to a date that was put forward before it.
+  if (isNear) return before.kind
+  return proposes.test(folded) ? 'meeting' : undefined
 }
 
 /** A step is something to be done (its object) that somebody promises, asks for or proposes. */
@@ -107,16 +111,17 @@ function kindOf(sentence: Sentence, lexicon: Lexicon): NextStepKind | undefined 
 
 /** Somebody promises for himself and asks the other one. */
 function ownerOf(talk: Talk, sentence: Sentence, lexicon: Lexicon): number | null {
-  const { speaker } = sentence.segment
+  const { turn, segment } = sentence
+  const { speaker } = segment
   if (lexicon.promises.test(sentence.folded)) return speaker
   if (!lexicon.requests.test(sentence.folded)) return null
-  const other = talk.sentences.find(({ segment }) => segment.speaker !== speaker)
+  const other = talk.turns[turn + 1]?.[0] ?? talk.turns[turn - 1]?.[0]
   return other?.segment.speaker ?? null
 }
 
 /** The other side says no to it in the next words. */
-function isTurnedDown(talk: Talk, { index, turn, side }: Sentence, lexicon: Lexicon): boolean {
-  const reply = talk.sentences.find((next) => next.index > index && next.turn > turn)
+function isTurnedDown(talk: Talk, { turn, side }: Sentence, lexicon: Lexicon): boolean {
+  const reply = talk.turns[turn + 1]?.[0]
   if (!reply || side !== 'rep' || reply.side !== 'customer') return false
   return lexicon.declines.test(reply.folded) || lexicon.refuses.clear.test(reply.folded)
 }
@@ -153,9 +158,16 @@ function inOrderOf(found: readonly Found[], verdict: Verdict | undefined): Found
   )
 }
 
+/** Parsing dates is what takes longest, and a sentence is near to several steps. */
+const datesOf = new WeakMap<Sentence, SpokenDate[]>()
+
 function datesIn(sentence: Sentence, lexicon: Lexicon, input: EvaluationInput): SpokenDate[] {
-  if (lexicon.deadline.test(sentence.folded)) return []
-  return spokenDates(sentence.folded, lexicon, input)
+  const known = datesOf.get(sentence)
+  if (known) return known
+  const isLimit = lexicon.deadline.test(sentence.folded)
+  const dates = isLimit ? [] : spokenDates(sentence.folded, lexicon, input)
+  datesOf.set(sentence, dates)
+  return dates
 }
 
 /** The date in the sentence itself, or in the words just before and after. */
@@ -214,14 +226,27 @@ function findFollowUp(
   }
 }
 
-function toNextStep({ sentence, kind, owner, date }: Found): NextStep {
-  return {
-    kind,
-    text: sentence.text,
-    owner_speaker: owner,
-    due: date?.date ?? null,
-    evidence: [evidenceOf(sentence)],
+/** What is proposed, taken up and confirmed is one step: its first words, and the evidence of all. */
+function toNextSteps(steps: readonly Found[]): NextStep[] {
+  const groups = new Map<string, Found[]>()
+  for (const step of steps) {
+    const key = `${step.kind} ${step.date?.date}`
+    groups.set(key, [...(groups.get(key) ?? []), step])
   }
+  return [...groups.values()].flatMap((group) => {
+    const said = group.toSorted((a, b) => a.sentence.index - b.sentence.index)
+    const [first] = said
+    if (!first) return []
+    return [
+      {
+        kind: first.kind,
+        text: first.sentence.text,
+        owner_speaker: said.find(({ owner }) => owner !== null)?.owner ?? null,
+        due: first.date?.date ?? null,
+        evidence: said.slice(0, shownEvidence).map(({ sentence }) => evidenceOf(sentence)),
+      },
+    ]
+  })
 }
 
 function toActionItem({ sentence, owner, date }: Found): ActionItem {

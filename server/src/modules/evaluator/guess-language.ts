@@ -21,13 +21,15 @@ export function guessLanguage(told: string | null | undefined, text: string): st
   const letters = sample.match(/\p{L}/gu)?.length ?? 0
   if (letters === 0) return null
   const arabic = sample.match(/\p{Script=Arabic}/gu)?.length ?? 0
-  if (arabic > letters / 2) return 'ar'
+  return arabic > letters / 2 ? 'ar' : guessByWords(sample)
+}
+
+function guessByWords(sample: string): string | null {
   const words = foldText(sample).match(/[a-z]+/g) ?? []
   const [best, second] = lexicons
     .map(({ language, stopWords }) => ({ language, hits: countKnown(words, stopWords) }))
     .toSorted((a, b) => b.hits - a.hits)
-  if (!best || best.hits === 0 || best.hits === second?.hits) return null
-  return best.language
+  return best && best.hits > 0 && best.hits !== second?.hits ? best.language : null
 }
 
 function countKnown(words: readonly string[], known: ReadonlySet<string>): number {

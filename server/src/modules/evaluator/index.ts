@@ -1,2 +1,2 @@
-export { type Evaluated, type EvaluateOptions, evaluate } from './evaluate.ts'
-export type { EvaluationInput, InputSegment, InputSpeaker } from './input.ts'
+export { evaluate } from './evaluate.ts'
+export type { EvaluationInput } from './input.ts'

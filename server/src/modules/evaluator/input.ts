@@ -14,7 +14,7 @@ export type InputSegment = {
   readonly text: string
 }
 
-export type InputSpeaker = {
+type InputSpeaker = {
   readonly number: number
   readonly name: string | null
   readonly kind: SpeakerKind
@@ -40,4 +40,16 @@ export type EvaluationInput = {
   /** Default: segment. */
   readonly timing?: TranscriptTiming | undefined
   readonly scorecard: ScorecardContent
+}
+
+/** Segments with words, in order, at times that can be shown. */
+export function cleanInput(input: EvaluationInput): EvaluationInput {
+  const segments = input.segments
+    .filter(({ text }) => text.trim() !== '')
+    .map((segment) => {
+      const startMs = Math.max(0, Math.round(segment.startMs))
+      return { ...segment, startMs, endMs: Math.max(startMs, Math.round(segment.endMs)) }
+    })
+    .toSorted((a, b) => a.position - b.position)
+  return { ...input, segments }
 }

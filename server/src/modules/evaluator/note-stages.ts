@@ -57,8 +57,8 @@ function placeSegments(
     if (current === undefined) continue
     const { startMs, endMs } = segment
     places[current]?.push({
-      startMs: Math.round(startMs),
-      endMs: Math.round(endMs),
+      startMs,
+      endMs,
       ms: Math.max(0, endMs - startMs),
     })
   }

@@ -15,8 +15,9 @@ const mostParts = 40
 
 /** A rough count that errs on the high side: 3.5 characters a token in Latin letters, 1.5 in others. */
 export function estimateTokens(text: string): number {
-  const latin = text.match(/[\u0000-\u024f]/g)?.length ?? 0
-  return Math.ceil(latin / 3.5 + (text.length - latin) / 1.5)
+  const others = text.match(/[^\p{Script=Latin}\p{N}\p{P}\p{S}\s]/gu)?.length ?? 0
+  const latin = text.length - others
+  return Math.ceil(latin / 3.5 + others / 1.5)
 }
 
 const languageNames: Readonly<Record<string, string>> = {
@@ -112,7 +113,7 @@ function linesOf(
 }
 
 /** Data between two lines that it cannot contain: they are made from its own digest. */
-export function dataBlock(lines: readonly string[]): string {
+function dataBlock(lines: readonly string[]): string {
   const mark = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 24)
   return [`=== data ${mark} begins ===`, ...lines, `=== data ${mark} ends ===`].join('\n')
 }

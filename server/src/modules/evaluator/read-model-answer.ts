@@ -1,4 +1,5 @@
 import type {
+  Criterion,
   CriterionAnswer,
   EvaluationContent,
   Evidence,
@@ -85,64 +86,68 @@ type Found = Reading & { readonly find: Find; readonly talkType: EvaluationConte
 /** Lengths and presence are measured, not judged. */
 const measured: readonly (string | null)[] = ['duration', 'external_present']
 
-function readCriteria({ input, answer, builtIn, find, talkType }: Found): CriterionAnswer[] {
+function readCriteria(found: Found): CriterionAnswer[] {
+  const { input, builtIn, talkType } = found
   return input.scorecard.criteria.map((criterion) => {
-    const { key, name, kind, weight, measure } = criterion
     const isFor = applies(criterion, { kind: input.kind, talkType })
-    const fact = builtIn.criteria.find((other) => other.key === key)
-    if (fact && measured.includes(measure)) return { ...fact, applies: isFor }
-    const given = answer.criteria.find((other) => other.key === key)
-    const evidence = isFor && given ? find(given.quotes) : []
-    const claimed = isFor && given ? answerInRange(criterion, given.answer) : null
-    // Only that something is missing can be claimed without a passage.
-    const isBorneOut = evidence.length > 0 || claimed === false || claimed === 0
-    const kept = isBorneOut ? claimed : null
+    const fact = builtIn.criteria.find(({ key }) => key === criterion.key)
+    if (fact && measured.includes(criterion.measure)) return { ...fact, applies: isFor }
+    return readCriterion(criterion, isFor, found)
+  })
+}
+
+function readCriterion(
+  criterion: Criterion,
+  isFor: boolean,
+  { answer, find }: Found,
+): CriterionAnswer {
+  const { key, name, kind, weight } = criterion
+  const given = isFor ? answer.criteria.find((other) => other.key === key) : undefined
+  const evidence = find(given?.quotes ?? [])
+  const claimed = answerInRange(criterion, given?.answer ?? null)
+  // Only that something is missing can be claimed without a passage.
+  const isBorneOut = evidence.length > 0 || claimed === false || claimed === 0
+  const kept = isBorneOut ? claimed : null
+  const comment = kept === null ? null : (given?.comment ?? null)
+  const score = shareOf(criterion, kept)
+  return { key, name, kind, weight, applies: isFor, answer: kept, score, comment, evidence }
+}
+
+function readStages({ input, answer, find }: Found): StageNote[] {
+  const { stages } = input.scorecard
+  const given = stages.map(({ key }) => answer.stages.find((other) => other.key === key))
+  const places = given.map((stage) => placeOf(stage, input))
+  const shares = sharesOfTime(
+    places.map((own) => own.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)),
+  )
+  return stages.map(({ key, name }, index) => {
+    const own = places[index] ?? []
     return {
       key,
       name,
-      kind,
-      weight,
-      applies: isFor,
-      answer: kept,
-      score: shareOf(criterion, kept),
-      comment: kept === null ? null : (given?.comment ?? null),
-      evidence,
+      share_of_time: shares[index] ?? 0,
+      start_ms: own[0]?.startMs ?? null,
+      end_ms: own.at(-1)?.endMs ?? null,
+      ...readNote(given[index], find),
     }
   })
 }
 
-function readStages({ input, answer, find }: Found): StageNote[] {
-  const given = input.scorecard.stages.map(({ key }) =>
-    answer.stages.find((other) => other.key === key),
-  )
-  const places = given.map((stage) => {
-    const { first_segment: first, last_segment: last } = stage ?? {}
-    if (typeof first !== 'number' || typeof last !== 'number') return []
-    return input.segments.filter(({ position }) => position >= first && position <= last)
-  })
-  const shares = sharesOfTime(
-    places.map((own) =>
-      own.reduce((sum, { startMs, endMs }) => sum + Math.max(0, endMs - startMs), 0),
-    ),
-  )
-  return input.scorecard.stages.map(({ key, name }, index) => {
-    const stage = given[index]
-    const evidence = find(stage?.quotes ?? [])
-    const own = places[index] ?? []
-    const claimed = stage?.note ?? null
-    const note = evidence.length > 0 || claimed === 0 ? claimed : null
-    return {
-      key,
-      name,
-      note,
-      share_of_time: shares[index] ?? 0,
-      start_ms: own[0] ? Math.round(own[0].startMs) : null,
-      end_ms: own.length > 0 ? Math.round(own.at(-1)?.endMs ?? 0) : null,
-      comment: note === null ? null : (stage?.comment ?? null),
-      validated: isValidated(note),
-      evidence,
-    }
-  })
+type GivenStage = ModelAnswer['stages'][number] | undefined
+
+function placeOf(stage: GivenStage, { segments }: EvaluationInput) {
+  const { first_segment: first, last_segment: last } = stage ?? {}
+  if (typeof first !== 'number' || typeof last !== 'number') return []
+  return segments.filter(({ position }) => position >= first && position <= last)
+}
+
+/** A stage that is there can be shown; one that is absent cannot. */
+function readNote(stage: GivenStage, find: Find) {
+  const evidence = find(stage?.quotes ?? [])
+  const claimed = stage?.note ?? null
+  const note = evidence.length > 0 || claimed === 0 ? claimed : null
+  const comment = note === null ? null : (stage?.comment ?? null)
+  return { note, comment, validated: isValidated(note), evidence }
 }
 
 function readAdvice(answer: ModelAnswer, find: Find) {

@@ -57,7 +57,7 @@ type Parsed = ReturnType<(typeof parsers)['en']['parse']>[number]['start']
 
 /** A month alone, or an hour alone, is no day: `May I` and `pour 15 h` are not dates. */
 function namesDay(words: string, start: Parsed): boolean {
-  if (/^(?:pour|depuis|il y a)\b|\bago$/.test(words)) return false
+  if (/^(?:pour|depuis|il y a|last|past)\b|\b(?:ago|derniere?|passee?)$/.test(words)) return false
   return (
     start.isCertain('day') ||
     start.isCertain('weekday') ||
@@ -89,11 +89,15 @@ export function spokenTime(folded: string, language: Language): string | undefin
   const [, hours, minutes, half] = lonelyTime[language].exec(inDigits(folded, language)) ?? []
   if (hours === undefined) return undefined
   const hour = Number(hours)
-  if (hour > 23 || Number(minutes ?? 0) > 59) return undefined
-  const isAfternoon = half?.startsWith('p')
-    ? hour < 12
-    : language === 'en' && !half && hour >= 1 && hour <= 7
-  return clock(isAfternoon ? hour + 12 : hour, Number(minutes ?? 0))
+  const minute = Number(minutes ?? 0)
+  if (hour > 23 || minute > 59) return undefined
+  return clock(isAfternoon(hour, half, language) ? hour + 12 : hour, minute)
+}
+
+/** One to seven without am or pm is in the afternoon; French tells by 24 hours. */
+function isAfternoon(hour: number, half: string | undefined, language: Language): boolean {
+  if (half) return half.startsWith('p') && hour < 12
+  return language === 'en' && hour >= 1 && hour <= 7
 }
 
 function inDigits(folded: string, language: Language): string {
@@ -125,7 +129,7 @@ function withMonths(text: string, language: Language, today: string): string {
 }
 
 /** Minutes that the zone is ahead of UTC at that moment. */
-export function offsetMinutes(instant: Date, timeZone: string): number {
+function offsetMinutes(instant: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

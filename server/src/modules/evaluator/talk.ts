@@ -1,6 +1,6 @@
 import type { Evidence } from '@parley/contract'
 import { guessLanguage, lexiconFor } from './guess-language.ts'
-import type { EvaluationInput, InputSegment } from './input.ts'
+import { cleanInput, type EvaluationInput, type InputSegment } from './input.ts'
 import { foldText, type Lexicon } from './lexicons/lexicon.ts'
 
 /** Whose words: `anyone` where the speakers are not told apart. */
@@ -25,6 +25,8 @@ export type Talk = {
   /** Undefined: no word lists for its language. */
   readonly lexicon: Lexicon | undefined
   readonly sentences: readonly Sentence[]
+  /** The same, by turn. */
+  readonly turns: readonly (readonly Sentence[])[]
   readonly durationMs: number
   readonly sideOf: (speaker: number) => Side
 }
@@ -34,13 +36,12 @@ const longestSentence = 600
 const sentenceEnd = /(?<=[.!?…؟。])(?<!\b(?:mr|mrs|ms|dr|st|m|mme|e\.g|i\.e|vs)\.)\s+(?=\S)/i
 
 export function prepareTalk(input: EvaluationInput): Talk {
-  const segments = input.segments
-    .filter(({ text }) => text.trim() !== '')
-    .toSorted((a, b) => a.position - b.position)
+  const { segments } = cleanInput(input)
   const language = guessLanguage(input.language, openingOf(segments))
   const lexicon = lexiconFor(language)
   const sideOf = tellSides(input, segments, lexicon)
   const sentences: Sentence[] = []
+  const turns: Sentence[][] = []
   let turn = 0
   let speaker: number | undefined
   for (const segment of segments) {
@@ -48,18 +49,22 @@ export function prepareTalk(input: EvaluationInput): Talk {
     speaker = segment.speaker
     for (const text of splitSentences(segment.text)) {
       const side = sideOf(segment.speaker)
-      sentences.push({
+      const sentence = {
         index: sentences.length,
         turn,
         segment,
         text,
         folded: foldText(text),
         side,
-      })
+      }
+      sentences.push(sentence)
+      const own = turns[turn] ?? []
+      own.push(sentence)
+      turns[turn] = own
     }
   }
   const lastMs = segments.reduce((end, { endMs }) => Math.max(end, endMs), 0)
-  return { language, lexicon, sentences, durationMs: input.durationMs ?? lastMs, sideOf }
+  return { language, lexicon, sentences, turns, durationMs: input.durationMs ?? lastMs, sideOf }
 }
 
 function openingOf(segments: readonly InputSegment[]): string {
@@ -121,7 +126,7 @@ export function evidenceOf({ text, segment }: Sentence): Evidence {
   return {
     quote: text,
     segment: segment.position,
-    start_ms: Math.max(0, Math.round(segment.startMs)),
+    start_ms: segment.startMs,
     speaker: segment.speaker,
   }
 }

@@ -111,7 +111,7 @@ function findNods(talk: Talk, lexicon: Lexicon): Sentence[] {
     if (question.side !== 'rep' || !isQuestion(question)) return []
     const [kind] = lexicon.steps.find(([, pattern]) => pattern.test(question.folded)) ?? []
     if (!kind || !contractKinds.includes(kind)) return []
-    const reply = talk.sentences.find(({ turn }) => turn === question.turn + 1)
+    const reply = talk.turns[question.turn + 1]?.[0]
     return reply && lexicon.consents.test(reply.folded) ? [reply] : []
   })
 }

@@ -6,7 +6,7 @@ import { contentOf, required } from './scorecards.ts'
 import { findVersion } from './version-queries.ts'
 
 /** What a conversation is evaluated with: one version of a scorecard. */
-export type ChosenScorecard = {
+type ChosenScorecard = {
   readonly id: string
   readonly name: string
   readonly version: number

@@ -71,7 +71,7 @@ function lookFor({ guidance, measure, phrases }: NewStage) {
 type Keyed = { readonly key?: string | undefined; readonly name: string }
 
 /** Given keys stay as they are; the others are made from names and told apart by numbers. */
-export function keysFor(wanted: readonly Keyed[]): string[] {
+function keysFor(wanted: readonly Keyed[]): string[] {
   const taken = new Set(wanted.flatMap(({ key }) => key ?? []))
   return wanted.map(({ key, name }) => {
     if (key) return key
@@ -97,12 +97,6 @@ function keyOf(name: string): string {
 
 /** Why the content will not do, with the field; undefined: it will. */
 export function faultOf(content: ScorecardContent): { field: string; message: string } | undefined {
-  if (content.criteria.length + content.stages.length === 0) {
-    return {
-      field: 'criteria',
-      message: 'must list at least one criterion, or `stages` one stage.',
-    }
-  }
   for (const field of ['criteria', 'stages'] as const) {
     const keys = content[field].map(({ key }) => key)
     const twice = keys.find((key, index) => keys.indexOf(key) !== index)

@@ -52,29 +52,27 @@ type Writing = {
   readonly newId: () => string
 }
 
-async function writeBuiltIn(
-  tx: Executor,
-  { workspaceId, builtIn, row, newId }: Writing,
-): Promise<string> {
-  const { key, name, description } = builtIn
+async function writeBuiltIn(tx: Executor, writing: Writing): Promise<string> {
+  const { workspaceId, builtIn, row, newId } = writing
+  const { description } = builtIn
   const content = JSON.stringify(builtIn.content)
-  const id = row?.id ?? newId()
-  const isSame =
-    row && row.content === content && row.name === name && row.description === description
-  if (isSame) return id
-  if (!row) {
-    // Somebody's own may have the name already: ours is told apart then.
-    const isTaken = await isNameTaken(tx, workspaceId, { id, name })
-    const free = isTaken ? `${name} (built-in)` : name
-    await insertScorecard(tx, workspaceId, { id, builtIn: key, copiedFrom: null, name: free })
-  }
+  if (row && row.content === content && row.description === description) return row.id
+  const { id, name, version } = row ?? (await insertBuiltIn(tx, workspaceId, builtIn, newId()))
   await insertVersion(tx, workspaceId, {
     id,
-    version: (row?.version ?? 0) + 1,
-    name: row?.name ?? name,
+    version: version + 1,
+    name,
     description,
     content,
     createdBy: null,
   })
   return id
+}
+
+async function insertBuiltIn(tx: Executor, workspaceId: string, builtIn: BuiltIn, id: string) {
+  // Somebody's own may have the name already: ours is told apart then.
+  const isTaken = await isNameTaken(tx, workspaceId, { id, name: builtIn.name })
+  const name = isTaken ? `${builtIn.name} (built-in)` : builtIn.name
+  await insertScorecard(tx, workspaceId, { id, builtIn: builtIn.key, copiedFrom: null, name })
+  return { id, name, version: 0 }
 }

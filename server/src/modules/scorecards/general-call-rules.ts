@@ -4,7 +4,7 @@ import type { ConversationOutcome } from '@parley/contract'
 // its words. Boundaries, weights and days are those that SuperSales documents.
 
 /** Minutes that a good call lasts, both included. */
-export const fittingMinutes = { least: 5, most: 90 } as const
+const fittingMinutes = { least: 5, most: 90 } as const
 
 export function isFittingDuration(minutes: number): boolean {
   return minutes >= fittingMinutes.least && minutes <= fittingMinutes.most

@@ -11,10 +11,10 @@ export {
   applies,
   isValidated,
   overallScore,
-  roundTo,
   scoreOfStages,
   shareOf,
   sharesOfTime,
 } from './scoring-rules.ts'
-export { type ChosenScorecard, chooseScorecard } from './choose-scorecard.ts'
+export { builtInContent, builtIns } from './built-ins/index.ts'
+export { chooseScorecard } from './choose-scorecard.ts'
 export { scorecardRoutes } from './routes.ts'

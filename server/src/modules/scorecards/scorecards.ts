@@ -87,39 +87,33 @@ export async function updateScorecard(
   return changing(caller, async (tx) => {
     const { workspaceId, userId } = caller.principal
     const row = required(await lockScorecard(tx, workspaceId, id))
-    const { archived = row.archived, ...wanted } = changes
-    const former = contentOf(row)
-    const content = contentAfter(former, wanted)
-    const name = wanted.name ?? row.name
-    const description = wanted.description === undefined ? row.description : wanted.description
-    const isChanged =
-      name !== row.name ||
-      description !== row.description ||
-      JSON.stringify(content) !== JSON.stringify(former)
-    if (isChanged && row.built_in) {
-      throw new AppError(
-        'CONFLICT',
-        'A built-in scorecard stays as it is; copy it with `copy_of` and change the copy.',
-      )
-    }
+    const { archived = row.archived } = changes
+    const wanted = versionAfter(row, changes)
+    if (wanted) requireOwn(row)
     if (archived && !row.archived) requireNoDefault(row)
-    if (!archived && (isChanged || row.archived)) {
-      await requireFreeName(tx, workspaceId, { id, name })
+    const isNamedAnew = wanted !== undefined || row.archived
+    if (!archived && isNamedAnew) {
+      await requireFreeName(tx, workspaceId, { id, name: wanted?.name ?? row.name })
     }
     if (archived !== row.archived) await setArchived(tx, workspaceId, { id, archived })
-    if (isChanged) {
-      requireSound(content)
-      await insertVersion(tx, workspaceId, {
-        id,
-        version: row.version + 1,
-        name,
-        description,
-        content: JSON.stringify(content),
-        createdBy: userId,
-      })
-    }
+    if (wanted) await insertVersion(tx, workspaceId, { ...wanted, createdBy: userId })
     return id
   })
+}
+
+/** The version that the changes make; undefined when they change nothing of the content. */
+function versionAfter(row: ScorecardRow, changes: ScorecardChanges) {
+  const former = contentOf(row)
+  const content = contentAfter(former, changes)
+  const { id, version } = row
+  const { name = row.name, description = row.description } = changes
+  const isSame =
+    name === row.name &&
+    description === row.description &&
+    JSON.stringify(content) === JSON.stringify(former)
+  if (isSame) return undefined
+  requireSound(content)
+  return { id, version: version + 1, name, description, content: JSON.stringify(content) }
 }
 
 export async function archiveScorecard(
@@ -142,6 +136,9 @@ export async function setDefaultScorecard(
   return changing(caller, async (tx) => {
     const row = required(await lockScorecard(tx, caller.principal.workspaceId, id))
     if (row.archived) throw new AppError('CONFLICT', 'An archived scorecard cannot be a default.')
+    if (isEmpty(contentOf(row))) {
+      throw new AppError('CONFLICT', 'A scorecard without criteria and stages cannot be a default.')
+    }
     await setDefault(tx, caller.principal.workspaceId, { kind, id })
     return id
   })
@@ -201,6 +198,16 @@ async function requireFreeName(
 function requireSound(content: ScorecardContent): void {
   const fault = faultOf(content)
   if (fault) throw invalid(fault.field, `Field '${fault.field}' ${fault.message}`)
+}
+
+const isEmpty = ({ criteria, stages }: ScorecardContent) => criteria.length + stages.length === 0
+
+function requireOwn({ built_in: builtIn }: ScorecardRow): void {
+  if (builtIn === null) return
+  throw new AppError(
+    'CONFLICT',
+    'A built-in scorecard stays as it is; copy it with `copy_of` and change the copy.',
+  )
 }
 
 function requireNoDefault({ default_for: kinds }: ScorecardRow): void {

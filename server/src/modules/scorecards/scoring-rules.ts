@@ -97,7 +97,7 @@ const isNumber = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value)
 const within = (value: number, max: number) => Math.min(max, Math.max(0, value))
 
-export function roundTo(value: number, decimals: number): number {
+function roundTo(value: number, decimals: number): number {
   const factor = 10 ** decimals
   return Math.round((value + Number.EPSILON) * factor) / factor
 }

@@ -57,35 +57,7 @@ export function openOpenAiCompatible(options: OpenAiOptions): LanguageModel {
     longestDelayMs,
   }
   const closing = new AbortController()
-  // What this server was found to refuse; so it is asked once only.
-  let way: Way = 'json_schema'
-  let withTemperature = true
-
-  async function ask<T>(
-    question: Question<T>,
-    messages: readonly Message[],
-    signal: AbortSignal,
-  ): Promise<{ completion: Completion; requests: number }> {
-    let requests = 0
-    for (;;) {
-      const asked = { way, withTemperature }
-      const body = {
-        model,
-        messages: [...withShape(messages, question, asked.way)],
-        ...(asked.withTemperature && { temperature: 0 }),
-        ...responseFormat(question, asked.way),
-      }
-      const reply = await requestChat(service, body, signal)
-      requests += reply.requests
-      if (reply.completion) return { completion: reply.completion, requests }
-      const refusal = reply.refusal ?? { status: 0, body: '' }
-      const isAboutTemperature = asked.withTemperature && /temperature/i.test(refusal.body)
-      const next = ways[ways.indexOf(asked.way) + 1]
-      if (isAboutTemperature) withTemperature = false
-      else if (next && isAboutShape(refusal)) way = next
-      else throw new ProviderError(providerName, false, refusal.body)
-    }
-  }
+  const ask = openAsking(service, model)
 
   async function complete<T>(question: Question<T>): Promise<Answer<T>> {
     const signal = AbortSignal.any([closing.signal, ...(question.signal ? [question.signal] : [])])
@@ -122,6 +94,37 @@ export function openOpenAiCompatible(options: OpenAiOptions): LanguageModel {
       closing.abort(new ProviderError(providerName, true, 'Parley is stopping.'))
       await dispatcher.destroy()
     },
+  }
+}
+
+type Completed = { readonly completion: Completion; readonly requests: number }
+
+/** Asks for a completion as this server takes it; what it was found to refuse is not tried again. */
+function openAsking(service: Service, model: string) {
+  let way: Way = 'json_schema'
+  let withTemperature = true
+  return async function ask(
+    question: Question<unknown>,
+    messages: readonly Message[],
+    signal: AbortSignal,
+  ): Promise<Completed> {
+    for (let requests = 0; ; ) {
+      const asked = { way, withTemperature }
+      const body = {
+        model,
+        messages: withShape(messages, question, asked.way),
+        ...(asked.withTemperature && { temperature: 0 }),
+        ...responseFormat(question, asked.way),
+      }
+      const reply = await requestChat(service, body, signal)
+      requests += reply.requests
+      if (reply.completion) return { completion: reply.completion, requests }
+      const refusal = reply.refusal ?? { status: 0, body: '' }
+      const next = ways[ways.indexOf(asked.way) + 1]
+      if (asked.withTemperature && /temperature/i.test(refusal.body)) withTemperature = false
+      else if (next && isAboutShape(refusal)) way = next
+      else throw new ProviderError(providerName, false, refusal.body)
+    }
   }
 }
 

@@ -28,7 +28,7 @@ export const english: Lexicon = {
 
   accepts: {
     clear: anyOf(
-      "let's (?:go ahead|move forward|get (?:it )?started|sign|proceed|book it|make it happen)",
+      "let's (?:go ahead|move forward|get (?:it )?started|sign|proceed|book it|make it happen|do this|(?:start|begin|try|go) with|take (?:it|the))",
       "(?:i'm|i am|we're|we are) (?:in|sold|on board|happy to (?:sign|go ahead|proceed))(?= *(?:[.,!;]|$| with))",
       "(?:i'll|we'll|i will|we will|i'd like to|we'd like to) (?:take (?:it|the|two|three|one)|buy|order|sign|go (?:with (?:you|it|the)|ahead|for))",
       "(?:i|we)(?:'d| would)? (?:want|like|love) to (?:move forward|go ahead|proceed|buy|order|sign|purchase|roll (?:it|this|you) out|extend|renew|take|get started|start (?:with|on|from|next|this|in)|have you)",
@@ -37,6 +37,7 @@ export const english: Lexicon = {
       'payment (?:is |was |has been )?(?:accepted|done|complete|completed|confirmed|made|gone through|went through)',
       "(?:it's|you've got|we have|you have) a deal",
       "where do (?:i|we) sign|i(?:'ve| have)? (?:just )?(?:signed|paid)(?: it| the)?",
+      "(?:you(?:'ve| have)|i'm|we're) (?:convinced|persuaded|sold)(?: me| us)?|we(?:'ve| have)? (?:chose|chosen|picked|selected|decided on|decided for|going with) you",
       '(?:consider|call) it (?:done|sold)|sold|happy to (?:sign|buy|go ahead)',
     ),
     faint: anyOf(
@@ -45,6 +46,7 @@ export const english: Lexicon = {
       "i(?:'m|'ll| am| will) (?:sign|signing)",
       'typing in my card|my card (?:number|details)',
       "we're good",
+      '(?:send|email) (?:me|us|over) (?:the|your|an?) (?:contract|invoice|payment link|order form|paperwork)|where do (?:i|we) pay',
     ),
   },
   celebrates: anyOf(
@@ -69,6 +71,8 @@ export const english: Lexicon = {
       "(?:it's|that's|this is) not for (?:me|us)",
       "(?:we're|i'm) (?:very |quite |really |perfectly )?(?:happy|satisfied|fine) with (?:what|them|our|the|it)",
       'no,? (?:it )?(?:really )?(?:would|does|will)(?:n.t| not)',
+      "no,? thank(?:s| you)|(?:we're|i'm) (?:all )?(?:sorted|set|covered|good as (?:we|i) (?:are|am))|(?:don't|do not) see (?:the|any) (?:point|value|use|benefit)",
+      'waste of (?:my |our )?(?:time|money)|not worth (?:it|the)|rather not|(?:not|isn.t) going to happen|not looking (?:for|to)|lose (?:this|my) number|that many of these calls|these calls',
       'all the best with',
     ),
   },
@@ -79,11 +83,12 @@ export const english: Lexicon = {
     "(?:no longer|doesn't|does not|don't) works? (?:here|there|for)|(?:left|has left) the company",
     "there(?:'s| is) (?:no|nobody|no one)(?: [a-z]+)? (?:here|by that name|called)",
     "(?:i'm|i am|we're|we are) (?:just )?(?:a student|retired|closing down|out of business)",
+    '(?:bought|got|get|purchased|ordered|have|use|using) (?:it|this|that|yours|your [a-z]+)(?: already)? from you|(?:we|i) (?:already )?(?:use|have) your|your colleague [a-z]+ (?:looks after|takes care|handles)',
     'private (?:line|number|household)',
   ),
   voicemail: anyOf(
     'voice ?mail|mailbox of|answering machine',
-    '(?:leave|record) (?:me |us )?(?:a|your) (?:message|name)',
+    '(?:leave|record) (?:me |us )?(?:a|your) (?:message|name|details|number)|away from (?:my|the) desk|i am (?:currently )?out of (?:the )?office',
     'after the (?:tone|beep)',
     "(?:can't|cannot|unable to|not able to) (?:take|answer|come to) (?:your|the) (?:call|phone)",
     '(?:person|number|party|subscriber) you (?:are|have) (?:calling|dialled|dialed|called)|mailbox is full|press (?:one|1|hash|pound)|not available (?:to take|right now|at the moment|at present)',
@@ -123,7 +128,7 @@ export const english: Lexicon = {
     "how about|what about|shall (?:we|i)|let's|let us|i(?:'d)? (?:suggest|propose)|why don't we",
     '(?:would|does|is|are) .{0,40}(?:work|suit|fine|okay|good|free|available|convenient)',
     '(?:can|could) (?:we|i|the (?:two|three|four) of us)',
-    'is it (?:okay|ok|all right|alright) (?:if|for)',
+    'is it (?:okay|ok|all right|alright) (?:if|for)|(?:does|would) (?:that|it|this) (?:fit|suit|work)|(?:i|we) have .{0,40} (?:free|available|open)|(?:move|push|shift|reschedule|postpone) (?:it|this|that|to)',
     'works? for (?:me|us|you|both)|works',
     'it is$|talk then|looking forward',
   ),
@@ -188,6 +193,7 @@ export const english: Lexicon = {
     '(?:mon|tue|wed|thu|fri)',
     'tomorrow|tonight|today|this (?:afternoon|evening)|next (?:week|month|quarter|year)|end of (?:the )?(?:week|month|day)',
     '(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)',
+    'on the \\d{1,2}(?:st|nd|rd|th)',
     'may (?:the )?\\d{1,2}|\\d{1,2}(?:st|nd|rd|th)?(?: of)? may',
     'in (?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\\d+|a few|a couple of) (?:hours?|days?|weeks?|fortnights?|months?|years?)',
     "\\d{1,2}(?::\\d{2})? ?(?:am|pm|a\\.m\\.|p\\.m\\.|o'clock)|\\d{1,2}[/.]\\d{1,2}|(?:at|around|about) (?:\\d{1,2}|noon|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",

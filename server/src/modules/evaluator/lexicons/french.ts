@@ -36,6 +36,7 @@ export const french: Lexicon = {
       `${buyer} (?:a|ont|avons|ai) (?:donne (?:son|leur|notre) accord|valide|accepte|approuve|dit oui)`,
       'paiement (?:est |a ete |vient d.etre )?(?:passe|accepte|valide|effectue|fait)',
       "(?:je|j'ai|on) (?:viens de |vient de |ai )?(?:signe|paye|regle)(?= *(?:[.,!]|$|le|ce|tout))",
+      "(?:vous m'avez|tu m'as|vous nous avez|je suis|on est) convaincus?|on (?:vous|te) (?:choisit|retient|fait confiance)|(?:nous vous|je vous|je te) (?:choisissons|choisis|fais confiance)|(?:ok|d'accord|valide) pour (?:moi|nous),? (?:on|je|vous)",
       'vendu|ou est-ce (?:que je|qu.on) signe',
     ),
     faint: anyOf(
@@ -43,6 +44,7 @@ export const french: Lexicon = {
       '(?:je|on) (?:vous )?(?:le )?signe',
       'numero de (?:ma )?carte',
       "c'est (?:bon|parti)",
+      "envoyez?[- ](?:moi|nous) (?:le contrat|la facture|le lien de paiement|le bon de commande)|ou est-ce (?:que je|qu'on) pai?y?e",
     ),
   },
   celebrates: anyOf(
@@ -65,6 +67,8 @@ export const french: Lexicon = {
       'pas (?:fait )?pour (?:moi|nous)',
       '(?:tres|bien|assez|plutot) (?:contente?s?|satisfaite?s?)',
       'ne changerait rien|ca ne change rien',
+      "non,? merci|sans facon|(?:on est|nous sommes|je suis) (?:deja )?equipee?s?|(?:ne )?(?:vois|voyons|voit) pas l'interet",
+      "perte de temps|pas (?:la peine|possible|interesse)|on (?:ne )?cherche pas|laisser tomber|ce genre d'appels|appels comme ca",
       'bonne continuation',
     ),
   },
@@ -75,11 +79,12 @@ export const french: Lexicon = {
     "(?:ne )?(?:travaille|fait) plus (?:ici|la|chez|dans|partie)|(?:a quitte|parti de) (?:la societe|l'entreprise)",
     "il n'y a (?:pas de|personne)[^.?!]{0,30} ici",
     "(?:je suis|nous sommes) (?:etudiante?|a la retraite|retraitee?)|cesse (?:l'|notre |mon )activite",
+    "(?:on|je|nous) (?:vous )?(?:l'|les )?(?:ai|a|avons) (?:deja )?(?:achete|pris|commande)e?s? (?:chez vous|en |l'an)|vous l'(?:a|ai|avons) (?:deja )?achete|(?:on|nous) (?:utilise|utilisons) deja votre|votre collegue[^.?!]{0,20} (?:nous suit|s'occupe)",
     'numero prive|ligne privee|un particulier',
   ),
   voicemail: anyOf(
     'messagerie|repondeur|boite vocale',
-    '(?:laissez|laisser)[- ](?:moi |nous |un |votre |lui )*(?:message|nom)',
+    '(?:laissez|laisser)[- ](?:moi |nous |un |votre |lui )*(?:message|nom|coordonnees|numero)|laissez vos coordonnees|je suis (?:actuellement )?absente?(?: et|$|[.,])',
     'apres le (?:bip|signal|signal sonore|top)',
     "(?:pas disponible|absente?) pour le moment|ne (?:peux|peut|pouvons) (?:pas )?(?:prendre|repondre a) (?:votre|l')? ?appel",
     "(?:votre|le) correspondant|n'est pas (?:disponible|joignable)|injoignable|(?:rappeler|reessayer) ulterieurement|tapez (?:un|1|diese)",
@@ -119,7 +124,7 @@ export const french: Lexicon = {
   ),
   proposes: anyOf(
     "je (?:vous|te) propose|(?:on|nous) (?:peut|pourrait|pourrions|pouvons)|on se (?:fait|voit|cale|rappelle|prend|parle)|disons|et si on|qu'est-ce que vous diriez|je vous derange si",
-    '(?:ca|cela) (?:vous|te) (?:convient|va|irait|conviendrait|dit)|ca (?:irait|pourrait aller|va|marche)|(?:seriez-vous|vous seriez|vous etes|etes-vous|es-tu|tu es|serais-tu) (?:disponible|dispo|libre)',
+    "(?:j'ai|on a|il me reste) (?:de la place|un creneau|une (?:dispo|disponibilite|place))|on (?:decale|reporte|deplace)|(?:ca|cela) (?:vous|te|t') ?(?:convient|va|irait|conviendrait|dit|arrange)|ca (?:irait|pourrait aller|va|marche)|(?:seriez-vous|vous seriez|vous etes|etes-vous|es-tu|tu es|serais-tu) (?:disponible|dispo|libre)",
     "(?:c'est|ce serait|sera) (?:parfait|bon|bien)|parfait pour|entendu|c'est note|rendez-vous",
   ),
   steps: [
@@ -145,7 +150,7 @@ export const french: Lexicon = {
       'meeting',
       anyOf(
         'demo(?:nstration)?|reunions?|rendez-vous|rdv|visio|zoom|teams|invitation|agenda|calendrier|creneau|point (?:a|ensemble|ce|la|lundi|mardi|mercredi|jeudi|vendredi|demain)|un point|presentation a|(?:se|nous) (?:voir|voit|rencontrer|retrouver|retrouve|reunir)|cafe|passer (?:vous voir|au bureau)',
-        '(?:ca|cela) (?:vous|te) convient|ca irait|pourrait aller|parfait pour \\d+',
+        '(?:ca|cela) (?:vous|te|t.) ?(?:convient|arrange)|ca irait|pourrait aller|parfait pour \\d+',
       ),
     ],
     [
@@ -182,7 +187,7 @@ export const french: Lexicon = {
     "demain|apres-demain|aujourd'hui|ce soir|cet apres-midi|(?:la semaine|le mois) prochaine?|la semaine pro",
     '(?:\\d{1,2}|1er|premier) ?(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)',
     'dans (?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|quinze|douze|\\d+|quelques) (?:heures?|jours?|semaines?|mois|ans?|annees?)',
-    '\\d{1,2} ?(?:h|heures?)(?: ?\\d{2})?|\\d{1,2}/\\d{1,2}|a (?:midi|une heure)',
+    'le \\d{1,2}|\\d{1,2} ?(?:h|heures?)(?: ?\\d{2})?|\\d{1,2}/\\d{1,2}|a (?:midi|une heure)',
   ),
 
   objections: [

@@ -71,7 +71,7 @@ export type Lexicon = {
   readonly measures: Readonly<Partial<Record<CriterionMeasure, RegExp>>>
 }
 
-export type Graded = { readonly clear: RegExp; readonly faint: RegExp }
+type Graded = { readonly clear: RegExp; readonly faint: RegExp }
 
 /** One pattern of many; each begins and ends at the border of a word. */
 export function anyOf(...patterns: readonly string[]): RegExp {

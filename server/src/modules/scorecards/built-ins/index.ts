@@ -1,3 +1,4 @@
+import type { ScorecardContent } from '@parley/contract'
 import { bant } from './bant.ts'
 import { discovery } from './discovery.ts'
 import { frenchClosing } from './french-closing.ts'
@@ -17,3 +18,10 @@ export const builtIns: readonly BuiltIn[] = [
   bant,
   spiced,
 ]
+
+/** What a built-in scorecard of this release consists of. */
+export function builtInContent(key: string): ScorecardContent {
+  const found = builtIns.find((one) => one.key === key)
+  if (!found) throw new Error(`There is no built-in scorecard ${key}.`)
+  return found.content
+}
