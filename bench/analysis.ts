@@ -52,8 +52,8 @@ function makeTranscript(language: Language, lengthMs: number): Transcript {
     language,
     durationMs: null,
     speakers: [
-      { number: 1, name: 'Ada', kind: 'rep' },
-      { number: 2, name: 'Nadia', kind: 'customer' },
+      { number: 1, kind: 'rep' },
+      { number: 2, kind: 'customer' },
     ],
     segments,
   }

@@ -23,7 +23,7 @@ export const webhooksUsage = `npm run bench webhooks -- [options]
 /** Of the issue. */
 export const webhookBars = { cpuRatio: 4, p50Ms: 15, perSecond: 2_000 } as const
 
-export type WebhookLine = {
+type WebhookLine = {
   readonly name: string
   readonly deliveries: number
   /** From the commit to the last 2xx that is recorded. */

@@ -15,6 +15,7 @@ import { migrate } from './platform/db/migrate.ts'
 import { isConnectionLoss } from './platform/db/pipelined-reader.ts'
 import { openGuard } from './platform/guarded-http/index.ts'
 import { type Logger, openLog } from './platform/log.ts'
+import { giveBackMemory } from './platform/memory/give-back.ts'
 import { openMetrics } from './platform/metrics/metrics.ts'
 import { startEmbeddedPostgres } from './platform/postgres/embedded-postgres.ts'
 import { StartError } from './platform/start-error.ts'
@@ -111,6 +112,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   background = working
   closers.push(() => finishWork(http, working))
 
+  giveBackMemory()
   const port = await listen(http, given)
   const baseUrl = addressForPeople(given, port)
   await updateBaseUrl(dataDir, baseUrl)

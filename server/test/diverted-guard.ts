@@ -16,9 +16,7 @@ export function openDivertedGuard(port: number): Guard {
     },
   })
   return {
-    check: (url) => real.check(url),
-    judge: (url) => real.judge(url),
-    connector: (watch) => real.connector(watch),
+    ...real,
     agent,
     async close() {
       await agent.destroy()

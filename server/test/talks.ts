@@ -15,7 +15,6 @@ export function transcriptOf(lines: readonly Line[], more: Partial<Transcript> =
     durationMs: null,
     speakers: numbers.map((number) => ({
       number,
-      name: null,
       kind: kinds[number as keyof typeof kinds] ?? 'unknown',
     })),
     segments: lines.map(([speaker, start, end, text], position) => ({

@@ -1,6 +1,6 @@
 import { type Body, type FileContent, formOf } from './form.ts'
 import type { Route, EndpointGroups, RouteGroups } from './route.ts'
-import { isRecord, type Reply, sendWithRetries } from './send.ts'
+import { isRecord, type Reply, type Request, sendWithRetries } from './send.ts'
 import type { CallOptions, ClientOf, QueryValue, UploadOptions } from './signatures.ts'
 
 const defaultRetries = 2
@@ -124,19 +124,7 @@ async function performCall(
   check: ReplyCheck | undefined,
 ): Promise<unknown> {
   const query = queryOf(input.query)
-  const search = query.size > 0 ? `?${query}` : ''
-  const retries = input.retries ?? options.retries ?? defaultRetries
-  const body = input.form ?? jsonOf(input.body)
-  const request = {
-    method: route.method,
-    url: options.baseUrl.replace(/\/+$/, '') + pathOf(route, input.params ?? {}) + search,
-    headers: headersOf({ route, input, body }, options, retries > 0),
-    body,
-    reads: input.reads ?? (route.answers === 'files' ? ('stream' as const) : ('json' as const)),
-    signal: input.signal,
-    timeoutMs: input.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs,
-    retries,
-  }
+  const request = requestOf(route, input, { options, query })
   // Called as a plain function: browsers refuse `fetch` as a method of anything but window.
   const send = options.fetch ?? globalThis.fetch
   const reply = await sendWithRetries(send, request, async (received) => {
@@ -144,6 +132,27 @@ async function performCall(
   })
   if (reply.file !== undefined) return reply.file
   return route.whole || !isRecord(reply.json) ? reply.json : reply.json.data
+}
+
+/** What is sent, with what the client's options say where the call says nothing. */
+function requestOf(
+  route: Route,
+  input: Input,
+  { options, query }: { readonly options: ClientOptions; readonly query: URLSearchParams },
+): Request {
+  const search = query.size > 0 ? `?${query}` : ''
+  const retries = input.retries ?? options.retries ?? defaultRetries
+  const body = input.form ?? jsonOf(input.body)
+  return {
+    method: route.method,
+    url: options.baseUrl.replace(/\/+$/, '') + pathOf(route, input.params ?? {}) + search,
+    headers: headersOf({ route, input, body }, options, retries > 0),
+    body,
+    reads: input.reads ?? (route.answers === 'files' ? 'stream' : 'json'),
+    signal: input.signal,
+    timeoutMs: input.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs,
+    retries,
+  }
 }
 
 function jsonOf(value: unknown): Body | undefined {

@@ -102,9 +102,9 @@ async function* piecesOf(
 function toStream(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await pieces.next()
-      if (done) controller.close()
-      else controller.enqueue(value)
+      const step = await pieces.next()
+      if (step.done) controller.close()
+      else controller.enqueue(step.value)
     },
     async cancel() {
       await pieces.return(undefined)

@@ -48,6 +48,7 @@ export async function forwardEvents(options: Forwarding): Promise<void> {
       after = 'now'
       continue
     }
+    if (after === 'now') options.print('Listening.')
     for (const event of page.data) {
       if (!(await post(options, event))) return
     }
@@ -61,7 +62,7 @@ async function poll(options: Forwarding, after: string): Promise<Page | 'restore
   // The first answer is a cursor, and need not be waited for.
   const wait = after === 'now' ? 0 : longestWaitS
   const query = new URLSearchParams({ after, wait: String(wait), ...(events && { events }) })
-  const address = `${url}/functions/v1/events?${query}`
+  const address = `${url}/functions/v1/events?${query.toString()}`
   const response = await persist(options, `the server at ${url}`, async (signal) => {
     const answer = await fetch(address, { headers: { 'x-api-key': apiKey }, signal })
     const body = (await answer.json()) as Page & { error: string | null }

@@ -29,6 +29,7 @@ function sentenceOf(error: unknown): string {
   if (error instanceof ConfigError || error instanceof StartError || error instanceof BackupError) {
     return message
   }
+  if (code.startsWith('ERR_PARSE_ARGS')) return message
   // PostgreSQL knows us by our user when its server is the embedded one.
   if (code.startsWith('28')) return `The database refuses us: ${message}. Is this Parley's user?`
   if (code === '55P03') return 'Somebody is using the database. Stop Parley first.'

@@ -5,6 +5,7 @@ import {
   MetricJudgement,
   measuredHead,
   SentimentPoint,
+  SpeakerMeasures,
   SpeakerMetrics,
   YesNoMeasure,
 } from './metrics.ts'
@@ -25,10 +26,12 @@ const shape = Object.fromEntries(
 export const Measures = z.object(shape).meta({ id: 'Measures' })
 export type Measures = z.infer<typeof Measures>
 
-/** What is computed of one transcript. */
+const fewSpeakers = 'At most 50: those who talk most.'
+
+/** What is computed of one transcript; of the people in it, their numbers alone. */
 export const TranscriptMetrics = z.object({
   measures: Measures,
-  speakers: z.array(SpeakerMetrics).describe('At most 50: those who talk most.'),
+  speakers: z.array(SpeakerMeasures).describe(fewSpeakers),
   sentiment_curve: z
     .array(SentimentPoint)
     .describe('Ten parts of as many words each, in order; empty without words or word lists.'),
@@ -38,6 +41,7 @@ export type TranscriptMetrics = z.infer<typeof TranscriptMetrics>
 export const ConversationMetrics = z
   .object({ ...measuredHead, ...TranscriptMetrics.shape })
   .extend({
+    speakers: z.array(SpeakerMetrics).describe(fewSpeakers),
     judgements: z
       .array(MetricJudgement)
       .describe('Of each metric that the workspace has a target for.'),

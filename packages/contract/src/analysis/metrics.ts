@@ -69,10 +69,9 @@ export const MetricTarget = z
   .meta({ id: 'MetricTarget' })
 export type MetricTarget = z.infer<typeof MetricTarget>
 
-export const SpeakerMetrics = z
+export const SpeakerMeasures = z
   .object({
     speaker: z.int().min(1).describe('Number of the speaker in the transcript.'),
-    name: z.string().nullable(),
     kind: z.enum(speakerKinds),
     side: z.enum(['ours', 'theirs', 'unknown']),
     talk_seconds: Measure,
@@ -84,7 +83,12 @@ export const SpeakerMetrics = z
     filler_count: Measure,
     filler_rate: Measure,
   })
-  .meta({ id: 'SpeakerMetrics' })
+  .meta({ id: 'SpeakerMeasures' })
+export type SpeakerMeasures = z.infer<typeof SpeakerMeasures>
+
+export const SpeakerMetrics = SpeakerMeasures.extend({
+  name: z.string().nullable().describe('As the transcript has it now.'),
+}).meta({ id: 'SpeakerMetrics' })
 export type SpeakerMetrics = z.infer<typeof SpeakerMetrics>
 
 export const SentimentPoint = z

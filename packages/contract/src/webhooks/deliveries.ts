@@ -3,11 +3,11 @@ import { id, requiredMoment, shownId, shownMoment } from '../fields.ts'
 import { pageQuery } from '../list-query.ts'
 import { EventPatterns, KnownEvent, queryEvents } from './event-names.ts'
 
-export const DeliveryStatus = z
+const DeliveryStatus = z
   .enum(['pending', 'succeeded', 'failed'], 'must be pending, succeeded or failed.')
   .describe('pending: another attempt will be made. failed: none will, unless by hand.')
 
-export const DeliveryTrigger = z
+const DeliveryTrigger = z
   .enum(['event', 'test', 'replay'], 'must be event, test or replay.')
   .describe('Why it was sent.')
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventCatalogue, findEventType } from '../events/catalogue.ts'
+import { eventCatalogue, type EventName, findEventType } from '../events/catalogue.ts'
 
 const known = eventCatalogue.map(({ name }) => name)
 
@@ -13,15 +13,13 @@ function isKnown(pattern: string): boolean {
 
 /** An exact name of the catalogue. */
 export const KnownEvent = z
-  .string('must be the name of an event.')
-  .max(100, 'must be the name of an event.')
-  .refine((name) => findEventType(name) !== undefined, {
+  .enum(known as [EventName, ...EventName[]], {
     error: ({ input }) => `has an unknown event: ${String(input).slice(0, 100)}.`,
   })
   .describe('A name of GET /functions/v1/webhooks/event-types.')
 
 /** An exact name, or all that begin alike, or all. */
-export const EventPattern = z
+const EventPattern = z
   .string('must be text.')
   .max(100, 'must be the name of an event.')
   .refine(isKnown, {

@@ -102,7 +102,7 @@ const ownHeaders =
 /** Stands for a value that is not shown, and in a change for the one it has. */
 export const hiddenValue = '***'
 
-export const WebhookHeaders = z
+const WebhookHeaders = z
   .record(
     z
       .string()

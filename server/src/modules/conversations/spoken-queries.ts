@@ -14,7 +14,6 @@ type Spoken = {
   readonly durationMs: number | null
   readonly speakers: readonly {
     readonly number: number
-    readonly name: string | null
     readonly kind: SpeakerKind
   }[]
   /** Where words have times, from the first word of the segment to its last. */
@@ -37,7 +36,7 @@ const spokenStatement = statement(
   `select t.id as "transcriptId", iso(t.updated_at) as "updatedAt", t.timing,
      t.has_speakers as "hasSpeakers", t.language,
      coalesce(c.duration_seconds * 1000, c.duration_minutes * 60000)::float8 as "durationMs",
-     (select coalesce(json_agg(json_build_array(s.number, s.name, s.kind) order by s.number), '[]')
+     (select coalesce(json_agg(json_build_array(s.number, s.kind) order by s.number), '[]')
        from transcript_speaker s where s.workspace_id = t.workspace_id and s.transcript_id = t.id)
        as speakers,
      (select coalesce(json_agg(json_build_array(s.position, s.speaker,
@@ -70,11 +69,11 @@ export async function holdSpoken(
   await tx.run(holdStatement, values)
   const [row] = await tx.run<Row>(spokenStatement, values)
   if (!row) return undefined
-  const speakers = JSON.parse(row.speakers) as [number, string | null, SpeakerKind][]
+  const speakers = JSON.parse(row.speakers) as [number, SpeakerKind][]
   const segments = JSON.parse(row.segments) as [number, number, number, number, string][]
   return {
     ...row,
-    speakers: speakers.map(([number, name, kind]) => ({ number, name, kind })),
+    speakers: speakers.map(([number, kind]) => ({ number, kind })),
     segments: segments.map(([position, speaker, startMs, endMs, text]) => ({
       position,
       speaker,

@@ -1,3 +1,5 @@
+import { cuesOf } from './cue-rules.ts'
+
 /** Something that somebody said. */
 export type Said = {
   readonly speaker: number
@@ -24,23 +26,30 @@ export function toText(lines: readonly Said[], hasSpeakers: boolean): string {
 
 /** SubRip. */
 export function toSrt(lines: readonly Said[], hasSpeakers: boolean): string {
-  return lines
+  return subtitles(lines)
     .map((line, index) => {
       const label = hasSpeakers ? `${nameOf(line)}: ` : ''
       const times = `${clock(line.start_ms, ',')} --> ${clock(endOf(line), ',')}`
-      return `${index + 1}\n${times}\n${label}${oneLine(line.text)}\n`
+      return `${index + 1}\n${times}\n${label}${line.text}\n`
     })
     .join('\n')
 }
 
 /** WebVTT, with voices. */
 export function toVtt(lines: readonly Said[], hasSpeakers: boolean): string {
-  const cues = lines.map((line) => {
+  const cues = subtitles(lines).map((line) => {
     const voice = hasSpeakers ? `<v ${escaped(nameOf(line))}>` : ''
     const times = `${clock(line.start_ms, '.')} --> ${clock(endOf(line), '.')}`
-    return `\n${times}\n${voice}${escaped(oneLine(line.text))}\n`
+    return `\n${times}\n${voice}${escaped(line.text)}\n`
   })
   return `WEBVTT\n${cues.join('')}`
+}
+
+/** In pieces that can be read in their time, each on one line. */
+function subtitles(lines: readonly Said[]): Said[] {
+  return lines.flatMap((line) =>
+    cuesOf({ ...line, text: oneLine(line.text) }).map((cue) => ({ ...line, ...cue })),
+  )
 }
 
 const nameOf = ({ name, speaker }: Said) => oneLine(name ?? '') || `Speaker ${speaker}`

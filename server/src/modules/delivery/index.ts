@@ -1,4 +1,4 @@
-export { type Dispatcher, startDispatcher } from './dispatcher.ts'
+export { startDispatcher } from './dispatcher.ts'
 export { headersPlace, secretPlace } from './endpoint.ts'
 export { deliveryChannel } from './fan-out-queries.ts'
 export { fanOutEvents } from './fan-out.ts'

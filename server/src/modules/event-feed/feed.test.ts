@@ -13,7 +13,7 @@ async function openFeed(app: TestApp) {
     const search = new URLSearchParams(
       Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
     )
-    const { status, body } = await app.call('GET', `/functions/v1/events?${search}`)
+    const { status, body } = await app.call('GET', `/functions/v1/events?${search.toString()}`)
     expect({ status, error: body.error }).toEqual({ status: 200, error: null })
     const events = body.data as { id: string; data: { value: number } }[]
     return {

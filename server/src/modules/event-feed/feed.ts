@@ -5,7 +5,7 @@ import { AppError, invalid } from '../../platform/errors.ts'
 import { likePatterns } from '../../platform/events/event-filter.ts'
 import { RawJson } from '../../platform/raw-json.ts'
 import { type FeedCursor, readCursor, writeCursor } from './cursor-rules.ts'
-import { type FeedEvent, getLog, isLater, listWindow } from './queries.ts'
+import { type FeedEvent, getLog, listWindow } from './queries.ts'
 import { waitingAt } from './waiting.ts'
 
 /** Knows of no event, of however long ago. */
@@ -28,29 +28,39 @@ export async function pollEvents(
   const deadline = performance.now() + query.wait * 1_000
   const waiting = waitingAt(context)
   const names = query.events === undefined ? null : likePatterns(query.events)
-  let cursor = await startOf(context, query.after)
+  let { cursor, snapshot } = await startOf(context, query.after)
   for (;;) {
-    const page = await readPage(context, { workspaceId, names, cursor, limit: query.limit })
+    const wanted = { workspaceId, names, cursor, snapshot, limit: query.limit }
+    const page = await readPage(context, wanted)
     const leftMs = deadline - performance.now()
     const isDone = page.events.length > 0 || leftMs <= 0 || signal.aborted
     if (isDone || !waiting.mayWait(workspaceId)) return toReply(workspaceId, page)
     cursor = page.next
     if (!page.hasMore) await waiting.wait(workspaceId, leftMs, signal)
+    snapshot = (await getLog(context.db, beforeAll)).snapshot
   }
 }
 
-async function startOf({ db }: Context, after: string | undefined): Promise<FeedCursor> {
-  const { log, snapshot } = await getLog(db)
-  if (after === undefined) return { log, seen: beforeAll }
-  if (after === 'now') return { log, seen: snapshot }
-  const cursor = readCursor(after)
-  if (!cursor) throw invalid('after', "Field 'after' is not a cursor of ours.")
-  const latest = cursor.window?.until ?? cursor.seen
-  if (cursor.log === log && !(await isLater(db, latest, snapshot))) return cursor
+/** The cursor, and what is committed at this moment. */
+async function startOf(
+  { db }: Context,
+  after: string | undefined,
+): Promise<{ cursor: FeedCursor; snapshot: string }> {
+  const given = after === undefined || after === 'now' ? undefined : readGiven(after)
+  const latest = given?.window?.until ?? given?.seen ?? beforeAll
+  const { log, snapshot, isBehind } = await getLog(db, latest)
+  if (!given) return { cursor: { log, seen: after === 'now' ? snapshot : beforeAll }, snapshot }
+  if (given.log === log && !isBehind) return { cursor: given, snapshot }
   throw invalid(
     'after',
     "Field 'after' is a cursor of another database, from before this one was restored. Begin without it: events have the ids that you know.",
   )
+}
+
+function readGiven(after: string): FeedCursor {
+  const cursor = readCursor(after)
+  if (!cursor) throw invalid('after', "Field 'after' is not a cursor of ours.")
+  return cursor
 }
 
 /**
@@ -64,12 +74,13 @@ async function readPage(
     readonly workspaceId: string
     readonly names: readonly string[] | null
     readonly cursor: FeedCursor
+    readonly snapshot: string
     readonly limit: number
   },
 ): Promise<Page> {
-  const { workspaceId, names, cursor, limit } = wanted
+  const { workspaceId, names, cursor, snapshot, limit } = wanted
   const { log, seen, window } = cursor
-  const until = window?.until ?? (await getLog(db)).snapshot
+  const until = window?.until ?? snapshot
   const range = { workspaceId, seen, until, seq: window?.seq ?? 0, names }
   const found = await listWindow(db, range, limit + 1)
   const events = found.slice(0, limit)

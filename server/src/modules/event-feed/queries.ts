@@ -1,27 +1,26 @@
 import type { Database } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 
-const standStatement = statement(
+const logStatement = statement(
   'find_event_log',
-  `select log_id as log, pg_current_snapshot()::text as snapshot from event_relay where name = 'main'`,
+  `select log_id as log, pg_current_snapshot()::text as snapshot,
+     pg_snapshot_xmax($1::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot()) as "isBehind"
+   from event_relay where name = 'main'`,
 )
 
-/** The log's name, and what is committed at this moment. */
-export async function getLog(db: Database): Promise<{ log: string; snapshot: string }> {
-  const [row] = await db.read<{ log: string; snapshot: string }>(standStatement, [])
-  if (!row) throw new Error('event_relay has lost its row main')
-  return row
+export type Log = {
+  /** Names it. */
+  readonly log: string
+  /** What is committed at this moment. */
+  readonly snapshot: string
+  /** The snapshot asked about knows of transactions that have not been here. */
+  readonly isBehind: boolean
 }
 
-const largerStatement = statement(
-  'compare_snapshots',
-  'select pg_snapshot_xmax($1::pg_snapshot) > pg_snapshot_xmax($2::pg_snapshot) as larger',
-)
-
-/** Whether a snapshot knows of transactions that came after the other one. */
-export async function isLater(db: Database, snapshot: string, than: string): Promise<boolean> {
-  const [row] = await db.read<{ larger: boolean }>(largerStatement, [snapshot, than])
-  return row?.larger === true
+export async function getLog(db: Database, compared: string): Promise<Log> {
+  const [row] = await db.read<Log>(logStatement, [compared])
+  if (!row) throw new Error('event_relay has lost its row main')
+  return row
 }
 
 export type FeedEvent = {

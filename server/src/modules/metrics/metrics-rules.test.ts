@@ -34,9 +34,9 @@ const transcript: fc.Arbitrary<Transcript> = fc.record({
   language: fc.constantFrom('en', 'fr', 'ar', 'de', null),
   durationMs: fc.option(fc.integer({ min: 0, max: 200_000 })),
   speakers: fc.constant([
-    { number: 1, name: 'Ada', kind: 'rep' as const },
-    { number: 2, name: 'Nadia', kind: 'customer' as const },
-    { number: 3, name: null, kind: 'unknown' as const },
+    { number: 1, kind: 'rep' as const },
+    { number: 2, kind: 'customer' as const },
+    { number: 3, kind: 'unknown' as const },
   ]),
   segments: fc
     .array(segment, { maxLength: 30 })
@@ -114,7 +114,7 @@ test('of nothing there is nothing to tell', () => {
 test('one voice that nobody told apart has no share of the talk', () => {
   const measures = measuresOf([[1, 0, 10, 'What do you need? I will send it.']], {
     hasSpeakers: false,
-    speakers: [{ number: 1, name: null, kind: 'rep' }],
+    speakers: [{ number: 1, kind: 'rep' }],
   })
   expect(measures).toMatchObject({
     rep_share: { reason: 'speakers_not_told_apart' },

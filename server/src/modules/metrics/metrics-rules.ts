@@ -1,4 +1,4 @@
-import type { SpeakerMetrics, TranscriptMetrics } from '@parley/contract'
+import type { SpeakerMeasures, TranscriptMetrics } from '@parley/contract'
 import { closeOf, greetingOf, nextStepOf } from './closing-rules.ts'
 import { isEstimate, measure, missing, whyNoTimes } from './measure-rules.ts'
 import { questionMeasuresOf, sentencesIn } from './question-rules.ts'
@@ -113,7 +113,7 @@ function speakersOf(
     readonly turns: readonly Turn[]
     readonly readings: Readings | undefined
   },
-): SpeakerMetrics[] {
+): SpeakerMeasures[] {
   const said = bySpeaker(talk.utterances)
   const turnsBy = bySpeaker(turns)
   const total = [...talked.values()].reduce((sum, length) => sum + length, 0)
@@ -125,7 +125,7 @@ function speakersOf(
     .slice(0, maxSpeakers)
     .sort((a, b) => a.number - b.number)
     .map((speaker) =>
-      speakerMetrics(talk, speaker, {
+      speakerMeasures(talk, speaker, {
         said: said.get(speaker.number) ?? [],
         turns: turnsBy.get(speaker.number) ?? [],
         talked: talked.get(speaker.number) ?? 0,
@@ -143,11 +143,11 @@ type Part = {
   readonly readings: Readings | undefined
 }
 
-function speakerMetrics(
+function speakerMeasures(
   talk: Talk,
-  { number, name, kind, side }: Speaker,
+  { number, kind, side }: Speaker,
   { said, turns, talked, total, readings }: Part,
-): SpeakerMetrics {
+): SpeakerMeasures {
   const sample = said.length
   const estimated = isEstimate(talk, { times: true })
   const noTimes = whyNoTimes(talk)
@@ -157,7 +157,6 @@ function speakerMetrics(
   const isLanguageGuessed = isEstimate(talk, { words: true })
   return {
     speaker: number,
-    name,
     kind,
     side,
     talk_seconds: noTimes

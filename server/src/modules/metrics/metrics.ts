@@ -23,6 +23,7 @@ export async function getMetrics(
     )
   }
   const metrics = JSON.parse(found.metrics) as TranscriptMetrics
+  const names = JSON.parse(found.names) as Readonly<Record<string, string | null>>
   const { targets } = settingsOf(await findSettings(db, principal.workspaceId))
   return {
     conversation_id: id,
@@ -32,6 +33,7 @@ export async function getMetrics(
     monologue_seconds: found.monologue_seconds,
     computed_at: found.computed_at,
     ...metrics,
+    speakers: metrics.speakers.map((one) => ({ ...one, name: names[one.speaker] ?? null })),
     judgements: judge(metrics.measures, targets),
   }
 }

@@ -84,6 +84,8 @@ export type MetricsRow = {
   readonly monologue_seconds: number
   /** JSON. */
   readonly metrics: string
+  /** JSON: names of the speakers by their numbers. */
+  readonly names: string
   readonly computed_at: string
   readonly has_transcript: boolean
 }
@@ -92,6 +94,8 @@ const findStatement = statement(
   'find_conversation_metrics',
   `select m.transcript_id, iso(m.transcript_updated_at) as transcript_updated_at, m.language,
      m.monologue_seconds, m.metrics, iso(m.computed_at) as computed_at,
+     (select coalesce(json_object_agg(s.number, s.name), '{}') from transcript_speaker s
+       where s.workspace_id = m.workspace_id and s.transcript_id = m.transcript_id) as names,
      exists (select from transcript t
        where t.workspace_id = c.workspace_id and t.conversation_id = c.id) as has_transcript
    from conversation c

@@ -37,7 +37,6 @@ const sides = (kinds: string[]) => {
   const lines = kinds.map((_, index): Line => [index + 1, index, index + 1, 'words'])
   const speakers = kinds.map((kind, index) => ({
     number: index + 1,
-    name: null,
     kind: kind as 'rep' | 'customer' | 'agent' | 'unknown',
   }))
   const { speakers: found, isSideGuessed } = toTalk(transcriptOf(lines, { speakers }))

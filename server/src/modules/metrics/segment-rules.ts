@@ -21,7 +21,6 @@ export type Transcript = {
   readonly language: string | null
   readonly speakers: readonly {
     readonly number: number
-    readonly name: string | null
     readonly kind: SpeakerKind
   }[]
   /** In any order. */
@@ -34,7 +33,6 @@ export type Side = 'ours' | 'theirs' | 'unknown'
 
 export type Speaker = {
   readonly number: number
-  readonly name: string | null
   readonly kind: SpeakerKind
   readonly side: Side
 }
@@ -137,7 +135,7 @@ function withEnds(segments: readonly Timed[], durationMs: number | null): Timed[
 function sidesOf({ speakers, hasSpeakers }: Transcript, segments: readonly Timed[]) {
   const known = new Map(speakers.map((speaker) => [speaker.number, speaker]))
   for (const { speaker } of segments) {
-    if (!known.has(speaker)) known.set(speaker, { number: speaker, name: null, kind: 'unknown' })
+    if (!known.has(speaker)) known.set(speaker, { number: speaker, kind: 'unknown' })
   }
   const all = [...known.values()]
   const hasOurs = all.some(({ kind }) => kind === 'rep' || kind === 'agent')

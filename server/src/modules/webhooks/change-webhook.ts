@@ -47,20 +47,32 @@ function settingsAfter(
   row: WebhookRow,
   changes: WebhookChanges,
 ): WebhookSettings {
-  const { retry_policy: policy, headers, filters } = changes
+  return { ...wishesAfter(row, changes), ...sendingAfter(context, row, changes) }
+}
+
+/** What is sent, and where. */
+function wishesAfter(row: WebhookRow, changes: WebhookChanges) {
+  const { description, filters } = changes
   return {
     url: changes.url ?? row.url,
-    description: changes.description === undefined ? row.description : changes.description,
+    description: description === undefined ? row.description : description,
     events: changes.events ?? row.events,
     filters: filters ? JSON.stringify(filters) : row.filters,
     is_active: changes.is_active ?? row.is_active,
+    payload_version: changes.payload_version ?? row.payload_version,
+  }
+}
+
+/** How it is sent. */
+function sendingAfter(context: Context, row: WebhookRow, changes: WebhookChanges) {
+  const { retry_policy: policy, headers, rate_limit: rateLimit } = changes
+  return {
     retry_schedule: policy?.schedule ?? row.retry_schedule,
     max_age: policy?.max_age ?? row.max_age,
     headers: headers ? mergeHeaders(context, row, headers) : row.headers,
-    rate_limit: changes.rate_limit === undefined ? row.rate_limit : changes.rate_limit,
+    rate_limit: rateLimit === undefined ? row.rate_limit : rateLimit,
     max_concurrency: changes.max_concurrency ?? row.max_concurrency,
     fifo: changes.fifo ?? row.fifo,
-    payload_version: changes.payload_version ?? row.payload_version,
   }
 }
 

@@ -2,25 +2,23 @@ import { hiddenValue } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { seal, unseal } from '../../platform/crypto/seal.ts'
 import { invalid } from '../../platform/errors.ts'
+import { headersPlace, secretPlace } from '../delivery/index.ts'
 
 type Headers = Readonly<Record<string, string>>
 
-/** Opened by the sender with the same place. */
 export function sealSecret({ config }: Context, id: string, secret: string): string {
-  return seal(config.encryptionKey, `webhook_endpoint:${id}`, secret)
+  return seal(config.encryptionKey, secretPlace(id), secret)
 }
-
-const placeOfHeaders = (id: string) => `webhook_endpoint_headers:${id}`
 
 /** Null for none. */
 function sealHeaders({ config }: Context, id: string, headers: Headers): string | null {
   if (Object.keys(headers).length === 0) return null
-  return seal(config.encryptionKey, placeOfHeaders(id), JSON.stringify(headers))
+  return seal(config.encryptionKey, headersPlace(id), JSON.stringify(headers))
 }
 
 function openHeaders({ config }: Context, id: string, sealed: string | null): Headers {
   if (sealed === null) return {}
-  return JSON.parse(unseal(config.encryptionKey, placeOfHeaders(id), sealed)) as Headers
+  return JSON.parse(unseal(config.encryptionKey, headersPlace(id), sealed)) as Headers
 }
 
 /** The names, with nothing of the values. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { makeMember, makeWorkspace } from '../../../test/people.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 import { makeWebhook, publicUrl } from '../../../test/webhook-records.ts'
 import { unseal } from '../../platform/crypto/seal.ts'
@@ -158,6 +159,21 @@ test.each([
     expect((await app.call('POST', path, { key, body: valid })).status).toBe(creates)
   },
 )
+
+test.each([
+  ['manager', 200],
+  ['rep', 403],
+  ['viewer', 403],
+] as const)('a signed-in %s reads %i and changes nothing', async (role, reads) => {
+  await using app = await startTestApp()
+  const workspace = await makeWorkspace(app)
+  const { browser } = await makeMember(app, workspace, role)
+  const statusOf = async (method: string, body?: unknown) =>
+    (await browser.send(method, path, body)).status
+  expect(await statusOf('GET')).toBe(reads)
+  expect(await statusOf('POST', valid)).toBe(403)
+  expect((await browser.send('GET', '/functions/v1/events')).status).toBe(reads)
+})
 
 test('the catalogue has every event with a schema that its example fits', async () => {
   await using app = await startTestApp()

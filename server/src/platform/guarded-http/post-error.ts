@@ -3,7 +3,7 @@ import type { Reached } from './connect-timing.ts'
 import { OutboundError } from './outbound-error.ts'
 import { PostTimeoutError } from './post-handler.ts'
 
-export type PostErrorCode =
+type PostErrorCode =
   /** Refused before anything was sent: a private address, plain http, or a header that cannot be sent. */
   | 'refused'
   | 'dns'

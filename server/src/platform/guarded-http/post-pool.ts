@@ -8,7 +8,7 @@ import { type PostError, postErrorOf } from './post-error.ts'
 /** As undici's own default; the server's hint of a shorter time is followed. */
 const keepAliveMs = 4_000
 
-export type Post = {
+type Post = {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
@@ -24,7 +24,7 @@ export type PostLimits = {
 }
 
 /** In ms; null for steps that were not needed or not reached. */
-export type PostTiming = ConnectTiming & {
+type PostTiming = ConnectTiming & {
   readonly firstByteMs: number | null
   readonly totalMs: number
 }
