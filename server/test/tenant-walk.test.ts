@@ -89,6 +89,16 @@ const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
     await place.app.drain()
     return conversationId
   },
+  async '/functions/v1/evaluations'(place) {
+    const { conversationId } = await makeConversation(place)
+    await place.app.drain()
+    const { evaluations } = place.app.clientOf(place.owner.apiKey)
+    const { data } = await evaluations.list(conversationId)
+    return data[0]?.id ?? ''
+  },
+  async '/functions/v1/evaluations/bulk'({ app, owner }) {
+    return (await app.clientOf(owner.apiKey).evaluations.startBulk({})).id
+  },
   async '/functions/v1/integrations/fathom/imports'({ app, owner }) {
     const id = app.context.newId()
     await app.db.pool.query(
