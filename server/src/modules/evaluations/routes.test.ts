@@ -175,7 +175,7 @@ test('a correction wins, is logged, and what was made is kept', async () => {
   await using app = await startTestApp()
   const { key, userId } = await keyOf(app, 'manager')
   await app.client.evaluations.updateSettings({ is_automatic: false })
-  const id = await makeTalk(app)
+  const id = await makeTalk(app, { meeting: { owner_user_id: userId } })
   await app.drain()
   const scorecard = { scorecard_id: await scorecardNamed(app, 'bant') }
   await app.client.evaluations.request(id, scorecard)
