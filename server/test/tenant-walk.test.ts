@@ -89,6 +89,12 @@ const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
     await place.app.drain()
     return conversationId
   },
+  // One without criteria is a draft, which cannot be chosen.
+  async '/functions/v1/scorecards'({ app, owner }) {
+    const criteria = [{ name: fill.text(), kind: 'boolean' as const }]
+    const body = { name: fill.text(), criteria }
+    return (await app.clientOf(owner.apiKey).scorecards.create(body)).id
+  },
   async '/functions/v1/evaluations'(place) {
     const { conversationId } = await makeConversation(place)
     await place.app.drain()
