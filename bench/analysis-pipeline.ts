@@ -9,7 +9,7 @@ import type { Transcript } from '../server/src/modules/metrics/segment-rules.ts'
 import { builtInContent } from '../server/src/modules/scorecards/index.ts'
 import { startServer } from './children.ts'
 import { openDatabaseForBench, type Prepared } from './database.ts'
-import { memoryMbOf } from './proc.ts'
+import { cpuMsOf, memoryMbOf } from './proc.ts'
 
 /** Of the issue: transcripts a minute, as a share of a bare loop over the pure rules. */
 const leastShare = 0.5
@@ -37,20 +37,22 @@ export async function benchPipeline(
   await client.connect()
   try {
     await fill(client, prepared, { conversations, talk })
-    const { perMinute, memory } = await runAll(client, prepared, folder, conversations)
+    const { rate, memory } = await runAll(client, prepared, folder, conversations)
     const quarter = Math.ceil(memory.length / 4)
     const second = highest(memory.slice(quarter, 2 * quarter))
     const last = highest(memory.slice(3 * quarter))
-    const share = perMinute / floor
+    const share = rate.processor / floor.processor
     const holds = share >= leastShare && last <= second * mostGrowth
-    say('| pipeline | conversations | a minute | bare rules | share | memory by quarters |')
-    say('|---|---|---|---|---|---|')
     const quarters = [0, 1, 2, 3].map((part) =>
       Math.round(highest(memory.slice(part * quarter, (part + 1) * quarter))),
     )
-    say(
-      `| ${talk.segments.length} segments each | ${conversations} | ${Math.round(perMinute)} | ${Math.round(floor)} | ${share.toFixed(2)} | ${quarters.join(', ')} MB |`,
+    say('| pipeline | conversations | a minute | bare rules | share | memory by quarters |')
+    say('|---|---|---|---|---|---|')
+    const rates = [rate, floor].map(
+      ({ processor, clock }) => `${Math.round(processor)} (${Math.round(clock)})`,
     )
+    const cells = [`${talk.segments.length} segments each`, conversations, ...rates]
+    say(`| ${[...cells, share.toFixed(2), `${quarters.join(', ')} MB`].join(' | ')} |`)
     say(
       `${holds ? 'holds' : 'MISSES'}: at least ${leastShare} of the bare rules, and memory that stays`,
     )
@@ -64,8 +66,12 @@ export async function benchPipeline(
 
 const highest = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0)
 
-async function floorPerMinute(talk: Transcript): Promise<number> {
+/** Transcripts a minute of one processor's time, the server's own, and of the clock. */
+type Rate = { readonly processor: number; readonly clock: number }
+
+async function floorPerMinute(talk: Transcript): Promise<Rate> {
   const scorecard = builtInContent('general_call')
+  const before = process.threadCpuUsage()
   const started = performance.now()
   for (let round = 0; round < floorRounds; round += 1) {
     measureTranscript(talk, { monologueSeconds: 60 })
@@ -82,7 +88,13 @@ async function floorPerMinute(talk: Transcript): Promise<number> {
       { llm: undefined },
     )
   }
-  return (floorRounds * 60_000) / (performance.now() - started)
+  const clockMs = performance.now() - started
+  const { user, system } = process.threadCpuUsage(before)
+  return rateOf(floorRounds, { processor: (user + system) / 1_000, clock: clockMs })
+}
+
+function rateOf(count: number, ms: Rate): Rate {
+  return { processor: (count * 60_000) / ms.processor, clock: (count * 60_000) / ms.clock }
 }
 
 /** Conversations with transcripts, and the events that say so, as the doors would have left them. */
@@ -140,9 +152,10 @@ async function runAll(
   prepared: Prepared,
   folder: string,
   conversations: number,
-): Promise<{ perMinute: number; memory: number[] }> {
+): Promise<{ rate: Rate; memory: number[] }> {
   const server = await startServer({ folder, databaseUrl: prepared.url })
   const started = performance.now()
+  const cpuBefore = await cpuMsOf(server.pid)
   const memory: number[] = []
   try {
     for (let done = 0; done < conversations; ) {
@@ -154,7 +167,9 @@ async function runAll(
       )
       done = rows[0]?.done ?? 0
     }
-    return { perMinute: (conversations * 60_000) / (performance.now() - started), memory }
+    const clock = performance.now() - started
+    const processor = (await cpuMsOf(server.pid)) - cpuBefore
+    return { rate: rateOf(conversations, { processor, clock }), memory }
   } finally {
     await server.stop()
   }

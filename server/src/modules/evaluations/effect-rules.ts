@@ -68,7 +68,7 @@ export function taskOf(facts: Pick<Facts, 'title'>, content: EvaluationContent, 
 export const isContact = ({ outcome }: EvaluationContent): boolean => outcome.value !== 'no_show'
 
 function cut(text: string, maxCharacters: number): string {
-  const characters = [...text.trim()]
+  const characters = Array.from(text.trim())
   if (characters.length <= maxCharacters) return characters.join('')
   return `${characters.slice(0, maxCharacters - 1).join('')}…`
 }

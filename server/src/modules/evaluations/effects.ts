@@ -150,6 +150,7 @@ async function undo(
   }
 }
 
-export function toEffect({ before: _, ...effect }: EffectRow): EvaluationEffect {
-  return effect
+export function toEffect(row: EffectRow): EvaluationEffect {
+  const { kind, record_id, created_at, undone_at, undone_by } = row
+  return { kind, record_id, created_at, undone_at, undone_by }
 }

@@ -1,6 +1,6 @@
 import type { EvaluationContent, EvaluationEngine } from '@parley/contract'
 import type { Context } from '../../context.ts'
-import { findSpoken } from '../conversations/index.ts'
+import type { findSpoken } from '../conversations/index.ts'
 import { announceEvaluation } from './announce.ts'
 import { columnsOf } from './content-rules.ts'
 import { makeEffects } from './effects.ts'
