@@ -100,12 +100,6 @@ function namesRecord({ path, endpoint }: Operation): boolean {
 /** Records that need more than their smallest body, such as somebody else's server. */
 const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
   '/functions/v1/api-v1-conversations': makeAnalysed,
-  // One without criteria is a draft, which cannot be chosen.
-  async '/functions/v1/scorecards'({ app, owner }) {
-    const criteria = [{ name: fill.text(), kind: 'boolean' as const }]
-    const body = { name: fill.text(), criteria }
-    return (await app.clientOf(owner.apiKey).scorecards.create(body)).id
-  },
   async '/functions/v1/evaluations'(place) {
     const { evaluations } = place.app.clientOf(place.owner.apiKey)
     const { data } = await evaluations.list(await makeAnalysed(place))
