@@ -12,7 +12,7 @@ import {
   insertEvaluation,
   type NewEvaluation,
 } from './queries.ts'
-import { type AboutConversation, queueEvaluation, startWaiting } from './queue.ts'
+import { type AboutConversation, queueEvaluation } from './queue.ts'
 import { findSettings } from './settings-queries.ts'
 import { hasRoom, holdLine } from './work-queries.ts'
 
@@ -86,8 +86,7 @@ async function choose(context: Context, choice: Choice): Promise<NewEvaluation> 
   }
 }
 
-/** Where all that wait may begin, it begins; otherwise the first of them do. */
+/** Where all that wait may begin, it begins; otherwise one of those at work hands over to it. */
 async function getInLine(tx: Executor, { workspaceId, id }: NewEvaluation): Promise<void> {
   if (await hasRoom(tx, workspaceId)) await queueEvaluation(tx, { workspaceId, evaluationId: id })
-  else await startWaiting(tx, workspaceId)
 }
