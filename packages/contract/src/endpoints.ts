@@ -1,6 +1,11 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
-import { metricEndpoints, scorecardEndpoints } from './analysis/index.ts'
+import {
+  metricEndpoints,
+  scorecardEndpoints,
+  signalEndpoints,
+  signalTrackerEndpoints,
+} from './analysis/index.ts'
 import {
   captureCall,
   fathomEndpoints as fathom,
@@ -48,6 +53,8 @@ export const endpoints = {
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
   scorecards: scorecardEndpoints,
+  signals: signalEndpoints,
+  signalTrackers: signalTrackerEndpoints,
   webhooks: webhookEndpoints,
   events: feedEndpoints,
   metrics: metricEndpoints,

@@ -1,0 +1,1 @@
+export { type FoundInConversation, saveSignals } from './save-signals.ts'
