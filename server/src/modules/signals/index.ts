@@ -1,1 +1,2 @@
-export { type FoundInConversation, saveSignals } from './save-signals.ts'
+export { signalRoutes } from './routes.ts'
+export { saveSignals } from './save-signals.ts'
