@@ -1,6 +1,9 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
 import {
+  clipEndpoints,
+  commentEndpoints,
+  conversationLogEndpoints,
   metricEndpoints,
   scorecardEndpoints,
   signalEndpoints,
@@ -53,6 +56,9 @@ export const endpoints = {
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
   scorecards: scorecardEndpoints,
+  conversations: conversationLogEndpoints,
+  comments: commentEndpoints,
+  clips: clipEndpoints,
   signals: signalEndpoints,
   signalTrackers: signalTrackerEndpoints,
   webhooks: webhookEndpoints,

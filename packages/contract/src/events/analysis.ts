@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ConversationComment } from '../analysis/comments.ts'
 import { ConversationSignal, ToldConversation } from '../analysis/signals.ts'
 import { shownId } from '../fields.ts'
 import { eventType } from './event-type.ts'
@@ -72,6 +73,33 @@ export const analysisEvents = [
     description: 'Somebody said that a signal is none.',
     data,
     example: { conversation, signal: { ...signal, ...decided, status: 'dismissed' } },
+  }),
+  eventType({
+    name: 'conversation.commented',
+    description:
+      'Somebody commented on a conversation, or changed a comment so that it mentions somebody else too.',
+    data: z.object({
+      conversation: ToldConversation,
+      comment: ConversationComment,
+      mentioned_user_ids: z
+        .array(shownId)
+        .describe('Those who have not been told of the mention yet.'),
+    }),
+    example: {
+      conversation,
+      comment: {
+        id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f91',
+        conversation_id: conversation.id,
+        text: `Listen to this, @${conversation.owner_id}.`,
+        at_ms: 184_200,
+        author_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0e16',
+        author_name: 'Grace Hopper',
+        mentioned_user_ids: [conversation.owner_id],
+        created_at: '2026-03-02T10:00:00.000Z',
+        edited_at: null,
+      },
+      mentioned_user_ids: [conversation.owner_id],
+    },
   }),
   eventType({
     name: 'conversation.evaluated',
