@@ -246,3 +246,20 @@ export async function selectSpoken(
   if ((await db.run(conversationStatement, values)).length === 0) return undefined
   return db.run<Spoken>(segmentsStatement, values)
 }
+
+const ofConversationStatement = statement(
+  'signals_of_conversation',
+  `select coalesce(json_agg(${shown} order by g.start_ms, g.id), '[]')::text as json
+   from ${tables} where g.workspace_id = $1 and g.conversation_id = $2`,
+)
+
+/** All of one conversation, in order, as JSON text. */
+export async function selectSignalsOf(
+  db: Runner,
+  workspaceId: string,
+  conversationId: string,
+): Promise<string> {
+  const values = [workspaceId, conversationId]
+  const [row] = await db.run<{ json: string }>(ofConversationStatement, values)
+  return row?.json ?? '[]'
+}
