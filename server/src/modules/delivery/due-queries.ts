@@ -66,7 +66,7 @@ export async function selectDue(
   wanted: readonly Wanted[],
   taken: readonly string[],
 ): Promise<Look[]> {
-  const rows = await db.run<Row>(dueStatement, [
+  const rows = await db.runIndexed<Row>(dueStatement, [
     wanted.map(({ workspaceId }) => workspaceId),
     wanted.map(({ endpointId }) => endpointId),
     wanted.map(({ limit }) => limit),

@@ -1,4 +1,4 @@
-import type { Executor } from '../../platform/db/database.ts'
+import type { Executor, Run } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 
 /** One attempt as it is kept. */
@@ -97,10 +97,20 @@ export type Recorded = {
 
 /** Keeps attempts and what becomes of their deliveries; those of deleted endpoints are dropped. */
 export function recordAttempts(
-  tx: Executor,
+  run: Run,
   attempts: readonly AttemptRecord[],
 ): Promise<Recorded[]> {
-  return tx.run<Recorded>(recordStatement, [JSON.stringify(attempts), durationBoundsMs])
+  return run<Recorded>(recordStatement, [JSON.stringify(attempts), durationBoundsMs])
+}
+
+const preferStatement = statement(
+  'prefer_indexes_for_deliveries',
+  `select set_config('enable_seqscan', 'off', true)`,
+)
+
+/** For the rest of the transaction; why: `indexedOptions` in platform/db/session.ts. */
+export async function preferIndexes(tx: Executor): Promise<void> {
+  await tx.run(preferStatement, [])
 }
 
 const nextStatement = statement(

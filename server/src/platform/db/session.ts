@@ -17,3 +17,8 @@ const similarities =
 export const plannedOptions = `${sessionOptions} -c plan_cache_mode=force_custom_plan ${similarities}`
 /** Statements are planned once, whatever PostgreSQL thinks of the plan. */
 export const generalOptions = `${sessionOptions} -c plan_cache_mode=force_generic_plan ${similarities}`
+/**
+ * For tables that are empty one moment and full the next: a plan made for the empty table would read all
+ * of the full one, again and again, until statistics come (0.54 deliveries per ms instead of 2.2).
+ */
+export const indexedOptions = `${sessionOptions} -c enable_seqscan=off -c max_parallel_workers_per_gather=0`
