@@ -114,13 +114,13 @@ test.each([
   expect((await app.call('POST', path, { body })).status).toBe(400)
 })
 
-test('a clip is renamed by whoever made it and deleted by managers too', async () => {
+test('a clip is renamed by whoever made it and deleted by admins too', async () => {
   await using app = await startTestApp({ stt: openFake({ lines }) })
   const { path } = await makeClip(app)
   const renamed = await app.call('PATCH', path, { body: { title: 'Better' } })
   expect(renamed.body.data).toMatchObject({ title: 'Better' })
   const { workspaceId } = app.owner
-  const { userId } = await app.newMember(workspaceId, 'manager')
+  const { userId } = await app.newMember(workspaceId, 'admin')
   const scopes = ['read', 'write', 'delete', 'admin'] as const
   const key = await app.newKey({ workspaceId, userId, scopes })
   expect((await app.call('PATCH', path, { key, body: { title: 'Worse' } })).status).toBe(403)

@@ -6,7 +6,7 @@ async function start() {
   const app = await startTestApp()
   const { workspaceId } = app.owner
   const { id } = await app.client.meetings.create({ title: 'Discovery' })
-  const { userId } = await app.newMember(workspaceId, 'manager')
+  const { userId } = await app.newMember(workspaceId, 'admin')
   const scopes = ['read', 'write', 'delete', 'admin'] as const
   const key = await app.newKey({ workspaceId, userId, scopes })
   return { app, path: `/functions/v1/api-v1-conversations/${id}/comments`, id, userId, key }

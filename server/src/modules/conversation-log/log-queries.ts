@@ -124,7 +124,7 @@ export function selectPage(
 const countStatement = statement('count_conversations', `select count(*) as count ${matching}`)
 const boundedStatement = statement(
   'count_conversations_bounded',
-  `select count(*) as count from (select 1 ${matching} limit $15) some`,
+  `select count(*) as count from (select 1 ${matching} limit $15) counted`,
 )
 const estimateStatement: Statement = {
   name: undefined,

@@ -52,11 +52,10 @@ export async function listConversations(
 const jsonOf = (rows: readonly EntryRow[]) => rows.map(({ json }) => json)
 
 function withMatches(rows: readonly EntryRow[], matches: readonly TranscriptMatch[]): string[] {
-  const byConversation = Map.groupBy(matches, ({ conversation_id: id }) => id)
-  return rows.map(
-    ({ id, json }) =>
-      `${json.slice(0, -1)},"matches":${JSON.stringify(byConversation.get(id) ?? [])}}`,
-  )
+  return rows.map(({ id, json }) => {
+    const own = matches.filter(({ conversation_id: conversationId }) => conversationId === id)
+    return `${json.slice(0, -1)},"matches":${JSON.stringify(own)}}`
+  })
 }
 
 function answer(

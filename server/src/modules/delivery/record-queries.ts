@@ -96,10 +96,7 @@ export type Recorded = {
 }
 
 /** Keeps attempts and what becomes of their deliveries; those of deleted endpoints are dropped. */
-export function recordAttempts(
-  run: Run,
-  attempts: readonly AttemptRecord[],
-): Promise<Recorded[]> {
+export function recordAttempts(run: Run, attempts: readonly AttemptRecord[]): Promise<Recorded[]> {
   return run<Recorded>(recordStatement, [JSON.stringify(attempts), durationBoundsMs])
 }
 

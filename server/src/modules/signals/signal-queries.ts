@@ -79,7 +79,7 @@ export function selectSignals(
 const countStatement = statement('count_signals', `select count(*) as count from ${matching}`)
 const boundedStatement = statement(
   'count_signals_bounded',
-  `select count(*) as count from (select 1 from ${matching} limit $13) some`,
+  `select count(*) as count from (select 1 from ${matching} limit $13) counted`,
 )
 const estimateStatement: Statement = {
   name: undefined,

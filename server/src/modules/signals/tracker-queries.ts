@@ -116,10 +116,6 @@ const deleteStatement = statement(
   'delete from signal_tracker where workspace_id = $1 and id = $2 returning id',
 )
 
-export async function deleteTracker(
-  tx: Runner,
-  workspaceId: string,
-  id: string,
-): Promise<boolean> {
+export async function deleteTracker(tx: Runner, workspaceId: string, id: string): Promise<boolean> {
   return (await tx.run(deleteStatement, [workspaceId, id])).length > 0
 }

@@ -138,7 +138,9 @@ function requireManager({ role }: Principal): void {
   )
 }
 
-function requireSound({ phrases = [], patterns = [] }: Partial<Expressions>): void {
+type Given = { readonly [K in keyof Expressions]?: Expressions[K] | undefined }
+
+function requireSound({ phrases = [], patterns = [] }: Given): void {
   for (const [index, phrase] of phrases.entries()) {
     if (wordsOf(phrase).length > 0) continue
     throw invalid(`phrases.${index}`, `Field 'phrases.${index}' must have letters or digits.`)
