@@ -31,7 +31,7 @@ const takeStatement = statement(
   `update webhook_lane l set leased_by = $1, leased_until = ${lease}
    from (
      select workspace_id, endpoint_id from webhook_lane
-     where next_due_at <= now() and leased_until < now()
+     where next_due_at <= now() and next_due_at < 'infinity' and leased_until < now()
      order by next_due_at limit $2 for update skip locked
    ) free
    where l.workspace_id = free.workspace_id and l.endpoint_id = free.endpoint_id

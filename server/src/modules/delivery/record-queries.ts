@@ -1,4 +1,5 @@
 import type { Executor, Run } from '../../platform/db/database.ts'
+import { preferIndexesSql } from '../../platform/db/session.ts'
 import { statement } from '../../platform/db/statement.ts'
 
 /** One attempt as it is kept. */
@@ -100,10 +101,7 @@ export function recordAttempts(run: Run, attempts: readonly AttemptRecord[]): Pr
   return run<Recorded>(recordStatement, [JSON.stringify(attempts), durationBoundsMs])
 }
 
-const preferStatement = statement(
-  'prefer_indexes_for_deliveries',
-  `select set_config('enable_seqscan', 'off', true)`,
-)
+const preferStatement = statement('prefer_indexes_for_deliveries', preferIndexesSql)
 
 /** For the rest of the transaction; why: `indexedOptions` in platform/db/session.ts. */
 export async function preferIndexes(tx: Executor): Promise<void> {
