@@ -18,7 +18,7 @@ import { insertDelivery, makeWebhook } from './webhook-records.ts'
 // filters come from the OpenAPI document, so that a new endpoint is walked without being named
 // here; one the walk cannot call fails it.
 
-const timeout = 60_000
+const timeout = 120_000
 
 const canary = 'Canarybird'
 

@@ -11,7 +11,7 @@ export type Viewer = {
 export const ownerOnly = ({ seesAllRows, userId }: Viewer) => (seesAllRows ? null : userId)
 
 /** What events tell of a conversation `c`. */
-export const told = `json_build_object('id', c.id, 'kind', c.kind, 'title', c.title,
+const told = `json_build_object('id', c.id, 'kind', c.kind, 'title', c.title,
   'owner_id', c.owner_id, 'contact_id', c.contact_id, 'company_id', c.company_id,
   'deal_id', c.deal_id)`
 

@@ -11,7 +11,7 @@ export type Viewer = {
   readonly seesAllRows: boolean
 }
 
-export const ownerOnly = ({ seesAllRows, userId }: Viewer) => (seesAllRows ? null : userId)
+const ownerOnly = ({ seesAllRows, userId }: Viewer) => (seesAllRows ? null : userId)
 
 /** A signal as the contract shows it, without its conversation. */
 const shown = `json_build_object('id', g.id, 'conversation_id', g.conversation_id, 'kind', g.kind,

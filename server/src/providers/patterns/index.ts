@@ -4,7 +4,7 @@ import { RE2JS } from 're2js'
 const maxProgramSize = 500
 
 /** Where something was found: first character, and the one after the last. */
-export type Place = { readonly start: number; readonly end: number }
+type Place = { readonly start: number; readonly end: number }
 
 /** A regular expression that is searched for in time linear in the text. */
 export type Pattern = { find(text: string): Place | undefined }
