@@ -13,6 +13,7 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
+import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
@@ -21,6 +22,7 @@ import { fathomRoutes } from './modules/fathom/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
+import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
@@ -69,6 +71,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   metricRoutes(http, context)
   scorecardRoutes(http, context)
   evaluationRoutes(http, context)
+  signalRoutes(http, context)
+  conversationLogRoutes(http, context)
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)

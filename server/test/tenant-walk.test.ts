@@ -8,6 +8,7 @@ import {
   pathOf,
 } from './every-endpoint.ts'
 import { saveTranscript } from '../src/modules/conversations/index.ts'
+import { saveSignals } from '../src/modules/signals/index.ts'
 import type { Owner } from './make.ts'
 import { resolve } from './schema-arbitrary.ts'
 import { startTestApp, type TestApp } from './test-app.ts'
@@ -17,7 +18,7 @@ import { insertDelivery, makeWebhook } from './webhook-records.ts'
 // filters come from the OpenAPI document, so that a new endpoint is walked without being named
 // here; one the walk cannot call fails it.
 
-const timeout = 60_000
+const timeout = 120_000
 
 const canary = 'Canarybird'
 
@@ -108,6 +109,27 @@ const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
   async '/functions/v1/evaluations/bulk'({ app, owner }) {
     return (await app.clientOf(owner.apiKey).evaluations.startBulk({})).id
   },
+  // A default has to have something to evaluate by.
+  async '/functions/v1/scorecards'({ app, owner }) {
+    const criteria = [{ name: 'Opening', kind: 'boolean' }]
+    const body = { name: fill.text(), criteria }
+    const reply = await app.call('POST', '/functions/v1/scorecards', { key: owner.apiKey, body })
+    return reply.body.data.id as string
+  },
+  // Found by the server, never sent to it.
+  async '/functions/v1/signals'(place) {
+    const { app, owner } = place
+    const { conversationId } = await makeConversation(place)
+    const { workspaceId } = owner
+    const said = { segment: 0, start_ms: 0, speaker: 1, quote: fill.text() }
+    const about = { kind: 'risk', objection_type: null, confidence: 0.6 } as const
+    const signals = [{ ...said, ...about, source: 'built_in' } as const]
+    await app.db.transaction((tx) =>
+      saveSignals(tx, app.context, { workspaceId, conversationId, signals, segments: [] }),
+    )
+    const list = `/functions/v1/signals?conversation_id=${conversationId}`
+    return (await app.call('GET', list, { key: owner.apiKey })).body.data[0].id as string
+  },
   async '/functions/v1/integrations/fathom/imports'({ app, owner }) {
     const id = app.context.newId()
     await app.db.pool.query(
@@ -149,11 +171,27 @@ async function makeRecord(place: Place, list: string): Promise<string> {
   return (create ? reply.body.data : reply.body.data[0]).id as string
 }
 
+/** Makes a record of a conversation. */
+async function addTo(
+  { app, owner }: Place,
+  { id, what, body }: { readonly id: string; readonly what: string; readonly body: unknown },
+): Promise<string> {
+  const path = `/functions/v1/api-v1-conversations/${id}/${what}`
+  const reply = await app.call('POST', path, { key: owner.apiKey, body })
+  expect(reply, path).toMatchObject({ status: 201 })
+  return reply.body.data.id as string
+}
+
 /** Records of records, by the name of their id in the path. */
 const childMakers: Readonly<Record<string, (place: Place, parentId: string) => Promise<string>>> = {
   async deliveryId({ app, owner }, webhookId) {
     const { id } = await insertDelivery(app, { workspaceId: owner.workspaceId, webhookId })
     return id
+  },
+  commentId: (place, id) => addTo(place, { id, what: 'comments', body: { text: fill.text() } }),
+  clipId(place, id) {
+    const body = { title: fill.text(), start_ms: 0, end_ms: 1_000 }
+    return addTo(place, { id, what: 'clips', body })
   },
 }
 
@@ -312,7 +350,7 @@ test('lists and searches show nothing of another workspace', { timeout }, async 
   const lists = operations.filter(
     // What needs no key belongs to nobody.
     ({ method, path, endpoint }) =>
-      method === 'GET' && !path.includes('/{') && endpoint.id !== 'getLinkedAudio',
+      method === 'GET' && !path.includes('/{') && !endpoint.id.startsWith('getLinked'),
   )
   expect(lists.length).toBeGreaterThan(8)
 

@@ -1,6 +1,15 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
-import { evaluationEndpoints, metricEndpoints, scorecardEndpoints } from './analysis/index.ts'
+import {
+  clipEndpoints,
+  commentEndpoints,
+  conversationLogEndpoints,
+  evaluationEndpoints,
+  metricEndpoints,
+  scorecardEndpoints,
+  signalEndpoints,
+  signalTrackerEndpoints,
+} from './analysis/index.ts'
 import {
   captureCall,
   fathomEndpoints as fathom,
@@ -49,6 +58,11 @@ export const endpoints = {
   transcripts: transcriptEndpoints,
   scorecards: scorecardEndpoints,
   evaluations: evaluationEndpoints,
+  conversations: conversationLogEndpoints,
+  comments: commentEndpoints,
+  clips: clipEndpoints,
+  signals: signalEndpoints,
+  signalTrackers: signalTrackerEndpoints,
   webhooks: webhookEndpoints,
   events: feedEndpoints,
   metrics: metricEndpoints,

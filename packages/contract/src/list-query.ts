@@ -49,6 +49,13 @@ const offset = z
 
 export const pageQuery = z.object({ limit, offset })
 
+export const countQuery = z
+  .enum(['none', 'exact', 'estimated'], 'must be none, exact or estimated.')
+  .optional()
+  .describe(
+    'How to count all matching rows. Unless said: exact, but for filters that match over 10,000 rows an estimate, marked by totalIsEstimate.',
+  )
+
 const common = z.object({
   limit,
   offset,
@@ -58,12 +65,7 @@ const common = z.object({
     .optional()
     .describe('`pagination.nextCursor` of the page before; instead of offset.'),
   order: z.enum(['asc', 'desc'], 'must be asc or desc.').optional().describe('Default desc.'),
-  count: z
-    .enum(['none', 'exact', 'estimated'], 'must be none, exact or estimated.')
-    .optional()
-    .describe(
-      'How to count all matching rows. Unless said: exact, but for filters that match over 10,000 rows an estimate, marked by totalIsEstimate.',
-    ),
+  count: countQuery,
   fields: queryList.optional().describe('Only these fields of each row, separated by commas.'),
 })
 

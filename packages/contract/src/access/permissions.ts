@@ -16,6 +16,7 @@ export const permissionResources = [
   'transcripts',
   'conversations',
   'scorecards',
+  'signals',
 ] as const
 
 const everything = permissionActions.map(String)

@@ -1,17 +1,9 @@
 import { z } from 'zod'
 import { ConversationOutcome } from '../analysis/evaluation.ts'
+import { ConversationComment } from '../analysis/comments.ts'
+import { ConversationSignal, ToldConversation } from '../analysis/signals.ts'
 import { shownId } from '../fields.ts'
 import { eventType } from './event-type.ts'
-
-const ToldConversation = z.object({
-  id: z.uuid(),
-  kind: z.enum(['call', 'meeting', 'recording', 'agent_call']),
-  title: z.string().nullable(),
-  owner_id: z.uuid(),
-  contact_id: z.uuid().nullable(),
-  company_id: z.uuid().nullable(),
-  deal_id: z.uuid().nullable(),
-})
 
 const conversation = {
   id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f02',
@@ -23,29 +15,32 @@ const conversation = {
   deal_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0e13',
 } as const
 
-const Signal = z.object({
-  id: z.uuid().describe('Also the subject of the event.'),
-  kind: z.string().describe('Such as objection, competitor, buying_intent or commitment.'),
-  text: z.string().describe('What the signal is, in a sentence.'),
-  quote: z.string().nullable().describe('What was said, word for word.'),
-  speaker: z.string().nullable(),
-  start_ms: z.int().nullable().describe('Where in the conversation, in milliseconds.'),
-  confidence: z.number().nullable().describe('0 to 1.'),
-  status: z.enum(['detected', 'confirmed', 'dismissed']),
-})
-
 const signal = {
   id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f81',
+  conversation_id: conversation.id,
   kind: 'competitor',
-  text: 'They compare us with another supplier.',
+  objection_type: null,
+  tracker_id: null,
+  tracker_name: null,
   quote: 'We also have an offer from somebody else.',
-  speaker: 'Nadia Okafor',
+  segment: 41,
   start_ms: 184_200,
-  confidence: 0.87,
+  speaker: 2,
+  speaker_name: 'Nadia Okafor',
+  confidence: 0.7,
+  source: 'built_in',
   status: 'detected',
+  decided_by: null,
+  decided_at: null,
+  created_at: '2026-03-02T09:40:00.000Z',
 } as const
 
-const data = z.object({ conversation: ToldConversation, signal: Signal })
+const decided = {
+  decided_by: conversation.owner_id,
+  decided_at: '2026-03-02T10:05:00.000Z',
+} as const
+
+const data = z.object({ conversation: ToldConversation, signal: ConversationSignal })
 
 /** What is found out about conversations. */
 export const analysisEvents = [
@@ -64,24 +59,48 @@ export const analysisEvents = [
   }),
   eventType({
     name: 'signal.detected',
-    isComing: true,
     description: 'Something worth knowing was found in a conversation.',
     data,
     example: { conversation, signal },
   }),
   eventType({
     name: 'signal.confirmed',
-    isComing: true,
     description: 'Somebody confirmed a signal.',
     data,
-    example: { conversation, signal: { ...signal, status: 'confirmed' } },
+    example: { conversation, signal: { ...signal, ...decided, status: 'confirmed' } },
   }),
   eventType({
     name: 'signal.dismissed',
-    isComing: true,
     description: 'Somebody said that a signal is none.',
     data,
-    example: { conversation, signal: { ...signal, status: 'dismissed' } },
+    example: { conversation, signal: { ...signal, ...decided, status: 'dismissed' } },
+  }),
+  eventType({
+    name: 'conversation.commented',
+    description:
+      'Somebody commented on a conversation, or changed a comment so that it mentions somebody else too.',
+    data: z.object({
+      conversation: ToldConversation,
+      comment: ConversationComment,
+      mentioned_user_ids: z
+        .array(shownId)
+        .describe('Those who have not been told of the mention yet.'),
+    }),
+    example: {
+      conversation,
+      comment: {
+        id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f91',
+        conversation_id: conversation.id,
+        text: `Listen to this, @${conversation.owner_id}.`,
+        at_ms: 184_200,
+        author_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0e16',
+        author_name: 'Grace Hopper',
+        mentioned_user_ids: [conversation.owner_id],
+        created_at: '2026-03-02T10:00:00.000Z',
+        edited_at: null,
+      },
+      mentioned_user_ids: [conversation.owner_id],
+    },
   }),
   eventType({
     name: 'conversation.evaluated',

@@ -1,5 +1,7 @@
 export { keepBodies, keepBody, storableBody } from './inbound-queries.ts'
 export { conversationJobs } from './jobs.ts'
+export { getTranscript } from './read-transcript.ts'
+export { matchesIn, toWanted } from './search-in.ts'
 export { transcriptRoutes } from './routes.ts'
 export { selectColleagues } from './people-queries.ts'
 export {

@@ -57,3 +57,30 @@ export async function selectMatches(
   const [counted] = await db.run<{ total: number }>(count, values)
   return { rows, total: counted?.total ?? 0 }
 }
+
+const withinStatement = statement(
+  'search_in_conversations',
+  `select m.* from unnest($2::uuid[]) as wanted(id)
+   cross join lateral (
+     ${columns}
+     from transcript t
+     join conversation c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
+     join transcript_segment s on s.workspace_id = t.workspace_id and s.transcript_id = t.id
+     where t.workspace_id = $1 and t.conversation_id = wanted.id
+       and s.terms @@ to_tsquery('simple', $3)
+     order by s.position limit $4) m`,
+)
+
+/** The first matches within each of some conversations. */
+export function selectMatchesIn(
+  db: Pick<Executor, 'run'>,
+  workspaceId: string,
+  search: {
+    readonly conversationIds: readonly string[]
+    readonly terms: string
+    readonly perEach: number
+  },
+): Promise<Match[]> {
+  const { conversationIds, terms, perEach } = search
+  return db.run<Match>(withinStatement, [workspaceId, conversationIds, terms, perEach])
+}

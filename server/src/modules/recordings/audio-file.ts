@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream'
 import type { AudioLink } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
+import { readLinkToken, type Signer, writeLinkToken } from '../../platform/crypto/link-token.ts'
 import { AppError } from '../../platform/errors.ts'
-import { readLinkToken, writeLinkToken } from './link-token.ts'
 import { selectFile, type StoredFile, type Viewer } from './queries.ts'
 import { type ByteRange, dispositionOf, mediaTypeOf, readRange } from './range-rules.ts'
 import { notFound } from './recordings.ts'
@@ -57,7 +57,7 @@ export async function makeLink(
   await requireFile(context, principal, id)
   const expiresAtMs = context.now().getTime() + (seconds ?? defaultLinkSeconds) * 1_000
   const { workspaceId } = principal
-  const token = writeLinkToken(keyOf(context), { workspaceId, recordingId: id, expiresAtMs })
+  const token = writeLinkToken(signerOf(context), { workspaceId, id, expiresAtMs })
   return {
     url: `${baseUrl}/functions/v1/linked-audio?token=${token}`,
     expires_at: new Date(expiresAtMs).toISOString(),
@@ -69,15 +69,15 @@ export async function playLinked(
   context: Context,
   { token, range }: { readonly token: string; readonly range: string | undefined },
 ): Promise<Playing> {
-  const linked = readLinkToken(keyOf(context), token)
+  const linked = readLinkToken(signerOf(context), token)
   if (!linked || linked.expiresAtMs <= context.now().getTime()) {
     throw new AppError('LINK_EXPIRED', 'The link has expired or is not one of ours.')
   }
   const viewer = { workspaceId: linked.workspaceId, userId: '', seesAllRows: true }
-  return playAudio(context, viewer, { id: linked.recordingId, range })
+  return playAudio(context, viewer, { id: linked.id, range })
 }
 
-function keyOf({ config }: Context): string {
+function signerOf({ config }: Context): Signer {
   if (config.encryptionKey === undefined) throw new Error('There is no encryption key.')
-  return config.encryptionKey
+  return { key: config.encryptionKey, label: 'recording link' }
 }

@@ -1,3 +1,4 @@
 export { addRecordingFromUrl } from './add-recording.ts'
+export { cutAudio } from './cut-audio.ts'
 export { recordingJobs } from './jobs.ts'
-export { recordingRoutes } from './routes.ts'
+export { recordingRoutes, sendFile } from './routes.ts'

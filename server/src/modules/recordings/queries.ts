@@ -176,3 +176,20 @@ export async function selectFile(
   const [row] = await db.run<StoredFile>(fileStatement, [viewer.workspaceId, ownerOnly(viewer), id])
   return row
 }
+
+const cuttableStatement = statement(
+  'find_recording_to_cut',
+  `select r.id, (r.duration_seconds * 1000)::float8 as "durationMs" from ${tables}
+   where r.workspace_id = $1 and r.conversation_id = $2 and r.stored_at is not null`,
+)
+
+/** The stored recording of a conversation. */
+export async function selectCuttable(
+  db: Runner,
+  workspaceId: string,
+  conversationId: string,
+): Promise<{ id: string; durationMs: number | null } | undefined> {
+  const values = [workspaceId, conversationId]
+  const [row] = await db.run<{ id: string; durationMs: number | null }>(cuttableStatement, values)
+  return row
+}

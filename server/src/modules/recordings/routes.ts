@@ -65,7 +65,8 @@ function playRoutes(http: FastifyInstance, context: Context): void {
   })
 }
 
-async function sendFile(
+/** Answers a file, or the part of it that was asked for. */
+export async function sendFile(
   playing: Playing,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -80,6 +80,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Transcripts: 'What was said in conversations, who said it, and when.',
   Scorecards: 'What conversations are evaluated by, in versions.',
   Metrics: 'What is measured of conversations, and what it is held against.',
+  Conversations: 'Conversations of all kinds with what is known of them; comments and clips.',
+  Signals: 'What was found in conversations, and trackers of what a workspace looks for.',
   Webhooks: 'Events sent to addresses of yours, the log of it, and the feed to catch up from.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',

@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
+import { dataOf, listOf } from '../envelope.ts'
+import { id } from '../fields.ts'
+import { pageQuery } from '../list-query.ts'
+import { Deleted } from '../resource.ts'
+import {
+  ClipChanges,
+  ClipLink,
+  CommentChanges,
+  ConversationClip,
+  ConversationComment,
+  LinkedClip,
+  NewClip,
+  NewClipLink,
+  NewComment,
+} from './comments.ts'
+
+const path = '/functions/v1/api-v1-conversations/:id'
+const params = z.object({ id: id.describe('Of the conversation.') })
+const ofComment = params.extend({ commentId: id })
+const ofClip = params.extend({ clipId: id })
+const common = { tag: 'Conversations', access: 'key', resource: 'conversations' } as const
+const token = z.string('is required.').max(500, 'is not one of ours.')
+
+export const commentEndpoints = {
+  list: endpoint({
+    ...common,
+    id: 'listConversationComments',
+    method: 'GET',
+    path: `${path}/comments`,
+    summary: 'Comments on a conversation, oldest first',
+    scope: 'read',
+    params,
+    query: pageQuery,
+    reply: listOf(ConversationComment),
+    errors: ['CONVERSATION_NOT_FOUND'],
+  }),
+  create: endpoint({
+    ...common,
+    id: 'createConversationComment',
+    method: 'POST',
+    path: `${path}/comments`,
+    summary: 'Comment on a conversation',
+    description: 'At a moment of it, or on all of it. Announced with those it mentions.',
+    scope: 'write',
+    params,
+    body: NewComment,
+    reply: dataOf(ConversationComment),
+    status: 201,
+    errors: ['CONVERSATION_NOT_FOUND', 'CONFLICT'],
+  }),
+  update: endpoint({
+    ...common,
+    id: 'updateConversationComment',
+    method: 'PATCH',
+    path: `${path}/comments/:commentId`,
+    summary: 'Change a comment of one’s own',
+    description: 'Announced again when it mentions somebody whom it did not mention before.',
+    scope: 'write',
+    params: ofComment,
+    body: CommentChanges,
+    reply: dataOf(ConversationComment),
+    errors: ['CONVERSATION_NOT_FOUND', 'COMMENT_NOT_FOUND'],
+  }),
+  delete: endpoint({
+    ...common,
+    id: 'deleteConversationComment',
+    method: 'DELETE',
+    path: `${path}/comments/:commentId`,
+    summary: 'Delete a comment of one’s own',
+    scope: 'write',
+    params: ofComment,
+    reply: dataOf(Deleted),
+    errors: ['CONVERSATION_NOT_FOUND', 'COMMENT_NOT_FOUND'],
+  }),
+} as const
+
+export const clipEndpoints = {
+  list: endpoint({
+    ...common,
+    id: 'listConversationClips',
+    method: 'GET',
+    path: `${path}/clips`,
+    summary: 'Clips of a conversation, by their beginning',
+    scope: 'read',
+    params,
+    query: pageQuery,
+    reply: listOf(ConversationClip),
+    errors: ['CONVERSATION_NOT_FOUND'],
+  }),
+  create: endpoint({
+    ...common,
+    id: 'createConversationClip',
+    method: 'POST',
+    path: `${path}/clips`,
+    summary: 'Make a clip of a conversation',
+    scope: 'write',
+    params,
+    body: NewClip,
+    reply: dataOf(ConversationClip),
+    status: 201,
+    errors: ['CONVERSATION_NOT_FOUND', 'CONFLICT'],
+  }),
+  update: endpoint({
+    ...common,
+    id: 'updateConversationClip',
+    method: 'PATCH',
+    path: `${path}/clips/:clipId`,
+    summary: 'Change the title of a clip of one’s own',
+    scope: 'write',
+    params: ofClip,
+    body: ClipChanges,
+    reply: dataOf(ConversationClip),
+    errors: ['CONVERSATION_NOT_FOUND', 'CLIP_NOT_FOUND'],
+  }),
+  delete: endpoint({
+    ...common,
+    id: 'deleteConversationClip',
+    method: 'DELETE',
+    path: `${path}/clips/:clipId`,
+    summary: 'Delete a clip',
+    description: 'One’s own; owners, admins and managers delete any. Its links stop working.',
+    scope: 'write',
+    params: ofClip,
+    reply: dataOf(Deleted),
+    errors: ['CONVERSATION_NOT_FOUND', 'CLIP_NOT_FOUND'],
+  }),
+  link: endpoint({
+    ...common,
+    id: 'createClipLink',
+    method: 'POST',
+    path: `${path}/clips/:clipId/link`,
+    summary: 'Make a link to a clip that works without a key',
+    description: 'It shows and plays this part of the conversation and nothing else.',
+    scope: 'read',
+    params: ofClip,
+    body: NewClipLink,
+    reply: dataOf(ClipLink),
+    secretReply: true,
+    errors: ['CONVERSATION_NOT_FOUND', 'CLIP_NOT_FOUND'],
+  }),
+  linked: endpoint({
+    id: 'getLinkedClip',
+    method: 'GET',
+    path: '/functions/v1/linked-clips',
+    tag: 'Conversations',
+    summary: 'The clip behind a link',
+    access: 'none',
+    query: z.object({ token }),
+    reply: dataOf(LinkedClip),
+    errors: ['CLIP_NOT_FOUND', 'LINK_EXPIRED'],
+  }),
+  linkedAudio: endpoint({
+    id: 'getLinkedClipAudio',
+    method: 'GET',
+    path: '/functions/v1/linked-clips/audio',
+    tag: 'Conversations',
+    summary: 'The sound of the clip behind a link',
+    description: 'Cut out of the recording as WAV: 16 kHz, 16 bits, one channel. Knows `Range`.',
+    access: 'none',
+    query: z.object({ token }),
+    files: ['audio/wav'],
+    reply: z.never(),
+    errors: [
+      'CLIP_NOT_FOUND',
+      'RECORDING_NOT_FOUND',
+      'LINK_EXPIRED',
+      'RANGE_NOT_SATISFIABLE',
+      'SERVICE_UNAVAILABLE',
+    ],
+  }),
+} as const

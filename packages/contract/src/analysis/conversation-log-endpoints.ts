@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
+import { dataOf, listOf } from '../envelope.ts'
+import { id, queryNumber, queryText, requiredMoment } from '../fields.ts'
+import { countQuery, pageQuery } from '../list-query.ts'
+import { ConversationEntry, ConversationInFull } from './conversation-log.ts'
+import { conversationOutcomes } from './evaluation.ts'
+import { conversationKinds } from './scorecard-fields.ts'
+
+const path = '/functions/v1/api-v1-conversations'
+const common = { tag: 'Conversations', access: 'key', resource: 'conversations' } as const
+
+export const conversationSorts = ['date', 'score'] as const
+
+export const ListConversations = pageQuery.extend({
+  cursor: z
+    .string()
+    .max(500, 'is not one of ours.')
+    .optional()
+    .describe('`pagination.nextCursor` of the page before; instead of offset.'),
+  count: countQuery,
+  sort: z
+    .enum(conversationSorts, 'must be date or score.')
+    .optional()
+    .describe('Default date. By score, those without one come last.'),
+  order: z.enum(['asc', 'desc'], 'must be asc or desc.').optional().describe('Default desc.'),
+  owner_id: id.optional().describe('user_id of the rep.'),
+  contact_id: id.optional(),
+  company_id: id.optional(),
+  deal_id: id.optional(),
+  kind: z.enum(conversationKinds, `must be one of ${conversationKinds.join(', ')}.`).optional(),
+  outcome: z
+    .enum(conversationOutcomes, `must be one of ${conversationOutcomes.join(', ')}.`)
+    .optional()
+    .describe('Of the evaluation that counts.'),
+  score_from: queryNumber.optional().describe('That evaluation’s score is at least this.'),
+  score_to: queryNumber.optional().describe('At most this.'),
+  signal: queryText.optional().describe('Has a signal of this kind that nobody dismissed.'),
+  since: requiredMoment.optional().describe('Began at this moment or later.'),
+  until: requiredMoment.optional().describe('Began before this moment.'),
+  text: queryText
+    .optional()
+    .describe(
+      'A segment of the transcript has all these words: a word in double quotes as it is, others also as beginnings of words.',
+    ),
+})
+export type ListConversations = z.infer<typeof ListConversations>
+
+export const conversationLogEndpoints = {
+  list: endpoint({
+    ...common,
+    id: 'listConversations',
+    method: 'GET',
+    path,
+    summary: 'List conversations of all kinds',
+    description:
+      'Calls, meetings, recordings and calls of voice agents, with what was found out about them.',
+    scope: 'read',
+    query: ListConversations,
+    reply: listOf(ConversationEntry),
+  }),
+  get: endpoint({
+    ...common,
+    id: 'getConversation',
+    method: 'GET',
+    path: `${path}/:id`,
+    summary: 'Everything about one conversation',
+    scope: 'read',
+    params: z.object({ id }),
+    reply: dataOf(ConversationInFull),
+    errors: ['CONVERSATION_NOT_FOUND'],
+  }),
+} as const

@@ -1,0 +1,1 @@
+export { conversationLogRoutes } from './routes.ts'

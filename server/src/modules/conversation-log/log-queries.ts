@@ -1,0 +1,153 @@
+import type { ListConversations } from '@parley/contract'
+import type { Executor } from '../../platform/db/database.ts'
+import { type Statement, statement } from '../../platform/db/statement.ts'
+import type { Cursor } from './cursor-rules.ts'
+import { date, found, head, joined } from './head-queries.ts'
+import { ownerOnly, type Viewer } from './viewer-queries.ts'
+
+/** Statements whose best plan depends on which filters there are. */
+type Planner = { readonly runPlanned: Executor['run'] }
+
+export type Wanted = {
+  readonly viewer: Viewer
+  readonly query: ListConversations
+  /** For to_tsquery; null: whatever was said. */
+  readonly terms: string | null
+}
+
+const matching = `from conversation c
+  left join evaluation e on e.workspace_id = c.workspace_id and e.conversation_id = c.id
+    and e.is_current
+  where c.workspace_id = $1 and c.deleted_at is null and ($2::uuid is null or c.owner_id = $2)
+    and ($3::uuid is null or c.owner_id = $3) and ($4::uuid is null or c.contact_id = $4)
+    and ($5::uuid is null or c.company_id = $5) and ($6::uuid is null or c.deal_id = $6)
+    and ($7::text is null or c.kind = $7) and ($8::text is null or e.outcome = $8)
+    and ($9::float8 is null or e.score >= $9) and ($10::float8 is null or e.score <= $10)
+    and ($11::text is null or exists (select from signal g where g.workspace_id = $1
+      and g.kind = $11 and g.conversation_id = c.id and g.status <> 'dismissed'))
+    and ($12::timestamptz is null or ${date} >= $12)
+    and ($13::timestamptz is null or ${date} < $13)
+    and ($14::text is null or c.id in (select t.conversation_id from transcript_segment s
+      join transcript t on t.workspace_id = s.workspace_id and t.id = s.transcript_id
+      where s.workspace_id = $1 and s.terms @@ to_tsquery('simple', $14)))`
+
+function filterValues({ viewer, query, terms }: Wanted): unknown[] {
+  return [
+    viewer.workspaceId,
+    ownerOnly(viewer),
+    query.owner_id ?? null,
+    query.contact_id ?? null,
+    query.company_id ?? null,
+    query.deal_id ?? null,
+    query.kind ?? null,
+    query.outcome ?? null,
+    query.score_from ?? null,
+    query.score_to ?? null,
+    query.signal ?? null,
+    query.since ?? null,
+    query.until ?? null,
+    terms,
+  ]
+}
+
+const shown = `json_build_object(${head},
+  'evaluation', case when e.id is not null then
+    json_build_object('id', e.id, ${found}, 'completed_at', iso(e.completed_at)) end,
+  'metrics', (select json_build_object('duration_seconds', m.duration_seconds,
+      'rep_share', m.rep_share, 'longest_monologue_seconds', m.longest_monologue_seconds,
+      'patience_seconds', m.patience_seconds, 'interactivity', m.interactivity,
+      'question_count', m.question_count, 'sentiment', m.sentiment, 'next_step', m.next_step)
+    from conversation_metrics m
+    where m.workspace_id = c.workspace_id and m.conversation_id = c.id),
+  'signal_kinds', array(select distinct g.kind from signal g where g.workspace_id = c.workspace_id
+    and g.conversation_id = c.id and g.status <> 'dismissed' order by 1),
+  'comment_count', (select count(*) from conversation_comment n
+    where n.workspace_id = c.workspace_id and n.conversation_id = c.id))`
+
+type Order = { readonly sort: 'date' | 'score'; readonly order: 'asc' | 'desc' }
+
+/** Without a score they come last, whichever the direction. */
+const keys = {
+  date: { asc: date, desc: date },
+  score: { asc: 'coalesce(e.score, 1000)', desc: 'coalesce(e.score, -1)' },
+} as const
+/** As the cursor has them: microseconds since 1970, or the score. */
+const keyShown = { date: '(extract(epoch from x.key) * 1000000)::bigint', score: 'x.key' } as const
+const keyGiven = {
+  date: `timestamptz 'epoch' + $15::bigint * interval '1 microsecond'`,
+  score: '$15::float8',
+} as const
+
+function pageStatement({ sort, order }: Order, hasCursor: boolean): Statement {
+  const key = keys[sort][order]
+  const beyond = `(${key}, c.id) ${order === 'asc' ? '>' : '<'} (${keyGiven[sort]}, $16::uuid)`
+  // Only in order to give the parameters a type.
+  const from = hasCursor ? beyond : '$15::bigint is null and $16::uuid is null'
+  const some = `select c.id, ${key} as key ${matching} and ${from}
+    order by ${key} ${order}, c.id ${order} limit $17 offset $18`
+  return statement(
+    `list_conversations_by_${sort}`,
+    `select c.id, ${keyShown[sort]} as key, ${shown}::text as json
+     from (${some}) x
+     join conversation c on c.workspace_id = $1 and c.id = x.id
+     ${joined}
+     order by x.key ${order}, x.id ${order}`,
+  )
+}
+
+const statements = new Map(
+  (['date', 'score'] as const).flatMap((sort) =>
+    (['asc', 'desc'] as const).flatMap((order) =>
+      [true, false].map((hasCursor) => [
+        `${sort} ${order} ${hasCursor}`,
+        pageStatement({ sort, order }, hasCursor),
+      ]),
+    ),
+  ),
+)
+
+export type EntryRow = { readonly id: string; readonly key: number; readonly json: string }
+
+/** One row more than the limit when others follow. */
+export function selectPage(
+  db: Planner,
+  wanted: Wanted,
+  { sort, order, cursor }: Order & { readonly cursor: Cursor | undefined },
+): Promise<EntryRow[]> {
+  const page = statements.get(`${sort} ${order} ${cursor !== undefined}`)
+  if (!page) throw new Error(`There is no order by ${sort} ${order}.`)
+  const { limit, offset } = wanted.query
+  const place = [cursor?.key ?? null, cursor?.id ?? null, limit + 1, cursor ? 0 : offset]
+  return db.runPlanned<EntryRow>(page, [...filterValues(wanted), ...place])
+}
+
+const countStatement = statement('count_conversations', `select count(*) as count ${matching}`)
+const boundedStatement = statement(
+  'count_conversations_bounded',
+  `select count(*) as count from (select 1 ${matching} limit $15) counted`,
+)
+const estimateStatement: Statement = {
+  name: undefined,
+  text: `explain (format json) select 1 ${matching}`,
+}
+
+export async function countMatching(
+  db: Planner,
+  wanted: Wanted,
+  /** Counts no further than this; null: all. */
+  bound: number | null,
+): Promise<number> {
+  const values = filterValues(wanted)
+  const [row] = await (bound === null
+    ? db.runPlanned<{ count: number }>(countStatement, values)
+    : db.runPlanned<{ count: number }>(boundedStatement, [...values, bound]))
+  return row?.count ?? 0
+}
+
+/** How many rows the planner expects. */
+export async function estimateMatching(db: Planner, wanted: Wanted): Promise<number> {
+  const values = filterValues(wanted)
+  const [row] = await db.runPlanned<{ 'QUERY PLAN': string }>(estimateStatement, values)
+  const [explained] = JSON.parse(row?.['QUERY PLAN'] ?? '[]') as { Plan: { 'Plan Rows': number } }[]
+  return explained?.Plan['Plan Rows'] ?? 0
+}

@@ -1,0 +1,78 @@
+import type { Signal } from '@parley/contract'
+import type { Context } from '../../context.ts'
+import type { Executor } from '../../platform/db/database.ts'
+import { emitJson } from '../../platform/events/event.ts'
+import { findTracked, type SpokenSegment } from './find-tracked.ts'
+import { replaceSignals, selectTold, type SignalRow } from './signal-queries.ts'
+import { selectActiveTrackers } from './tracker-queries.ts'
+import { cutQuote } from './tracker-rules.ts'
+
+/** How often these mean it, as estimated by hand: somebody chose the words for it. */
+const confidenceOf = { phrase: 0.9, pattern: 0.8 } as const
+
+export type FoundInConversation = {
+  readonly workspaceId: string
+  readonly conversationId: string
+  /** What the evaluator found. */
+  readonly signals: readonly Signal[]
+  /** What was said, for the trackers of the workspace. */
+  readonly segments: readonly SpokenSegment[]
+}
+
+/**
+ * Keeps what was found in a conversation, and announces what is new in the same transaction: call
+ * `context.wakeRelay()` after its commit. What people decided stays; what nobody decided on and was
+ * not found again goes.
+ */
+export async function saveSignals(
+  tx: Executor,
+  context: Pick<Context, 'newId' | 'log'>,
+  { workspaceId, conversationId, signals, segments }: FoundInConversation,
+): Promise<void> {
+  const tracked = await findByTrackers(tx, context, { workspaceId, conversationId, segments })
+  const found = signals.map((signal) => rowOf(context.newId(), signal))
+  const rows = [...found, ...tracked].filter(({ quote }) => quote !== '')
+  const added = await replaceSignals(tx, workspaceId, conversationId, rows)
+  for (const { id, json } of await selectTold(tx, workspaceId, added)) {
+    await emitJson(tx, {
+      workspaceId,
+      id: context.newId(),
+      name: 'signal.detected',
+      subjectType: 'signal',
+      subjectId: id,
+      actorUserId: null,
+      payload: json,
+    })
+  }
+}
+
+function rowOf(id: string, { quote, ...signal }: Signal): SignalRow {
+  return { id, tracker_id: null, quote: cutQuote(quote), ...signal }
+}
+
+async function findByTrackers(
+  tx: Executor,
+  { newId, log }: Pick<Context, 'newId' | 'log'>,
+  { workspaceId, conversationId, segments }: Omit<FoundInConversation, 'signals'>,
+): Promise<SignalRow[]> {
+  const trackers = await selectActiveTrackers(tx, workspaceId)
+  if (trackers.length === 0) return []
+  const { findings, complete } = await findTracked(trackers, segments)
+  if (!complete) {
+    log.warn({ workspaceId, conversationId }, 'trackers were stopped: their patterns take too long')
+  }
+  return trackers.flatMap((tracker, index) =>
+    (findings[index] ?? []).map(({ quote, segment, foundBy }) => ({
+      id: newId(),
+      kind: tracker.kind,
+      objection_type: null,
+      tracker_id: tracker.id,
+      quote: cutQuote(quote),
+      segment: segment.position,
+      start_ms: Math.max(0, Math.round(segment.startMs)),
+      speaker: segment.speaker,
+      confidence: confidenceOf[foundBy],
+      source: 'tracker' as const,
+    })),
+  )
+}
