@@ -19,6 +19,7 @@ import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
+import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
@@ -67,6 +68,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   transcriptRoutes(http, context)
   metricRoutes(http, context)
   scorecardRoutes(http, context)
+  reportRoutes(http, context)
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
@@ -86,7 +88,10 @@ function accountServices(http: FastifyInstance, context: Context): AccountServic
     onMemberRemoved: [
       (tx, { workspaceId, userId, removedBy }) =>
         revokeKeysOfUser(tx, context, { workspaceId, userId, actorUserId: removedBy }),
+      // Their conversations and deals are somebody else's now.
+      (tx, { workspaceId }) => queueRebuilding(tx, workspaceId),
     ],
+    onTimeZoneChanged: [queueRebuilding],
     membershipChanged: (membership) => forgetKeysOfUser(context, membership),
   }
 }

@@ -8,6 +8,7 @@ import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
+import { noteReportChanges, reportJobs } from './modules/reports/index.ts'
 import { systemJobs } from './modules/system/index.ts'
 import { mailerOf } from './open-mailer.ts'
 import type { Subscriber } from './platform/events/event.ts'
@@ -32,6 +33,7 @@ export function partsOf(context: Context): Parts {
       mailAboutEndpoints,
       wakeFeeds(context),
       measureTranscripts,
+      noteReportChanges,
     ],
     jobs: [
       ...crmJobs,
@@ -40,6 +42,7 @@ export function partsOf(context: Context): Parts {
       ...fathomJobs,
       ...deliveryJobs(context, mailerOf(context)),
       ...metricJobs,
+      ...reportJobs(mailerOf(context)),
       ...accessJobs,
       ...systemJobs,
     ],
