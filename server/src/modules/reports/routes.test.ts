@@ -21,7 +21,10 @@ async function startMonth() {
     outcome,
     ...more,
   })
-  const contact = await app.client.contacts.create({ first_name: 'Nadia', email: 'nadia@example.com' })
+  const contact = await app.client.contacts.create({
+    first_name: 'Nadia',
+    email: 'nadia@example.com',
+  })
   await makeTalk(app, {
     ownerId: ada,
     at: '2026-03-02T09:00:00Z',
