@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { v7 } from 'uuid'
 import { seal } from '../server/src/platform/crypto/seal.ts'
 import { newWebhookSecret } from '../server/src/platform/crypto/standard-webhooks.ts'
+import { throughDeadlocks } from '../server/src/platform/db/deadlock.ts'
 import { relayChannel } from '../server/src/platform/events/announcer.ts'
 
 /** Bytes of an event's data, about. */
@@ -18,7 +19,9 @@ export async function makeEndpoints(
   client: pg.Client,
   { workspaceId, key, urls }: EndpointsWish,
 ): Promise<void> {
-  await client.query('delete from webhook_endpoint where workspace_id = $1', [workspaceId])
+  await throughDeadlocks(() =>
+    client.query('delete from webhook_endpoint where workspace_id = $1', [workspaceId]),
+  )
   for (const url of urls) {
     const id = v7()
     const secret = seal(key, `webhook_endpoint:${id}`, newWebhookSecret())

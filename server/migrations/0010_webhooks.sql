@@ -103,11 +103,15 @@ create table webhook_message (
   body bytea,
   primary key (workspace_id, id)
 );
-create index webhook_message_of_subject on webhook_message (workspace_id, subject_id);
+create index webhook_message_of_contact on webhook_message (workspace_id, subject_id)
+  where subject_type = 'contact' and body is not null;
 
+-- Few indexes, and none that begins like another one for the same rows: for a new table the planner has
+-- nothing but the beginning to go by, and would as soon read all deliveries of an endpoint as find one.
 create table webhook_delivery (
   workspace_id uuid not null,
   endpoint_id uuid not null,
+  -- Made from the endpoint and the message, so that an endpoint gets an event once.
   id uuid not null,
   message_id uuid not null,
   event text not null,
@@ -130,7 +134,6 @@ create table webhook_delivery (
   created_at timestamptz not null,
   completed_at timestamptz,
   primary key (workspace_id, endpoint_id, id),
-  unique (workspace_id, endpoint_id, message_id),
   foreign key (workspace_id, endpoint_id) references webhook_endpoint (workspace_id, id)
     on delete cascade
 );

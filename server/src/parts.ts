@@ -29,7 +29,7 @@ export function partsOf(context: Context): Parts {
       fetchRecordingsOfCalls(async (tx, recording) => {
         await addRecordingFromUrl(tx, context, recording)
       }),
-      fanOutEvents(context.newId),
+      fanOutEvents(),
       mailAboutEndpoints,
       wakeFeeds(context),
       measureTranscripts,

@@ -31,6 +31,7 @@ export async function takeFreeLanes({ context, node, lanes }: Desk): Promise<voi
 
 /** Lets go of lanes in which nothing happens. */
 export async function restIdleLanes({ context, node, lanes, endpoints }: Desk): Promise<void> {
+  endpoints.tidy(lanes)
   const since = performance.now() - keepIdleMs
   const idle = [...lanes.values()].filter((lane) => isIdle(lane) && lane.busyAt < since)
   if (idle.length === 0) return
@@ -39,7 +40,6 @@ export async function restIdleLanes({ context, node, lanes, endpoints }: Desk): 
     if (!rested.has(lane.endpointId)) lane.needsLook = true
     else if (isIdle(lane)) lanes.delete(lane.endpointId)
   }
-  endpoints.tidy(lanes)
 }
 
 /** Says that this node is still there, and drops lanes that another one has taken meanwhile. */

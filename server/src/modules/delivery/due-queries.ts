@@ -50,8 +50,7 @@ const dueStatement = statement(
        and e.is_active and e.paused_at is null and d.id <> all($4::uuid[])
      order by d.next_attempt_at limit g.wanted
    ) d on true
-   left join webhook_message m on m.workspace_id = g.workspace_id and m.id = d.message_id
-   order by d.next_attempt_at`,
+   left join webhook_message m on m.workspace_id = g.workspace_id and m.id = d.message_id`,
 )
 
 type Row = Omit<Due, 'id'> & {
@@ -66,7 +65,7 @@ export async function selectDue(
   wanted: readonly Wanted[],
   taken: readonly string[],
 ): Promise<Look[]> {
-  const rows = await db.run<Row>(dueStatement, [
+  const rows = await db.runIndexed<Row>(dueStatement, [
     wanted.map(({ workspaceId }) => workspaceId),
     wanted.map(({ endpointId }) => endpointId),
     wanted.map(({ limit }) => limit),

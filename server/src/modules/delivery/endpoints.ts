@@ -3,24 +3,27 @@ import { closeEndpoint, type Endpoint, openEndpoint } from './endpoint.ts'
 import { selectEndpoints } from './endpoint-queries.ts'
 import type { Lane } from './lane.ts'
 
-/** Endpoints kept open without a lane, for the next delivery to them. */
-const maxKept = 2_000
+/** An endpoint without a lane is kept so long for the next delivery; connections idle no longer. */
+const keepMs = 5_000
 
 /** The endpoints that this node sends to, with their connections. */
 export type Endpoints = {
   /** Sets the endpoint of each lane, read anew where its version is another one. */
   refresh(lanes: readonly { lane: Lane; version: string | undefined }[]): Promise<void>
-  /** Closes those that nothing was sent to for a while, when they are many. */
+  /** Closes those that nothing was sent to for a while. */
   tidy(lanes: ReadonlyMap<string, Lane>): void
   close(): void
 }
 
 export function openEndpoints(context: Context): Endpoints {
   const known = new Map<string, Endpoint>()
+  /** On the clock of `performance.now()`: when each had a lane last. */
+  const usedAt = new Map<string, number>()
 
   function forget(id: string): void {
     const endpoint = known.get(id)
     known.delete(id)
+    usedAt.delete(id)
     if (endpoint) closeEndpoint(endpoint)
   }
 
@@ -47,8 +50,11 @@ export function openEndpoints(context: Context): Endpoints {
       }
     },
     tidy(lanes) {
-      if (known.size <= maxKept) return
-      for (const id of known.keys()) if (!lanes.has(id)) forget(id)
+      const now = performance.now()
+      for (const id of known.keys()) {
+        if (lanes.has(id)) usedAt.set(id, now)
+        else if (now - (usedAt.get(id) ?? 0) > keepMs) forget(id)
+      }
     },
     close() {
       for (const id of known.keys()) forget(id)

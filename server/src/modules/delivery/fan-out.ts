@@ -7,6 +7,7 @@ import {
 import type { Event, Subscriber } from '../../platform/events/event.ts'
 import { agentBodyOf } from './agent-body-rules.ts'
 import { bodyOf, type Told } from './body-rules.ts'
+import { deliveryIdOf } from './delivery-id.ts'
 import {
   insertDeliveries,
   insertMessages,
@@ -29,7 +30,7 @@ export type Match = { readonly told: Told; readonly event: Event; readonly endpo
 const maxRosters = 1_000
 
 /** Turns every event into deliveries to the endpoints that want it, in the relay's transaction. */
-export function fanOutEvents(newId: () => string): Subscriber {
+export function fanOutEvents(): Subscriber {
   const rosters = new Map<string, Roster>()
   return {
     name: 'webhooks',
@@ -40,7 +41,7 @@ export function fanOutEvents(newId: () => string): Subscriber {
       const matches = events.flatMap((event) =>
         matchesOf(event, current.get(event.workspaceId)?.endpoints ?? []),
       )
-      if (matches.length > 0) await queueDeliveries(tx, matches, { newId, trigger: 'event' })
+      if (matches.length > 0) await queueDeliveries(tx, matches, 'event')
     },
   }
 }
@@ -94,16 +95,11 @@ function isAbout({ name, subjectId, payload }: Event, { id }: Subscription): boo
   return name === 'message.exhausted' && payload.includes(id)
 }
 
-type Queueing = {
-  readonly newId: () => string
-  readonly trigger: 'event' | 'replay'
-}
-
 /** Adds deliveries, and answers how many were new. */
 export async function queueDeliveries(
   tx: Executor,
   matches: readonly Match[],
-  { newId, trigger }: Queueing,
+  trigger: 'event' | 'replay',
 ): Promise<number> {
   const before = await noteLanes(tx, lanesOf(matches))
   const isHeld = await holding(tx, matches)
@@ -127,7 +123,7 @@ export async function queueDeliveries(
     return {
       workspaceId: told.workspaceId,
       endpointId: endpoint.id,
-      id: newId(),
+      id: deliveryIdOf(endpoint.id, told.id),
       messageId: told.id,
       event: told.event,
       subjectId: event.subjectId,

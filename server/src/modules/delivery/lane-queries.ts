@@ -31,7 +31,7 @@ const takeStatement = statement(
   `update webhook_lane l set leased_by = $1, leased_until = ${lease}
    from (
      select workspace_id, endpoint_id from webhook_lane
-     where next_due_at <= now() and leased_until < now()
+     where next_due_at <= now() and next_due_at < 'infinity' and leased_until < now()
      order by next_due_at limit $2 for update skip locked
    ) free
    where l.workspace_id = free.workspace_id and l.endpoint_id = free.endpoint_id
@@ -40,7 +40,7 @@ const takeStatement = statement(
 
 /** Takes hold of lanes with something due that nobody holds. */
 export function takeLanes(db: Database, node: string, limit: number): Promise<LaneRow[]> {
-  return db.run<LaneRow>(takeStatement, [node, limit])
+  return db.runIndexed<LaneRow>(takeStatement, [node, limit])
 }
 
 const renewStatement = statement(
@@ -51,7 +51,7 @@ const renewStatement = statement(
 
 /** Answers the endpoints that this node holds. */
 export async function renewLanes(db: Database, node: string): Promise<ReadonlySet<string>> {
-  const rows = await db.run<{ endpointId: string }>(renewStatement, [node])
+  const rows = await db.runIndexed<{ endpointId: string }>(renewStatement, [node])
   return new Set(rows.map(({ endpointId }) => endpointId))
 }
 
@@ -61,7 +61,7 @@ const releaseAllStatement = statement(
 )
 
 export async function releaseAllLanes(db: Database, node: string): Promise<void> {
-  await db.run(releaseAllStatement, [node])
+  await db.runIndexed(releaseAllStatement, [node])
 }
 
 const restStatement = statement(
@@ -101,7 +101,7 @@ export async function restLanes(
   node: string,
   lanes: readonly Resting[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await db.run<{ endpointId: string }>(restStatement, [
+  const rows = await db.runIndexed<{ endpointId: string }>(restStatement, [
     node,
     lanes.map(({ workspaceId }) => workspaceId),
     lanes.map(({ endpointId }) => endpointId),

@@ -97,7 +97,7 @@ async function attemptNow(
   const number = await db.transaction(async (tx) => {
     // Whoever waits behind this event is freed under the lane's lock.
     await touchLane(tx, { workspaceId, endpointId })
-    const [recorded] = await recordAttempts(tx, [record])
+    const [recorded] = await recordAttempts(tx.run, [record])
     if (succeeded && subjectId !== undefined && sequence != null) {
       await freeNext(tx, { workspaceId, endpointId, subjectId })
     }

@@ -1,4 +1,5 @@
-import type { Executor } from '../../platform/db/database.ts'
+import type { Executor, Run } from '../../platform/db/database.ts'
+import { preferIndexesSql } from '../../platform/db/session.ts'
 import { statement } from '../../platform/db/statement.ts'
 
 /** One attempt as it is kept. */
@@ -96,11 +97,15 @@ export type Recorded = {
 }
 
 /** Keeps attempts and what becomes of their deliveries; those of deleted endpoints are dropped. */
-export function recordAttempts(
-  tx: Executor,
-  attempts: readonly AttemptRecord[],
-): Promise<Recorded[]> {
-  return tx.run<Recorded>(recordStatement, [JSON.stringify(attempts), durationBoundsMs])
+export function recordAttempts(run: Run, attempts: readonly AttemptRecord[]): Promise<Recorded[]> {
+  return run<Recorded>(recordStatement, [JSON.stringify(attempts), durationBoundsMs])
+}
+
+const preferStatement = statement('prefer_indexes_for_deliveries', preferIndexesSql)
+
+/** For the rest of the transaction; why: `indexedOptions` in platform/db/session.ts. */
+export async function preferIndexes(tx: Executor): Promise<void> {
+  await tx.run(preferStatement, [])
 }
 
 const nextStatement = statement(

@@ -3,8 +3,13 @@ import type { Context } from '../../context.ts'
 import { matchesName } from '../../platform/events/event-filter.ts'
 import { job, newJob } from '../../platform/jobs/job.ts'
 import { addJobs } from '../../platform/jobs/queries.ts'
+import { deliveryIdOf } from './delivery-id.ts'
 import { matchesOf, queueDeliveries, subscribed } from './fan-out.ts'
-import { selectEventsToReplay, selectSubscription } from './replay-queries.ts'
+import {
+  selectEventsToReplay,
+  selectKnownDeliveries,
+  selectSubscription,
+} from './replay-queries.ts'
 
 /** Events looked at in one transaction. */
 const eventsAtOnce = 500
@@ -21,16 +26,22 @@ export const replayJob = job({
     afterSeq: z.number().int(),
   }),
   /** Goes on with itself, part by part: what is done commits with the wish for the rest. */
-  async handle({ db, newId }: Context, wish) {
+  async handle({ db }: Context, wish) {
     await db.transaction(async (tx) => {
       const endpoint = await selectSubscription(tx, wish.workspaceId, wish.endpointId)
       if (!endpoint) return
       const found = await selectEventsToReplay(tx, { ...wish, limit: eventsAtOnce })
       const { events } = wish
-      const matches = found
-        .filter(({ isKnown, name }) => !isKnown && (events === null || matchesName(events, name)))
+      const wanted = found
+        .filter(({ name }) => events === null || matchesName(events, name))
         .flatMap((event) => matchesOf(event, [subscribed(endpoint)]))
-      if (matches.length > 0) await queueDeliveries(tx, matches, { newId, trigger: 'replay' })
+      const known = await selectKnownDeliveries(
+        tx,
+        wish,
+        wanted.map(({ event }) => deliveryIdOf(endpoint.id, event.id)),
+      )
+      const matches = wanted.filter(({ event }) => !known.has(deliveryIdOf(endpoint.id, event.id)))
+      if (matches.length > 0) await queueDeliveries(tx, matches, 'replay')
       const last = found.at(-1)
       if (!last || found.length < eventsAtOnce) return
       await addJobs(tx, [newJob(replayJob, { ...wish, afterSeq: last.seq })])

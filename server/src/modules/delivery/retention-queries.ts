@@ -71,6 +71,9 @@ const expungeStatement = statement(
      update webhook_delivery d set body = null from gone, webhook_endpoint e
      where e.workspace_id = gone.workspace_id and d.workspace_id = e.workspace_id
        and d.endpoint_id = e.id and d.message_id = gone.id
+       -- Ids of deliveries begin with the time of their message: only those are looked at.
+       and d.id >= (left(gone.id::text, 13) || '-8000-8000-000000000000')::uuid
+       and d.id <= (left(gone.id::text, 13) || '-8fff-bfff-ffffffffffff')::uuid
      returning d.workspace_id, d.endpoint_id, d.id
    ), attempts as (
      update webhook_attempt a set response_body = null, response_headers = null from deliveries d

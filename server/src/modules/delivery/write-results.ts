@@ -5,7 +5,13 @@ import type { Due } from './due-queries.ts'
 import { disableEndpoint } from './endpoint-queries.ts'
 import type { Lane } from './lane.ts'
 import { lockLane, updateHealth } from './lane-queries.ts'
-import { type AttemptRecord, freeNext, hastenDeliveries, recordAttempts } from './record-queries.ts'
+import {
+  type AttemptRecord,
+  freeNext,
+  hastenDeliveries,
+  preferIndexes,
+  recordAttempts,
+} from './record-queries.ts'
 
 /** An attempt that is over, and where it belongs. */
 export type Result = { readonly lane: Lane; readonly due: Due; readonly record: AttemptRecord }
@@ -17,7 +23,7 @@ export async function writeResults(context: Context, results: readonly Result[])
   const hasEnded = results.some(({ record }) => record.state === 'failed')
   if (isPlain && !hasEnded) {
     await recordAttempts(
-      context.db,
+      context.db.runIndexed,
       results.map(({ record }) => record),
     )
     return
@@ -31,8 +37,9 @@ export async function writeResults(context: Context, results: readonly Result[])
   await context.db.transaction(async (tx) => {
     // The order in which everybody locks lanes, so that nobody waits in a circle.
     for (const lane of lanes.sort(byKey)) await lockLane(tx, lane)
+    await preferIndexes(tx)
     const recorded = await recordAttempts(
-      tx,
+      tx.run,
       results.map(({ record }) => record),
     )
     await endDeliveries({ context, tx }, results, new Set(recorded.map((one) => one.deliveryId)))

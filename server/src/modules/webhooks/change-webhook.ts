@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { newWebhookSecret } from '../../platform/crypto/standard-webhooks.ts'
 import type { Executor } from '../../platform/db/database.ts'
+import { throughDeadlocks } from '../../platform/db/deadlock.ts'
 import {
   deleteDeliveries,
   deleteWebhook,
@@ -146,7 +147,10 @@ export async function removeWebhook(
   await changeWebhook(context, principal, { id, changes: { is_active: false } })
   let deleted = deletedAtOnce
   while (deleted === deletedAtOnce) {
-    deleted = await deleteDeliveries(context.db, { workspaceId, id }, deletedAtOnce)
+    // Results of what was under way are still being written.
+    deleted = await throughDeadlocks(() =>
+      deleteDeliveries(context.db, { workspaceId, id }, deletedAtOnce),
+    )
   }
-  await deleteWebhook(context.db, workspaceId, id)
+  await throughDeadlocks(() => deleteWebhook(context.db, workspaceId, id))
 }

@@ -5,7 +5,7 @@ import type { Logger } from '../log.ts'
 import { PipelinedReader } from './pipelined-reader.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
-import { generalOptions, plannedOptions, sessionOptions } from './session.ts'
+import { generalOptions, indexedOptions, plannedOptions, sessionOptions } from './session.ts'
 import { typeParsers } from './types.ts'
 
 /** Connections for writes and slow reads; two more are held by the pipelined reader. */
@@ -16,6 +16,7 @@ const searchPoolSize = 4
  * (at 8 at once, the slowest hundredth took 1.5× as long with four connections on two processors).
  */
 const generalPoolSize = Math.max(2, availableParallelism())
+const indexedPoolSize = 3
 const poolWaitTimeoutMs = 10_000
 const statementTimeoutMs = 30_000
 
@@ -40,6 +41,8 @@ export type Database = Executor & {
   runPlanned: Run
   /** A read that has one good plan, though PostgreSQL may think that others pay: planned once. */
   runGeneral: Run
+  /** What has an index for everything it looks up, in tables that fill and empty quickly. */
+  runIndexed: Run
   /** A short read, pipelined. Never for writes, and never for what may take over a few ms. */
   read: Run
   /** Commits when `work` returns, rolls back when it throws. */
@@ -52,6 +55,7 @@ export function openDatabase(url: string, log: Logger): Database {
   const pool = openPool(url, log, { max: poolSize, options: sessionOptions })
   const planned = openPool(url, log, { max: searchPoolSize, options: plannedOptions })
   const general = openPool(url, log, { max: generalPoolSize, options: generalOptions })
+  const indexed = openPool(url, log, { max: indexedPoolSize, options: indexedOptions })
   const reader = new PipelinedReader(url, log)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 
@@ -62,9 +66,10 @@ export function openDatabase(url: string, log: Logger): Database {
     run: runOn(pool),
     runPlanned: runOn(planned),
     runGeneral: runOn(general),
+    runIndexed: runOn(indexed),
     transaction: (work) => inTransaction(pool, work),
     async close() {
-      await Promise.all([reader.close(), planned.end(), general.end()])
+      await Promise.all([reader.close(), planned.end(), general.end(), indexed.end()])
       // Ends the pool through its dialect, but only if Kysely was ever used.
       await kysely.destroy()
       if (!pool.ended) await pool.end()

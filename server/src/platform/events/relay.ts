@@ -11,9 +11,11 @@ const batchSize = 500
 const wakeDelayMs = 1
 /**
  * Under load a run waits this many times as long as the last one took, so that it serves many commits
- * and the relay takes a twentieth of a core at most; a run without a backlog is some 2 ms.
+ * and the relay takes a twentieth of a core at most; a run without a backlog is some 2 ms. One that
+ * served few events waits in proportion: there is no load to speak of, and the next event may hurry.
  */
 const restFactor = 20
+const eventsUnderLoad = 50
 const restMs = { min: 10, max: 100 }
 /** Another node was the relay; it may have looked before our events were committed. */
 const busyRetryMs = { min: 20, max: 50 }
@@ -63,7 +65,8 @@ export function startRelay(parts: RelayParts): Relay {
     const outcome = await relayWaiting(parts, batchSizeAfter(failures), () => stopped)
     failures = outcome === 'failed' ? failures + 1 : 0
     const endedAt = performance.now()
-    restUntil = endedAt + clamp((endedAt - startedAt) * restFactor, restMs)
+    const load = typeof outcome === 'number' ? Math.min(1, outcome / eventsUnderLoad) : 1
+    restUntil = endedAt + clamp((endedAt - startedAt) * restFactor * load, restMs)
     if (outcome === 'failed') schedule(backoffAfter(failures))
     else if (outcome === 'busy') schedule(jitter(busyRetryMs))
     else if (woken) schedule(restUntil - endedAt)
@@ -95,20 +98,22 @@ export function startRelay(parts: RelayParts): Relay {
   }
 }
 
-/** Relays until nothing waits. */
+/** Relays until nothing waits, and answers how many events there were. */
 async function relayWaiting(
   { db, log, metrics, subscribers }: RelayParts,
   limit: number,
   isStopped: () => boolean,
-): Promise<'done' | 'busy' | 'failed'> {
+): Promise<number | 'busy' | 'failed'> {
+  let count = 0
   try {
     while (!isStopped()) {
       const relayed = await relayBatch(db, subscribers, limit)
       if (relayed === 'busy') return 'busy'
       metrics.eventsRelayed.inc(relayed.count)
+      count += relayed.count
       if (!relayed.more) break
     }
-    return 'done'
+    return count
   } catch (error) {
     const subscriber = error instanceof SubscriberError ? error.subscriber : 'none'
     const seqs = error instanceof SubscriberError ? error.seqs : undefined
