@@ -89,6 +89,9 @@ const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
     await place.app.drain()
     return conversationId
   },
+  async '/functions/v1/reports/reps'({ app, owner }) {
+    return (await app.newMember(owner.workspaceId, 'rep')).userId
+  },
   async '/functions/v1/integrations/fathom/imports'({ app, owner }) {
     const id = app.context.newId()
     await app.db.pool.query(

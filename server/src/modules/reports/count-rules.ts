@@ -118,7 +118,7 @@ export function addCounted(tally: Tally, counted: Readonly<Record<string, number
 export function sumOf(all: Iterable<Counts>): Counts {
   const sum: Growing = {}
   for (const counts of all) {
-    for (const name in counts) sum[name] = (sum[name] ?? 0) + (counts[name] ?? 0)
+    for (const name of Object.keys(counts)) sum[name] = (sum[name] ?? 0) + (counts[name] ?? 0)
   }
   return sum
 }

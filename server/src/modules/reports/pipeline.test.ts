@@ -119,7 +119,7 @@ test('deals at risk are told with the reasons', async () => {
   }
   await app.client.meetings.create({
     title: 'Talk',
-    start_time: '2026-03-30T10:00:00Z',
+    meeting_start: '2026-03-30T10:00:00Z',
     deal_id: healthy,
   })
   const { at_risk, at_risk_count } = await app.client.reports.pipeline()

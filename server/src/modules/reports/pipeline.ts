@@ -63,12 +63,13 @@ async function passagesOf({ db }: Context, frame: Frame): Promise<(stageId: stri
     frame.calendar.timeZone,
     [now.from, now.until, before.from, before.until],
   )
-  const [here, there] = await Promise.all([
-    selectPassages(db, frame, { from: nowFrom, until: nowUntil }),
-    selectPassages(db, frame, { from, until }),
-  ])
-  const find = (all: readonly Passage[], id: string) => all.find(({ stageId }) => stageId === id)
-  return (id) => [find(here, id), find(there, id)]
+  const passages = await selectPassages(db, frame, {
+    now: { from: nowFrom, until: nowUntil },
+    before: { from, until },
+  })
+  const find = (id: string, isNow: boolean) =>
+    passages.find((one) => one.stageId === id && one.isNow === isNow)
+  return (id) => [find(id, true), find(id, false)]
 }
 
 function compare(

@@ -51,10 +51,10 @@ test('another evaluation takes the place of the former one in the figures', asyn
 
 test('a meeting that moves, is deleted and comes back is counted where it is', async () => {
   await using app = await startTestApp({ now })
-  const start_time = '2026-03-04T10:00:00Z'
-  const { id } = await app.client.meetings.create({ title: 'Demo', start_time })
+  const meeting_start = '2026-03-04T10:00:00Z'
+  const { id } = await app.client.meetings.create({ title: 'Demo', meeting_start })
   expect(await callsOn(app, '2026-03-04')).toBe(1)
-  await app.client.meetings.update(id, { start_time: '2026-02-04T10:00:00Z' })
+  await app.client.meetings.update(id, { meeting_start: '2026-02-04T10:00:00Z' })
   expect([await callsOn(app, '2026-03-04'), await callsOn(app, '2026-02-04')]).toEqual([0, 1])
   await app.client.meetings.delete(id)
   expect(await callsOn(app, '2026-02-04')).toBe(0)

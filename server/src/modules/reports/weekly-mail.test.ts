@@ -12,6 +12,7 @@ async function startPost(moment: string) {
   await app.db.pool.query(`update workspace set created_at = '2026-01-01'`)
   const sent: Mail[] = []
   const mailer: Mailer = {
+    delivers: true,
     async send(mail) {
       sent.push(mail)
     },
