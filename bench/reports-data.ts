@@ -28,7 +28,6 @@ function numbers(seed: number): () => number {
   }
 }
 
-type Rows = { readonly name: string; readonly columns: readonly string[] }
 type Cell = string | number | boolean | null
 
 /** In the text format of COPY; values hold nothing that would need an escape but backslashes. */
@@ -52,169 +51,138 @@ async function* inChunks(lines: Iterable<readonly Cell[]>): AsyncGenerator<Buffe
 
 type Talk = { readonly id: string; readonly transcriptId: string; readonly at: Date }
 
-/** A year that ends today: conversations with metrics and evaluations, and deals. */
-export async function loadYear(url: string, { workspaceId }: Place): Promise<void> {
+type Year = {
+  readonly workspaceId: string
+  readonly scorecardId: string
+  readonly reps: readonly string[]
+  readonly talks: readonly Talk[]
+  readonly random: () => number
+}
+
+type Lines = Iterable<readonly Cell[]>
+type Table = {
+  readonly name: string
+  readonly columns: string
+  readonly lines: (year: Year) => Lines
+}
+
+const pickWith = <T>(random: () => number, list: readonly T[]): T =>
+  list[Math.floor(random() * list.length)] as T
+
+const people: readonly Table[] = [
+  {
+    name: 'app_user',
+    columns: 'id name email',
+    lines: ({ reps }) => reps.map((id, index) => [id, `Rep ${index}`, `${id}@bench.example`]),
+  },
+  {
+    name: 'member',
+    columns: 'workspace_id id user_id role',
+    lines: ({ workspaceId, reps }) => reps.map((id) => [workspaceId, v7(), id, 'rep']),
+  },
+]
+
+const scorecards: readonly Table[] = [
+  {
+    name: 'scorecard',
+    columns: 'workspace_id id name',
+    lines: ({ workspaceId, scorecardId }) => [[workspaceId, scorecardId, 'Bench']],
+  },
+  {
+    name: 'scorecard_version',
+    columns: 'workspace_id scorecard_id version name content',
+    lines: ({ workspaceId, scorecardId }) => {
+      const content = JSON.stringify({ criteria: criteria.map((key) => ({ key, name: key })) })
+      return [[workspaceId, scorecardId, 1, 'Bench', content]]
+    },
+  },
+]
+
+const conversations: readonly Table[] = [
+  {
+    name: 'conversation',
+    columns: 'workspace_id id kind title started_at owner_id',
+    lines: ({ workspaceId, talks, reps, random }) =>
+      talks.map(({ id, at }) => {
+        const kind = pickWith(random, kinds)
+        return [workspaceId, id, kind, 'Talk', at.toISOString(), pickWith(random, reps)]
+      }),
+  },
+  {
+    name: 'transcript',
+    columns: 'workspace_id id conversation_id source timing has_speakers word_count',
+    lines: ({ workspaceId, talks }) =>
+      talks.map((talk) => [
+        workspaceId,
+        talk.transcriptId,
+        talk.id,
+        'upload',
+        'segment',
+        true,
+        1_000,
+      ]),
+  },
+]
+
+const metrics: Table = {
+  name: 'conversation_metrics',
+  columns:
+    'workspace_id conversation_id transcript_id transcript_updated_at computed_at rules_version monologue_seconds talk_seconds duration_seconds metrics rep_share longest_monologue_seconds patience_seconds question_count',
+  lines: ({ workspaceId, talks, random }) =>
+    talks.map(({ id, transcriptId, at }) => {
+      const measured = [random(), 30 + random() * 90, random() * 2, Math.floor(random() * 20)]
+      const moment = at.toISOString()
+      const fixed = [1, 60, 1_000, 1_200, '{}']
+      return [workspaceId, id, transcriptId, moment, moment, ...fixed, ...measured]
+    }),
+}
+
+const evaluations: Table = {
+  name: 'evaluation',
+  columns:
+    'workspace_id id conversation_id scorecard_id scorecard_version status is_current content score outcome has_next_step',
+  lines: ({ workspaceId, talks, scorecardId, random }) =>
+    talks.map(({ id }) => {
+      const head = [workspaceId, v7(), id, scorecardId, 1, 'evaluated', true]
+      const outcome = pickWith(random, outcomes)
+      return [...head, contentOf(random), Math.round(random() * 100), outcome, random() < 0.6]
+    }),
+}
+
+function contentOf(random: () => number): string {
+  return JSON.stringify({
+    talk_type: pickWith(random, ['sales', 'demo', 'discovery']),
+    stages: [],
+    objections: Array.from({ length: Math.floor(random() * 3) }, () => ({
+      type: pickWith(random, objectionTypes),
+      handled: random() < 0.5,
+    })),
+    criteria: criteria.map((key) => ({ key, applies: true, score: Math.round(random() * 4) / 4 })),
+  })
+}
+
+function makeYear({ workspaceId }: Place): Year {
   const random = numbers(7)
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-  const reps = Array.from({ length: sizes.reps }, () => v7())
-  const scorecardId = v7()
-  const begin = Date.now() - sizes.days * dayMs
+  const midnight = Date.now() - (Date.now() % dayMs)
   const talks = Array.from({ length: sizes.conversations }, (): Talk => {
-    const day = Math.floor(random() * sizes.days)
-    return {
-      id: v7(),
-      transcriptId: v7(),
-      at: new Date(begin + day * dayMs + (8 + random() * 10) * hourMs - (Date.now() % dayMs)),
-    }
+    const day = midnight - Math.ceil(random() * sizes.days) * dayMs
+    return { id: v7(), transcriptId: v7(), at: new Date(day + (8 + random() * 10) * hourMs) }
   })
-  const content = () =>
-    JSON.stringify({
-      talk_type: pick(['sales', 'demo', 'discovery']),
-      stages: [],
-      objections: Array.from({ length: Math.floor(random() * 3) }, () => ({
-        type: pick(objectionTypes),
-        handled: random() < 0.5,
-      })),
-      criteria: criteria.map((key) => ({
-        key,
-        applies: true,
-        score: Math.round(random() * 4) / 4,
-      })),
-    })
-  const tables: (Rows & { lines: () => Iterable<readonly Cell[]> })[] = [
-    {
-      name: 'app_user',
-      columns: ['id', 'name', 'email'],
-      lines: () => reps.map((id, index) => [id, `Rep ${index}`, `${id}@bench.example`]),
-    },
-    {
-      name: 'member',
-      columns: ['workspace_id', 'id', 'user_id', 'role'],
-      lines: () => reps.map((id) => [workspaceId, v7(), id, 'rep']),
-    },
-    {
-      name: 'scorecard',
-      columns: ['workspace_id', 'id', 'name'],
-      lines: () => [[workspaceId, scorecardId, 'Bench']],
-    },
-    {
-      name: 'scorecard_version',
-      columns: ['workspace_id', 'scorecard_id', 'version', 'name', 'content'],
-      lines: () => {
-        const named = JSON.stringify({ criteria: criteria.map((key) => ({ key, name: key })) })
-        return [[workspaceId, scorecardId, 1, 'Bench', named]]
-      },
-    },
-    {
-      name: 'conversation',
-      columns: ['workspace_id', 'id', 'kind', 'title', 'started_at', 'owner_id'],
-      lines: () =>
-        talks.map(({ id, at }) => [
-          workspaceId,
-          id,
-          pick(kinds),
-          'Talk',
-          at.toISOString(),
-          pick(reps),
-        ]),
-    },
-    {
-      name: 'transcript',
-      columns: [
-        'workspace_id',
-        'id',
-        'conversation_id',
-        'source',
-        'timing',
-        'has_speakers',
-        'word_count',
-      ],
-      lines: () =>
-        talks.map(({ id, transcriptId }) => [
-          workspaceId,
-          transcriptId,
-          id,
-          'upload',
-          'segment',
-          true,
-          1_000,
-        ]),
-    },
-    {
-      name: 'conversation_metrics',
-      columns: [
-        'workspace_id',
-        'conversation_id',
-        'transcript_id',
-        'transcript_updated_at',
-        'rules_version',
-        'monologue_seconds',
-        'talk_seconds',
-        'rep_share',
-        'longest_monologue_seconds',
-        'patience_seconds',
-        'question_count',
-        'duration_seconds',
-        'metrics',
-        'computed_at',
-      ],
-      lines: () =>
-        talks.map(({ id, transcriptId, at }) => [
-          workspaceId,
-          id,
-          transcriptId,
-          at.toISOString(),
-          1,
-          60,
-          1_000,
-          random(),
-          30 + random() * 90,
-          random() * 2,
-          Math.floor(random() * 20),
-          1_200,
-          '{}',
-          at.toISOString(),
-        ]),
-    },
-    {
-      name: 'evaluation',
-      columns: [
-        'workspace_id',
-        'id',
-        'conversation_id',
-        'scorecard_id',
-        'scorecard_version',
-        'status',
-        'is_current',
-        'content',
-        'score',
-        'outcome',
-        'has_next_step',
-      ],
-      lines: () =>
-        talks.map(({ id }) => [
-          workspaceId,
-          v7(),
-          id,
-          scorecardId,
-          1,
-          'evaluated',
-          true,
-          content(),
-          Math.round(random() * 100),
-          pick(outcomes),
-          random() < 0.6,
-        ]),
-    },
-  ]
-  await inSession(url, 'begin', async ({ copyIn }) => {
-    for (const { name, columns, lines } of tables) {
-      await copyIn({ name, columns: [...columns] }, inChunks(lines()))
+  const reps = Array.from({ length: sizes.reps }, () => v7())
+  return { workspaceId, scorecardId: v7(), reps, talks, random }
+}
+
+/** A year that ends yesterday: conversations with metrics and evaluations, and deals. */
+export async function loadYear(url: string, place: Place): Promise<void> {
+  const year = makeYear(place)
+  const { workspaceId, reps } = year
+  await inSession(url, 'begin', async (session) => {
+    for (const table of [...people, ...scorecards, ...conversations, metrics, evaluations]) {
+      const { name, columns } = table
+      await session.copyIn({ name, columns: columns.split(' ') }, inChunks(table.lines(year)))
     }
-  })
-  await inSession(url, 'begin', async ({ client }) => {
-    await client.query(dealsOf, [workspaceId, reps, sizes.deals])
-    await client.query(changesOfDeals, [workspaceId])
+    await session.client.query(dealsOf, [workspaceId, reps, sizes.deals])
+    await session.client.query(changesOfDeals, [workspaceId])
   })
 }
 

@@ -272,6 +272,8 @@ test('a filter by a record of another workspace finds nothing', { timeout }, asy
 
   for (const operation of operations) {
     if (operation.path.includes('/{') || operation.method !== 'GET') continue
+    // No lists: they are of counts, which their own tests know to be none.
+    if (operation.path.startsWith('/functions/v1/reports/')) continue
     for (const filter of idFiltersOf(operation)) {
       for (const [kind, id] of theirs.ids) {
         const path = `${operation.path}?${encodeURIComponent(filter)}=${id}`

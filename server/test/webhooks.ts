@@ -21,8 +21,20 @@ export type EndpointWishes = {
   readonly previousSecret?: string
 }
 
+const usual = {
+  kind: 'workspace',
+  events: ['*'],
+  filters: {},
+  schedule: [1, 1, 1],
+  maxAge: 86_400,
+  rateLimit: null,
+  maxConcurrency: 32,
+  fifo: false,
+} as const
+
 /** An endpoint as the API makes it, with waits of a second where the API's defaults have hours. */
-export async function makeEndpoint(app: TestApp, url: string, wishes: EndpointWishes = {}) {
+export async function makeEndpoint(app: TestApp, url: string, given: EndpointWishes = {}) {
+  const wishes = { ...usual, ...given }
   const { context, owner } = app
   const workspaceId = wishes.workspaceId ?? owner.workspaceId
   const id = context.newId()
@@ -36,19 +48,19 @@ export async function makeEndpoint(app: TestApp, url: string, wishes: EndpointWi
     [
       workspaceId,
       id,
-      wishes.kind ?? 'workspace',
+      wishes.kind,
       url,
-      wishes.events ?? ['*'],
-      JSON.stringify(wishes.filters ?? {}),
+      wishes.events,
+      JSON.stringify(wishes.filters),
       seal(key, `webhook_endpoint:${id}`, secret),
-      wishes.schedule ?? [1, 1, 1],
-      wishes.maxAge ?? 86_400,
+      wishes.schedule,
+      wishes.maxAge,
       wishes.headers
         ? seal(key, `webhook_endpoint_headers:${id}`, JSON.stringify(wishes.headers))
         : null,
-      wishes.rateLimit ?? null,
-      wishes.maxConcurrency ?? 32,
-      wishes.fifo ?? false,
+      wishes.rateLimit,
+      wishes.maxConcurrency,
+      wishes.fifo,
     ],
   )
   if (wishes.previousSecret !== undefined) {

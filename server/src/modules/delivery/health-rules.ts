@@ -20,7 +20,7 @@ export type Notice = 'failing' | 'half' | 'disabled' | 'gone' | 'recovered'
 /** Waiting longer than this many failures to say something would be silence. */
 const warnAtFailures = 4
 const hourMs = 3_600_000
-export const disableAfterMs = 5 * 24 * hourMs
+const disableAfterMs = 5 * 24 * hourMs
 const spellMs = 12 * hourMs
 /** One burst of failures, however large, is one spell. */
 const spellsToDisable = 3
@@ -96,7 +96,7 @@ function noticeOf(
 }
 
 /** The receiver is not there, or wants to be left alone; not that it refused this one event. */
-export function isOutage(status: number | undefined): boolean {
+function isOutage(status: number | undefined): boolean {
   return status === undefined || status >= 500 || [401, 403, 404, 408, 429].includes(status)
 }
 

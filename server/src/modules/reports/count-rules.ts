@@ -99,13 +99,17 @@ function addEvaluation(tally: Tally, one: CountedConversation): void {
     add(counts, 'score.n')
     add(counts, 'score.sum', one.score)
   }
+  addFindings(tally, one)
+}
+
+function addFindings({ counts, criteria }: Tally, one: CountedConversation): void {
   for (const [type, isHandled] of JSON.parse(one.objections ?? '[]') as [string, boolean][]) {
     add(counts, `objection.met.${type}`)
     if (isHandled) add(counts, `objection.mastered.${type}`)
   }
   for (const [key, score] of JSON.parse(one.criteria ?? '[]') as [string, number][]) {
-    add(tally.criteria, `sum:${one.scorecardId}:${key}`, score)
-    add(tally.criteria, `n:${one.scorecardId}:${key}`)
+    add(criteria, `sum:${one.scorecardId}:${key}`, score)
+    add(criteria, `n:${one.scorecardId}:${key}`)
   }
 }
 

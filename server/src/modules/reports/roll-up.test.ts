@@ -16,7 +16,7 @@ async function dayOf(app: TestApp, day: string) {
 const callsOn = async (app: TestApp, day: string) => (await dayOf(app, day)).calls.value
 
 async function storedRows(app: TestApp) {
-  const { rows } = await app.db.pool.query(
+  const { rows } = await app.db.pool.query<Record<string, unknown>>(
     `select 'day' as grain, day, owner_id, counts::jsonb, volume::jsonb, criteria::jsonb from report_day
      union all select 'month', month, owner_id, counts::jsonb, volume::jsonb, criteria::jsonb from report_month
      order by 1, 2, 3`,

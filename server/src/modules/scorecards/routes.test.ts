@@ -144,15 +144,11 @@ test('an archived scorecard leaves the list, keeps its versions and comes back',
   expect((await restore()).body.data).toMatchObject({ archived: false, version: 1 })
 })
 
-test('a scorecard with a key twice or of a taken name is refused, an empty one is no default', async () => {
+test('a scorecard with a key twice or of a taken name is refused, an empty one is a draft', async () => {
   await using app = await startTestApp()
   const post = (body: object) => app.call('POST', path, { body })
   const wrong = { status: 400, body: { code: 'VALIDATION_ERROR', details: { field: 'criteria' } } }
-  const empty = {
-    conversation_kind: 'call',
-    scorecard_id: (await create(app, { name: 'Empty' })).id,
-  }
-  expect((await app.call('PUT', `${path}/defaults`, { body: empty })).status).toBe(409)
+  expect(await create(app, { name: 'Empty' })).toMatchObject({ criteria: [], stages: [] })
   const twice = [
     { key: 'a', name: 'One', kind: 'boolean' },
     { key: 'a', name: 'Two', kind: 'boolean' },

@@ -136,9 +136,6 @@ export async function setDefaultScorecard(
   return changing(caller, async (tx) => {
     const row = required(await lockScorecard(tx, caller.principal.workspaceId, id))
     if (row.archived) throw new AppError('CONFLICT', 'An archived scorecard cannot be a default.')
-    if (isEmpty(contentOf(row))) {
-      throw new AppError('CONFLICT', 'A scorecard without criteria and stages cannot be a default.')
-    }
     await setDefault(tx, caller.principal.workspaceId, { kind, id })
     return id
   })
@@ -199,8 +196,6 @@ function requireSound(content: ScorecardContent): void {
   const fault = faultOf(content)
   if (fault) throw invalid(fault.field, `Field '${fault.field}' ${fault.message}`)
 }
-
-const isEmpty = ({ criteria, stages }: ScorecardContent) => criteria.length + stages.length === 0
 
 function requireOwn({ built_in: builtIn }: ScorecardRow): void {
   if (builtIn === null) return

@@ -79,6 +79,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Recordings: 'Audio and video of conversations, from their arrival to their transcript.',
   Transcripts: 'What was said in conversations, who said it, and when.',
   Reports: 'Figures of a team and of its reps, from days that are summed up beforehand.',
+  Scorecards: 'What conversations are evaluated by, in versions.',
   Metrics: 'What is measured of conversations, and what it is held against.',
   Webhooks: 'Events sent to addresses of yours, the log of it, and the feed to catch up from.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
