@@ -28,7 +28,7 @@ export type Judged = {
   readonly pitchShare?: number
 }
 
-export type Measured = {
+type Measured = {
   readonly talk: number
   readonly repShare: number
   readonly monologue: number

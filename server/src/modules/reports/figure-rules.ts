@@ -14,7 +14,7 @@ export function ratio(part: number, whole: number, sample = whole): Made {
 }
 
 /** What begins with this prefix, added up. */
-export function totalOf(counts: Counts, prefix: string): number {
+function totalOf(counts: Counts, prefix: string): number {
   let total = 0
   for (const name in counts) if (name.startsWith(prefix)) total += counts[name] ?? 0
   return total

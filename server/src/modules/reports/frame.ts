@@ -54,7 +54,7 @@ export async function openFrame(
   return { workspaceId, calendar, spans, range, scope: seesAllRows ? 'all' : 'own', ownerId }
 }
 
-export async function getCalendar(
+async function getCalendar(
   { db, now }: Pick<Context, 'db' | 'now'>,
   workspaceId: string,
 ): Promise<Calendar> {
@@ -80,7 +80,7 @@ function spansOf({ period, from, to }: Asked, { today, weekStartsOn }: Calendar)
 
 const shown = ({ from, until }: Span) => ({ from, to: addDays(until, -1) })
 
-export async function rangeOf(
+async function rangeOf(
   { db }: Pick<Context, 'db'>,
   { timeZone }: Calendar,
   { now, before }: Compared,

@@ -9,13 +9,13 @@ const inDays = (day: string): number => Date.parse(`${day}T00:00:00Z`) / dayMs
 const toDay = (days: number): string => new Date(days * dayMs).toISOString().slice(0, 10)
 
 export const addDays = (day: string, days: number): string => toDay(inDays(day) + days)
-export const daysIn = ({ from, until }: Span): number => inDays(until) - inDays(from)
+const daysIn = ({ from, until }: Span): number => inDays(until) - inDays(from)
 
 export const dayList = (span: Span): string[] =>
   Array.from({ length: Math.max(0, daysIn(span)) }, (_, index) => addDays(span.from, index))
 
 /** 1 is Monday. */
-export function weekdayOf(day: string): number {
+function weekdayOf(day: string): number {
   const sunday0 = new Date(`${day}T00:00:00Z`).getUTCDay()
   return sunday0 === 0 ? 7 : sunday0
 }

@@ -10,7 +10,7 @@ export type OpenDeal = Omit<DealAtRisk, 'reasons'> & {
 const stuckAfterDays = 30
 const silentAfterDays = 14
 
-export function risksOf(deal: OpenDeal, today: string): DealAtRisk['reasons'] {
+function risksOf(deal: OpenDeal, today: string): DealAtRisk['reasons'] {
   const found: Record<keyof typeof riskReasons, boolean> = {
     overdue: deal.expected_close_date < today,
     stuck: deal.daysInStage > stuckAfterDays,
