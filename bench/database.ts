@@ -83,7 +83,7 @@ async function fill(url: string, sizes: Sizes, say: (line: string) => void): Pro
   return { sizes, places, keys }
 }
 
-async function makePlace(client: pg.Client, name: string): Promise<Place> {
+export async function makePlace(client: pg.Client, name: string): Promise<Place> {
   const place = { workspaceId: v7(), userId: v7() }
   await client.query('insert into workspace (id, name, slug) values ($1, $2, $2)', [
     place.workspaceId,
@@ -104,7 +104,7 @@ async function makePlace(client: pg.Client, name: string): Promise<Place> {
 /** A key whose limit is checked with every request and never reached. */
 const requestsAnHour = 2_000_000_000
 
-async function makeKey(url: string, place: Place): Promise<string> {
+export async function makeKey(url: string, place: Place): Promise<string> {
   const db = openDatabase(url, silentLog)
   const context = { db, newId: v7, now: () => new Date() } as unknown as Context
   const { key } = await db.transaction((tx) =>

@@ -4,6 +4,7 @@ import { benchCrm } from './crm.ts'
 import { writeDocument } from './document.ts'
 import { readOptions, usage } from './options.ts'
 import { toTable } from './report.ts'
+import { benchReports, reportsUsage } from './reports.ts'
 import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
 import { benchSpeech, speechUsage } from './speech.ts'
 import { benchWebhooks, webhooksUsage } from './webhooks.ts'
@@ -25,6 +26,8 @@ if (what === 'speech' && !asksForHelp) {
   if (!(await benchAnalysis(say, count === undefined ? undefined : Number(count)))) {
     process.exitCode = 1
   }
+} else if (what === 'reports' && !asksForHelp) {
+  if (!(await benchReports(say))) process.exitCode = 1
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)
@@ -45,6 +48,6 @@ if (what === 'speech' && !asksForHelp) {
   say(toWebhooksText(report))
   if (parameters.includes('--write')) await writeWebhooksDocument(report, command)
 } else {
-  say([speechUsage, usage, captureUsage, webhooksUsage].join('\n\n'))
+  say([speechUsage, usage, captureUsage, webhooksUsage, reportsUsage].join('\n\n'))
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }

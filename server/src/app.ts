@@ -21,6 +21,7 @@ import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
+import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
@@ -73,6 +74,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   evaluationRoutes(http, context)
   signalRoutes(http, context)
   conversationLogRoutes(http, context)
+  reportRoutes(http, context)
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
@@ -92,7 +94,10 @@ function accountServices(http: FastifyInstance, context: Context): AccountServic
     onMemberRemoved: [
       (tx, { workspaceId, userId, removedBy }) =>
         revokeKeysOfUser(tx, context, { workspaceId, userId, actorUserId: removedBy }),
+      // Their conversations and deals are somebody else's now.
+      (tx, { workspaceId }) => queueRebuilding(tx, workspaceId),
     ],
+    onTimeZoneChanged: [queueRebuilding],
     membershipChanged: (membership) => forgetKeysOfUser(context, membership),
   }
 }

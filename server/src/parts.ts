@@ -9,6 +9,7 @@ import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
+import { noteReportChanges, reportJobs } from './modules/reports/index.ts'
 import { systemJobs } from './modules/system/index.ts'
 import { mailerOf } from './open-mailer.ts'
 import type { Subscriber } from './platform/events/event.ts'
@@ -34,6 +35,7 @@ export function partsOf(context: Context): Parts {
       wakeFeeds(context),
       measureTranscripts,
       evaluateTranscripts,
+      noteReportChanges,
     ],
     jobs: [
       ...crmJobs,
@@ -43,6 +45,7 @@ export function partsOf(context: Context): Parts {
       ...deliveryJobs(context, mailerOf(context)),
       ...metricJobs,
       ...evaluationJobs,
+      ...reportJobs(mailerOf(context)),
       ...accessJobs,
       ...systemJobs,
     ],

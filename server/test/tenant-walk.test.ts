@@ -130,6 +130,9 @@ const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
     const list = `/functions/v1/signals?conversation_id=${conversationId}`
     return (await app.call('GET', list, { key: owner.apiKey })).body.data[0].id as string
   },
+  async '/functions/v1/reports/reps'({ app, owner }) {
+    return (await app.newMember(owner.workspaceId, 'rep')).userId
+  },
   async '/functions/v1/integrations/fathom/imports'({ app, owner }) {
     const id = app.context.newId()
     await app.db.pool.query(
@@ -326,6 +329,8 @@ test('a filter by a record of another workspace finds nothing', { timeout }, asy
 
   for (const operation of operations) {
     if (operation.path.includes('/{') || operation.method !== 'GET') continue
+    // No lists: they are of counts, which their own tests know to be none.
+    if (operation.path.startsWith('/functions/v1/reports/')) continue
     for (const filter of idFiltersOf(operation)) {
       for (const [kind, id] of theirs.ids) {
         const path = `${operation.path}?${encodeURIComponent(filter)}=${id}`

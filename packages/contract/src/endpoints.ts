@@ -20,6 +20,7 @@ import {
 } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
+import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
@@ -66,6 +67,7 @@ export const endpoints = {
   webhooks: webhookEndpoints,
   events: feedEndpoints,
   metrics: metricEndpoints,
+  reports: reportEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -26,6 +26,7 @@ export {
   type ResourceEndpoints,
   resource,
 } from './resource.ts'
+export * from './reports/index.ts'
 export * from './system/index.ts'
 export { TimelineEntry } from './timeline.ts'
 export * from './webhooks/index.ts'

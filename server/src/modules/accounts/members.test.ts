@@ -295,6 +295,7 @@ async function makeRecords(app: TestApp) {
         },
       },
     ],
+    onTimeZoneChanged: [],
     onMemberRemoved: [
       async (_tx, { userId, removedBy }) => {
         log.push(`keys of ${userId} revoked by ${removedBy}`)
@@ -371,6 +372,7 @@ test('a removal that fails half way changes nothing', async () => {
   } as const
   const failing = {
     ...services,
+    onTimeZoneChanged: [],
     onMemberRemoved: [() => Promise.reject(new Error('no room on disk'))],
   }
   const removal = { principal, memberId: leaving.memberId, reassignTo: workspace.userId }

@@ -17,19 +17,19 @@ export async function accountRoutes(
   services: AccountServices,
 ): Promise<void> {
   http.addHook('onClose', () => services.mailer.close())
-  workspaceRoutes(http, context)
+  workspaceRoutes(http, context, services)
   memberRoutes(http, context, services)
   invitationRoutes(http, context, services)
   await authRoutes(http, context, services)
 }
 
-function workspaceRoutes(http: FastifyInstance, context: Context): void {
+function workspaceRoutes(http: FastifyInstance, context: Context, services: AccountServices): void {
   serve(http, endpoints.getMe, async ({ principal }) => reply(await getMe(context, principal)))
   serve(http, endpoints.getWorkspace, async ({ principal }) =>
     reply(await getWorkspace(context, principal.workspaceId)),
   )
   serve(http, endpoints.updateWorkspace, async ({ principal, body }) =>
-    reply(await changeWorkspace(context, principal, body)),
+    reply(await changeWorkspace(context, services, { principal, update: body })),
   )
 }
 

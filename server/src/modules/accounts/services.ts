@@ -22,6 +22,9 @@ type MemberRemovalStep = (
 /** Runs in the transaction that creates a workspace, such as inserting its default stages. */
 export type WorkspaceCreationStep = (tx: Executor, workspaceId: string) => Promise<void>
 
+/** Runs in the transaction that moves a workspace to another time zone. */
+type TimeZoneStep = (tx: Executor, workspaceId: string) => Promise<void>
+
 /** What accounts needs from the rest of the server. */
 export type AccountServices = {
   readonly mailer: Mailer
@@ -29,6 +32,7 @@ export type AccountServices = {
   readonly baseUrl: () => string
   readonly ownedRecords: readonly OwnedRecords[]
   readonly onMemberRemoved: readonly MemberRemovalStep[]
+  readonly onTimeZoneChanged: readonly TimeZoneStep[]
   /** After the commit of a removal or a change of role: whoever caches the membership drops it. */
   readonly membershipChanged: (membership: Membership) => void
 }

@@ -5,6 +5,7 @@ import type { Principal } from '../../platform/access.ts'
 import { invalid } from '../../platform/errors.ts'
 import { findPerson, findWorkspace, listWorkspacesOfUser, updateWorkspace } from './queries.ts'
 import { canonicalTimeZone } from './rules.ts'
+import type { AccountServices } from './services.ts'
 
 export async function getMe(context: Context, principal: Principal): Promise<Me> {
   const { db } = context
@@ -34,8 +35,8 @@ export async function getWorkspace({ db }: Context, id: string): Promise<Workspa
 
 export async function changeWorkspace(
   { db }: Context,
-  principal: Principal,
-  update: WorkspaceUpdate,
+  { onTimeZoneChanged }: Pick<AccountServices, 'onTimeZoneChanged'>,
+  { principal, update }: { readonly principal: Principal; readonly update: WorkspaceUpdate },
 ): Promise<Workspace> {
   const { default_country: country, time_zone: zone } = update
   if (country !== undefined && !isSupportedCountry(country)) {
@@ -45,9 +46,14 @@ export async function changeWorkspace(
   if (zone !== undefined && !canonical) {
     throw invalid('time_zone', `'${zone}' is not a time zone; use a name such as Europe/London.`)
   }
-  const workspace = await updateWorkspace(db, principal.workspaceId, {
-    ...update,
-    time_zone: canonical,
+  const workspace = await db.transaction(async (tx) => {
+    const updated = await updateWorkspace(tx, principal.workspaceId, {
+      ...update,
+      time_zone: canonical,
+    })
+    const steps = canonical === undefined ? [] : onTimeZoneChanged
+    for (const step of steps) await step(tx, principal.workspaceId)
+    return updated
   })
   if (!workspace) throw new Error(`Workspace ${principal.workspaceId} is gone`)
   return workspace

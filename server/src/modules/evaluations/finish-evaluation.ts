@@ -1,6 +1,7 @@
 import type { EvaluationContent, EvaluationEngine } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { findSpoken } from '../conversations/index.ts'
+import { saveSignals } from '../signals/index.ts'
 import { announceEvaluation } from './announce.ts'
 import { columnsOf } from './content-rules.ts'
 import { makeEffects } from './effects.ts'
@@ -45,6 +46,12 @@ export async function finishEvaluation(
       if (isCurrent) {
         const effecting = { tx, context, workspaceId, facts, content, actorId }
         await makeEffects(effecting, await findSettings(tx, workspaceId))
+        await saveSignals(tx, context, {
+          workspaceId,
+          conversationId: facts.id,
+          signals: content.signals,
+          segments: spoken.segments,
+        })
       }
       await announceEvaluation(tx, context, {
         workspaceId,

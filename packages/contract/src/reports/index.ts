@@ -1,0 +1,6 @@
+export * from './figure.ts'
+export * from './figure-definitions.ts'
+export * from './report-endpoints.ts'
+export * from './report-query.ts'
+export * from './report-settings.ts'
+export * from './report-shapes.ts'

@@ -1,0 +1,115 @@
+import type { Executor } from '../../platform/db/database.ts'
+import { statement } from '../../platform/db/statement.ts'
+import { momentOf } from './change-queries.ts'
+import type { OpenDeal } from './risk-rules.ts'
+
+type Runner = Pick<Executor, 'run'>
+type Whose = { readonly workspaceId: string; readonly ownerId: string | null }
+const own = (alias: string) => `($2::uuid is null or ${alias}.owner_id = $2)`
+
+export type StageRow = {
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly outcome: 'open' | 'won' | 'lost'
+  readonly deals: number
+  readonly value: number
+  readonly weighted: number
+}
+
+const stagesStatement = statement(
+  'list_stages_for_reports',
+  `select s.id, s.key, s.name, s.outcome, count(d.id)::int as deals,
+     coalesce(sum(d.value), 0)::float8 as value,
+     coalesce(sum(d.value * d.probability / 100), 0)::float8 as weighted
+   from deal_stage s
+   left join deal d on d.workspace_id = s.workspace_id and d.stage_id = s.id
+     and d.status = 'open' and d.deleted_at is null and ${own('d')}
+   where s.workspace_id = $1 and s.deleted_at is null
+   group by s.workspace_id, s.id order by s.position, s.id`,
+)
+
+/** Stages in their order, with the open deals in each. */
+export function selectStages(db: Runner, { workspaceId, ownerId }: Whose): Promise<StageRow[]> {
+  return db.run<StageRow>(stagesStatement, [workspaceId, ownerId])
+}
+
+export type Passage = {
+  readonly stageId: string
+  readonly isNow: boolean
+  readonly entered: number
+  readonly advanced: number
+  readonly left: number
+  /** Of all that left, together. */
+  readonly days: number
+}
+
+// One pass over the history of all deals: a look-up for each change took four times as long.
+const passagesStatement = statement(
+  'list_stage_passages',
+  `with passed as (
+     select c.deal_id, c.from_stage_id, c.to_stage_id, c.changed_at, s.position,
+       coalesce(lag(c.changed_at) over one, d.created_at) as since,
+       max(case when s.outcome <> 'lost' then s.position end) over (
+         partition by c.deal_id order by c.changed_at, c.id
+         rows between 1 following and unbounded following) as furthest
+     from deal_stage_change c
+     join deal d on d.workspace_id = c.workspace_id and d.id = c.deal_id
+       and d.deleted_at is null and ${own('d')}
+     join deal_stage s on s.workspace_id = c.workspace_id and s.id = c.to_stage_id
+     where c.workspace_id = $1
+     window one as (partition by c.deal_id order by c.changed_at, c.id)),
+   inside as (
+     select p.*, p.changed_at >= $3 as is_now from passed p
+     where p.changed_at >= $3 and p.changed_at < $4 or p.changed_at >= $5 and p.changed_at < $6),
+   entered as (
+     select to_stage_id as id, is_now, count(distinct deal_id)::int as entered,
+       count(distinct deal_id) filter (where furthest > position)::int as advanced
+     from inside group by to_stage_id, is_now),
+   departed as (
+     select from_stage_id as id, is_now, count(*)::int as departures,
+       sum(extract(epoch from changed_at - since))::float8 / 86400 as days
+     from inside where from_stage_id is not null group by from_stage_id, is_now)
+   select id as "stageId", is_now as "isNow", coalesce(entered, 0) as entered,
+     coalesce(advanced, 0) as advanced, coalesce(departures, 0) as left, coalesce(days, 0) as days
+   from entered full join departed using (id, is_now)`,
+)
+
+type Moments = { readonly from: string; readonly until: string }
+
+/** Who entered and left each stage, in each of two spans of time. */
+export function selectPassages(
+  db: Runner,
+  { workspaceId, ownerId }: Whose,
+  { now, before }: { readonly now: Moments; readonly before: Moments },
+): Promise<Passage[]> {
+  const values = [workspaceId, ownerId, now.from, now.until, before.from, before.until]
+  return db.run<Passage>(passagesStatement, values)
+}
+
+const openDealsStatement = statement(
+  'list_open_deals_for_reports',
+  `select d.id as deal_id, d.title, d.owner_id, s.name as stage, d.value::float8 as value,
+     d.expected_close_date,
+     extract(epoch from $3::timestamptz - d.stage_entered_at)::float8 / 86400 as "daysInStage",
+     extract(epoch from $3::timestamptz - greatest(d.created_at,
+       (select max(${momentOf('c')}) from conversation c where c.workspace_id = d.workspace_id
+         and c.deal_id = d.id and c.deleted_at is null and ${momentOf('c')} <= $3),
+       (select max(a.date)::timestamp at time zone $4 from activity a
+         where a.workspace_id = d.workspace_id and a.deal_id = d.id and a.deleted_at is null
+           and a.status = 'completed' and a.date <= ($3::timestamptz at time zone $4)::date)
+     ))::float8 / 86400 as "daysSilent",
+     exists (select from task t where t.workspace_id = d.workspace_id and t.deal_id = d.id
+       and t.deleted_at is null and t.status in ('pending', 'in_progress')) as "hasOpenTask"
+   from deal d join deal_stage s on s.workspace_id = d.workspace_id and s.id = d.stage_id
+   where d.workspace_id = $1 and d.status = 'open' and d.deleted_at is null and ${own('d')}
+   order by d.value desc, d.id`,
+)
+
+export function selectOpenDeals(
+  db: Runner,
+  { workspaceId, ownerId }: Whose,
+  { now, timeZone }: { readonly now: Date; readonly timeZone: string },
+): Promise<OpenDeal[]> {
+  return db.run<OpenDeal>(openDealsStatement, [workspaceId, ownerId, now, timeZone])
+}

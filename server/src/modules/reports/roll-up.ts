@@ -1,0 +1,132 @@
+import type { Context } from '../../context.ts'
+import type { Executor } from '../../platform/db/database.ts'
+import {
+  findZone,
+  lockReports,
+  markAll,
+  type Place,
+  selectWorkspaceIds,
+  takeChanges,
+  type Zone,
+} from './change-queries.ts'
+import {
+  addConversation,
+  addCounted,
+  type Counts,
+  groupBy,
+  isEmpty,
+  newTally,
+  sumOf,
+  type Tally,
+} from './count-rules.ts'
+import { queueUpdates } from './queue.ts'
+import { addDays, monthStart } from './range-rules.ts'
+import { rememberPlaces, type RollUpRow, saveRows, selectDaysOfMonths } from './rollup-queries.ts'
+import { selectConversations, selectCounted, type Wanted } from './source-queries.ts'
+
+/** Changes dealt with in one transaction: a day of a person takes about a millisecond. */
+const batchSize = 300
+/** What happens without an event, such as a day that passes, is found within these days. */
+const repairDays = 35
+
+type Run = { readonly signal: AbortSignal }
+type Workspace = { readonly workspaceId: string }
+
+/** Counts anew what changed, from the source rows, until nothing is left to be counted. */
+export async function updateReports(
+  context: Context,
+  { workspaceId }: Workspace,
+  { signal }: Run,
+): Promise<void> {
+  let taken = batchSize
+  while (taken === batchSize) {
+    signal.throwIfAborted()
+    taken = await context.db.transaction((tx) => updateSome(tx, context, workspaceId))
+  }
+}
+
+async function updateSome(tx: Executor, context: Context, workspaceId: string): Promise<number> {
+  await lockReports(tx, workspaceId)
+  const now = context.now()
+  const zone = await findZone(tx, workspaceId, now)
+  if (!zone) return 0
+  const { timeZone } = zone
+  const { taken, places } = await takeChanges(tx, { workspaceId, timeZone, limit: batchSize })
+  if (places.length > 0) await countPlaces(tx, { workspaceId, ...zone, now, places })
+  return taken
+}
+
+const keyOf = ({ ownerId, day }: Place): string => `${ownerId} ${day}`
+
+async function countPlaces(tx: Executor, wanted: Wanted): Promise<void> {
+  const { workspaceId, places, now: at } = wanted
+  const tallies = new Map(places.map((place) => [keyOf(place), { place, tally: newTally() }]))
+  const conversations = await selectConversations(tx, wanted)
+  for (const one of conversations) {
+    const counted = tallies.get(keyOf(one))
+    if (counted) addConversation(counted.tally, one)
+  }
+  for (const { counted, ...place } of await selectCounted(tx, wanted)) {
+    const tally = tallies.get(keyOf(place))?.tally
+    if (tally) addCounted(tally, JSON.parse(counted) as Counts)
+  }
+  const rows = [...tallies.values()].flatMap(({ place, tally }) =>
+    isEmpty(tally) ? [] : [rowOf(place, tally)],
+  )
+  await saveRows(tx, 'day', { workspaceId, places, rows, at })
+  await rememberPlaces(tx, workspaceId, { places, conversations })
+  await countMonths(tx, wanted)
+}
+
+const rowOf = ({ ownerId, day }: Place, tally: Tally): RollUpRow => ({
+  ownerId,
+  day,
+  counts: JSON.stringify(tally.counts),
+  volume: JSON.stringify(tally.volume),
+  criteria: JSON.stringify(tally.criteria),
+})
+
+/** Months are the sums of their days. */
+async function countMonths(tx: Executor, { workspaceId, places, now: at }: Wanted): Promise<void> {
+  const inMonths = places.map(({ ownerId, day }) => ({ ownerId, day: monthStart(day) }))
+  const months = [...new Map(inMonths.map((month) => [keyOf(month), month])).values()]
+  const days = groupBy(await selectDaysOfMonths(tx, workspaceId, months), keyOf)
+  const rows = months.flatMap((month) => {
+    const ofMonth = days.get(keyOf(month))
+    return ofMonth ? [{ ...month, ...summed(ofMonth) }] : []
+  })
+  await saveRows(tx, 'month', { workspaceId, places: months, rows, at })
+}
+
+function summed(rows: readonly RollUpRow[]): Pick<RollUpRow, 'counts' | 'volume' | 'criteria'> {
+  const sum = (part: 'counts' | 'volume' | 'criteria') =>
+    JSON.stringify(sumOf(rows.map((row) => JSON.parse(row[part]) as Counts)))
+  return { counts: sum('counts'), volume: sum('volume'), criteria: sum('criteria') }
+}
+
+/** All days of a workspace: its days begin elsewhere, or its records have other owners. */
+export async function rebuildReports(context: Context, { workspaceId }: Workspace): Promise<void> {
+  await mark(context, workspaceId, () => null)
+}
+
+/** The last days of every workspace. */
+export async function repairReports(context: Context, _payload: unknown, { signal }: Run) {
+  for (const workspaceId of await selectWorkspaceIds(context.db)) {
+    signal.throwIfAborted()
+    await mark(context, workspaceId, ({ today }) => addDays(today, -repairDays))
+  }
+}
+
+async function mark(
+  context: Context,
+  workspaceId: string,
+  since: (zone: Zone) => string | null,
+): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    await lockReports(tx, workspaceId)
+    const zone = await findZone(tx, workspaceId, context.now())
+    if (!zone) return
+    await markAll(tx, { workspaceId, ...zone, since: since(zone) })
+    await queueUpdates(tx, [workspaceId])
+  })
+}
