@@ -4,6 +4,7 @@ import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
 import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delivery/index.ts'
+import { evaluateTranscripts, evaluationJobs } from './modules/evaluations/index.ts'
 import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
@@ -34,6 +35,7 @@ export function partsOf(context: Context): Parts {
       wakeFeeds(context),
       measureTranscripts,
       noteReportChanges,
+      evaluateTranscripts,
     ],
     jobs: [
       ...crmJobs,
@@ -43,6 +45,7 @@ export function partsOf(context: Context): Parts {
       ...deliveryJobs(context, mailerOf(context)),
       ...metricJobs,
       ...reportJobs(mailerOf(context)),
+      ...evaluationJobs,
       ...accessJobs,
       ...systemJobs,
     ],

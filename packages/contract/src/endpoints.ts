@@ -1,6 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
-import { metricEndpoints, scorecardEndpoints } from './analysis/index.ts'
+import { evaluationEndpoints, metricEndpoints, scorecardEndpoints } from './analysis/index.ts'
 import {
   captureCall,
   fathomEndpoints as fathom,
@@ -49,6 +49,7 @@ export const endpoints = {
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
   scorecards: scorecardEndpoints,
+  evaluations: evaluationEndpoints,
   webhooks: webhookEndpoints,
   events: feedEndpoints,
   metrics: metricEndpoints,

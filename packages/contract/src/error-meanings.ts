@@ -24,6 +24,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   TRANSCRIPT_NOT_FOUND: 'There is no such transcript in this workspace, or not yet.',
   METRICS_NOT_FOUND: 'The conversation has no transcript, or was not measured yet.',
   SCORECARD_NOT_FOUND: 'There is no such scorecard in this workspace.',
+  EVALUATION_NOT_FOUND: 'There is no such evaluation, or bulk of evaluations, in this workspace.',
   API_KEY_NOT_FOUND: 'There is no such API key in this workspace.',
   FATHOM_IMPORT_NOT_FOUND: 'There is no such import of this person.',
   FATHOM_NOT_CONNECTED: 'This person has not connected Fathom.',
