@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { countTests } from './server/test/count-tests.ts'
 
@@ -8,6 +9,8 @@ export default defineConfig({
     // Generous: a busy machine must not fail a test; a test that hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // One less than the processors is the default; tests wait for databases and servers half of the time.
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: ['default', countTests],
   },
 })

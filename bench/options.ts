@@ -17,8 +17,9 @@ export type Options = {
   readonly rounds: number
 }
 
-export const usage = `npm run bench analysis
-  what analyses transcripts: time of a conversation of three hours, transcripts a minute
+export const usage = `npm run bench analysis -- [conversations]
+  what analyses transcripts: time of a conversation of three hours, transcripts a minute, and both of
+  the whole way from event to evaluation, with memory; 10,000 conversations unless said
 
 npm run bench crm -- [options]
   --quick             a tenth of the data and requests

@@ -21,7 +21,10 @@ if (what === 'speech' && !asksForHelp) {
   if (parameters.includes('--write')) await writeSpeechDocument(report, command)
 } else if (what === 'analysis' && !asksForHelp) {
   const { benchAnalysis } = await import('./analysis.ts')
-  if (!(await benchAnalysis(say))) process.exitCode = 1
+  const [count] = parameters
+  if (!(await benchAnalysis(say, count === undefined ? undefined : Number(count)))) {
+    process.exitCode = 1
+  }
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)

@@ -139,7 +139,7 @@ function writes({ ids }: Samples): Scenario[] {
       workspace: 'usual',
       status: 200,
       shot: () => ({ method: 'POST', path: `${contacts}/batch`, body: batchBody() }),
-      requests: 5,
+      requests: 20,
       onlyAt: 1,
     },
   ]

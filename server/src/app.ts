@@ -16,6 +16,7 @@ import { callRoutes } from './modules/calls/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
+import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
@@ -71,6 +72,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   scorecardRoutes(http, context)
   signalRoutes(http, context)
   conversationLogRoutes(http, context)
+  evaluationRoutes(http, context)
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)

@@ -4,6 +4,7 @@ import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
 import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delivery/index.ts'
+import { evaluateTranscripts, evaluationJobs } from './modules/evaluations/index.ts'
 import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
@@ -32,6 +33,7 @@ export function partsOf(context: Context): Parts {
       mailAboutEndpoints,
       wakeFeeds(context),
       measureTranscripts,
+      evaluateTranscripts,
     ],
     jobs: [
       ...crmJobs,
@@ -40,6 +42,7 @@ export function partsOf(context: Context): Parts {
       ...fathomJobs,
       ...deliveryJobs(context, mailerOf(context)),
       ...metricJobs,
+      ...evaluationJobs,
       ...accessJobs,
       ...systemJobs,
     ],

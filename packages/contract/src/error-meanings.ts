@@ -28,6 +28,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   SIGNAL_TRACKER_NOT_FOUND: 'There is no such tracker in this workspace.',
   COMMENT_NOT_FOUND: 'The conversation has no such comment.',
   CLIP_NOT_FOUND: 'There is no such clip.',
+  EVALUATION_NOT_FOUND: 'There is no such evaluation, or bulk of evaluations, in this workspace.',
   API_KEY_NOT_FOUND: 'There is no such API key in this workspace.',
   FATHOM_IMPORT_NOT_FOUND: 'There is no such import of this person.',
   FATHOM_NOT_CONNECTED: 'This person has not connected Fathom.',

@@ -173,8 +173,10 @@ export const FollowUp = z
       .describe('Local time; null when none was said.'),
     at: z.iso.datetime().nullable().describe('The same as a moment; null without a time.'),
     source: z
-      .enum(['spoken', 'rule'])
-      .describe('spoken: agreed in the talk. rule: so many days after it, by the outcome.'),
+      .enum(['spoken', 'rule', 'person'])
+      .describe(
+        'spoken: agreed in the talk. rule: so many days after it, by the outcome. person: somebody corrected it.',
+      ),
     evidence,
   })
   .meta({ id: 'FollowUp' })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   amount,
   id,
+  optionalDate,
   optionalId,
   optionalText,
   queryNumber,
@@ -45,6 +46,11 @@ export const Deal = z
     days_in_stage: z.int(),
     is_overdue: z.boolean().describe('Open, and expected to close before today (UTC).'),
     closed_at: shownMoment.nullable(),
+    last_contact_date: shownDate
+      .nullable()
+      .describe(
+        'Day of the latest conversation about it; kept by evaluations unless switched off.',
+      ),
     owner_id: shownId,
     created_at: shownMoment,
     updated_at: shownMoment,
@@ -99,6 +105,7 @@ export const NewDeal = z
     deal_size: optionalText(50),
     lead_source: optionalText(100),
     next_steps: optionalText(5_000),
+    last_contact_date: optionalDate,
     company_id: optionalId,
     primary_contact_id: optionalId,
     owner_id: id.optional().describe('Default: whoever creates it. Others need the admin scope.'),
@@ -137,6 +144,7 @@ export const deals = resource({
     updated_at: 'moment',
     closed_at: 'moment',
     expected_close_date: 'date',
+    last_contact_date: 'date',
     value: 'number',
     probability: 'number',
     stage: 'text',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConversationComment } from '../analysis/comments.ts'
 import { ConversationSignal, ToldConversation } from '../analysis/signals.ts'
+import { ConversationOutcome } from '../analysis/evaluation.ts'
 import { shownId } from '../fields.ts'
 import { eventType } from './event-type.ts'
 
@@ -103,18 +104,24 @@ export const analysisEvents = [
   }),
   eventType({
     name: 'conversation.evaluated',
-    isComing: true,
-    description: 'A conversation was evaluated: scored, summed up, its next steps found.',
+    description:
+      'A conversation was evaluated: scored, summed up, its next steps found. Announced again when somebody corrects it.',
     data: z.object({
       conversation: ToldConversation,
       evaluation: z.object({
         id: z.uuid(),
+        scorecard_id: z.uuid(),
         template: z.string().describe('Name of the scorecard.'),
         template_version: z.int(),
-        evaluator: z.string().describe('What made it: a model, the built-in rules, or a person.'),
+        evaluator: z.string().describe('What made it: a model, or the built-in rules.'),
+        is_current: z.boolean().describe('Whether it is the one that counts.'),
+        corrected_by: z
+          .uuid()
+          .nullable()
+          .describe('Who corrected it just now; null when it was just made.'),
         score: z.number().nullable().describe('0 to 100.'),
-        outcome: z.string().nullable(),
-        summary: z.string().nullable(),
+        outcome: ConversationOutcome,
+        summary: z.string(),
         next_steps: z.array(z.string()),
         follow_up_date: z.iso.date().nullable(),
       }),
@@ -123,11 +130,14 @@ export const analysisEvents = [
       conversation,
       evaluation: {
         id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f82',
+        scorecard_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f83',
         template: 'Discovery call',
         template_version: 3,
         evaluator: 'built-in rules',
+        is_current: true,
+        corrected_by: null,
         score: 72,
-        outcome: 'follow_up',
+        outcome: 'follow_up_required',
         summary: 'Nadia compares two suppliers and wants a quote for 40 seats.',
         next_steps: ['Send a quote for 40 seats'],
         follow_up_date: '2026-03-06',

@@ -69,6 +69,7 @@ export const examples = {
     days_in_stage: 3,
     is_overdue: false,
     closed_at: null,
+    last_contact_date: '2026-02-27',
     owner_id: userId,
     ...times,
   },

@@ -13,4 +13,4 @@ export {
   type Colleague,
   isOfOurCompany,
 } from './speaker-rules.ts'
-export { holdSpoken } from './spoken-queries.ts'
+export { findSpoken, holdSpoken } from './spoken-queries.ts'

@@ -15,6 +15,7 @@ type Spoken = {
   readonly speakers: readonly {
     readonly number: number
     readonly kind: SpeakerKind
+    readonly name: string | null
   }[]
   /** Where words have times, from the first word of the segment to its last. */
   readonly segments: readonly {
@@ -36,7 +37,7 @@ const spokenStatement = statement(
   `select t.id as "transcriptId", iso(t.updated_at) as "updatedAt", t.timing,
      t.has_speakers as "hasSpeakers", t.language,
      coalesce(c.duration_seconds * 1000, c.duration_minutes * 60000)::float8 as "durationMs",
-     (select coalesce(json_agg(json_build_array(s.number, s.kind) order by s.number), '[]')
+     (select coalesce(json_agg(json_build_array(s.number, s.kind, s.name) order by s.number), '[]')
        from transcript_speaker s where s.workspace_id = t.workspace_id and s.transcript_id = t.id)
        as speakers,
      (select coalesce(json_agg(json_build_array(s.position, s.speaker,
@@ -65,15 +66,23 @@ export async function holdSpoken(
   workspaceId: string,
   conversationId: string,
 ): Promise<Spoken | undefined> {
-  const values = [workspaceId, conversationId]
-  await tx.run(holdStatement, values)
-  const [row] = await tx.run<Row>(spokenStatement, values)
+  await tx.run(holdStatement, [workspaceId, conversationId])
+  return findSpoken(tx, workspaceId, conversationId)
+}
+
+/** The same for those who take long to look into it: it may change meanwhile. */
+export async function findSpoken(
+  db: Pick<Executor, 'run'>,
+  workspaceId: string,
+  conversationId: string,
+): Promise<Spoken | undefined> {
+  const [row] = await db.run<Row>(spokenStatement, [workspaceId, conversationId])
   if (!row) return undefined
-  const speakers = JSON.parse(row.speakers) as [number, SpeakerKind][]
+  const speakers = JSON.parse(row.speakers) as [number, SpeakerKind, string | null][]
   const segments = JSON.parse(row.segments) as [number, number, number, number, string][]
   return {
     ...row,
-    speakers: speakers.map(([number, kind]) => ({ number, kind })),
+    speakers: speakers.map(([number, kind, name]) => ({ number, kind, name })),
     segments: segments.map(([position, speaker, startMs, endMs, text]) => ({
       position,
       speaker,

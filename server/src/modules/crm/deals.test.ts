@@ -43,6 +43,7 @@ test('a deal is created, read, listed, changed and deleted with every documented
     days_in_stage: 0,
     is_overdue: true,
     closed_at: null,
+    last_contact_date: null,
     owner_id: app.owner.userId,
     created_at: deal.created_at,
     updated_at: deal.created_at,

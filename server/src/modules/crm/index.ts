@@ -4,5 +4,15 @@ export { crmJobs } from './jobs.ts'
 export { crmRecordsOf } from './keep.ts'
 export { e164Of } from './phone.ts'
 export { crmRoutes } from './routes.ts'
-export { changeMeeting, insertContact, insertMeeting, removeMeeting } from './write.ts'
+export {
+  changeDeal,
+  changeMeeting,
+  insertActivity,
+  insertContact,
+  insertMeeting,
+  insertTask,
+  removeActivity,
+  removeMeeting,
+  removeTask,
+} from './write.ts'
 export { tasks } from './tasks.ts'

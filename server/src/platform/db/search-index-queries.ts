@@ -10,9 +10,9 @@ const tidyStatement = statement(
 
 /**
  * New entries of a trigram index wait in a list that every search reads through; sorting in each one
- * at once would make inserts take 4 times as long (500 µs a row, not 120). PostgreSQL empties the list
- * when it holds 4 MB, which adds up to 9 ms to each search and 0.2 s to the insert that does it. Done
- * soon after the last write, neither happens.
+ * at once would make inserts take 4 times as long (500 µs a row, not 120). Each 4 MB in it add up to
+ * 9 ms to a search, and take 0.2 s to sort in; at its limit (4 MB, or as migration 0019 says) PostgreSQL
+ * has the insert that reaches it do so. Done soon after writes, neither happens.
  */
 export async function tidySearchIndexes(db: Database): Promise<void> {
   await db.run(tidyStatement, [])

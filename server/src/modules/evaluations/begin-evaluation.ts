@@ -1,0 +1,92 @@
+import type { EvaluationSummary } from '@parley/contract'
+import type { Context } from '../../context.ts'
+import type { Principal } from '../../platform/access.ts'
+import type { Executor } from '../../platform/db/database.ts'
+import { AppError } from '../../platform/errors.ts'
+import { chooseScorecard } from '../scorecards/index.ts'
+import { toSummary } from './evaluations.ts'
+import {
+  type ConversationFacts,
+  findConversation,
+  findEvaluation,
+  insertEvaluation,
+  type NewEvaluation,
+} from './queries.ts'
+import { type AboutConversation, queueEvaluation } from './queue.ts'
+import { findSettings } from './settings-queries.ts'
+import { hasRoom, holdLine } from './work-queries.ts'
+
+/** Nobody in particular: sees every conversation of the workspace. */
+export const everything = (workspaceId: string) => ({
+  workspaceId,
+  userId: workspaceId,
+  seesAllRows: true,
+})
+
+/** Of a transcript that is ready: adds an evaluation unless there is one, or nobody wants any. */
+export async function beginEvaluation(
+  context: Context,
+  { workspaceId, conversationId }: AboutConversation,
+): Promise<void> {
+  const { db } = context
+  const { is_automatic: isAutomatic } = await findSettings(db, workspaceId)
+  if (!isAutomatic) return
+  const facts = await findConversation(db, everything(workspaceId), conversationId)
+  if (!facts?.hasWords) return
+  const added = await choose(context, { workspaceId, facts, requestedBy: null })
+  await db.transaction(async (tx) => {
+    await holdLine(tx, workspaceId)
+    if (await insertEvaluation(tx, added)) await getInLine(tx, added)
+  })
+}
+
+/** Adds an evaluation that somebody asks for. */
+export async function requestEvaluation(
+  context: Context,
+  principal: Principal,
+  wanted: { readonly conversationId: string; readonly scorecardId: string | undefined },
+): Promise<EvaluationSummary> {
+  const { db } = context
+  const { workspaceId, userId: requestedBy } = principal
+  const { scorecardId } = wanted
+  const facts = await findConversation(db, principal, wanted.conversationId)
+  if (!facts) throw new AppError('CONVERSATION_NOT_FOUND', 'There is no such conversation.')
+  if (!facts.hasWords) {
+    throw new AppError('CONFLICT', 'The conversation has no transcript that could be evaluated.')
+  }
+  const added = await choose(context, { workspaceId, facts, requestedBy, scorecardId })
+  const row = await db.transaction(async (tx) => {
+    await holdLine(tx, workspaceId)
+    await insertEvaluation(tx, added)
+    await getInLine(tx, added)
+    return findEvaluation(tx, principal, added.id)
+  })
+  if (!row) throw new AppError('CONVERSATION_NOT_FOUND', 'The conversation was just deleted.')
+  return toSummary(row)
+}
+
+type Choice = {
+  readonly workspaceId: string
+  readonly facts: ConversationFacts
+  readonly requestedBy: string | null
+  readonly scorecardId?: string | undefined
+}
+
+async function choose(context: Context, choice: Choice): Promise<NewEvaluation> {
+  const { workspaceId, facts, requestedBy, scorecardId } = choice
+  const chosen = await chooseScorecard(context, { workspaceId, kind: facts.kind, scorecardId })
+  return {
+    workspaceId,
+    id: context.newId(),
+    conversationId: facts.id,
+    scorecardId: chosen.id,
+    scorecardVersion: chosen.version,
+    requestedBy,
+    at: context.now(),
+  }
+}
+
+/** Where all that wait may begin, it begins; otherwise one of those at work hands over to it. */
+async function getInLine(tx: Executor, { workspaceId, id }: NewEvaluation): Promise<void> {
+  if (await hasRoom(tx, workspaceId)) await queueEvaluation(tx, { workspaceId, evaluationId: id })
+}

@@ -1,0 +1,67 @@
+import type { EvaluationContent, EvaluationEngine } from '@parley/contract'
+import type { Context } from '../../context.ts'
+import type { findSpoken } from '../conversations/index.ts'
+import { announceEvaluation } from './announce.ts'
+import { columnsOf } from './content-rules.ts'
+import { makeEffects } from './effects.ts'
+import type { ConversationFacts } from './queries.ts'
+import { type AboutEvaluation, startWaiting } from './queue.ts'
+import { findSettings } from './settings-queries.ts'
+import { type Claimed, holdLine, makeCurrent, setEvaluated } from './work-queries.ts'
+
+/** What came of an evaluation, and what it was made from. */
+export type Outcome = {
+  readonly content: EvaluationContent
+  readonly engine: EvaluationEngine
+  readonly facts: ConversationFacts
+  readonly scorecardName: string
+  readonly spoken: NonNullable<Awaited<ReturnType<typeof findSpoken>>>
+}
+
+type Finishing = {
+  readonly about: AboutEvaluation
+  readonly claimed: Claimed
+  readonly outcome: Outcome
+}
+
+/** Content, what follows from it, and the event, all or none; nothing when it is over already. */
+export async function finishEvaluation(
+  context: Context,
+  { about, claimed, outcome }: Finishing,
+): Promise<void> {
+  const { workspaceId, evaluationId } = about
+  const { content, engine, facts, scorecardName, spoken } = outcome
+  await context.db.transaction(async (tx) => {
+    await holdLine(tx, workspaceId)
+    const made = {
+      transcriptId: spoken.transcriptId,
+      engine: JSON.stringify(engine),
+      columns: columnsOf(content),
+      at: context.now(),
+    }
+    if (await setEvaluated(tx, about, made)) {
+      const isCurrent = await makeCurrent(tx, workspaceId, evaluationId)
+      const actorId = claimed.requestedBy ?? facts.ownerId
+      if (isCurrent) {
+        const effecting = { tx, context, workspaceId, facts, content, actorId }
+        await makeEffects(effecting, await findSettings(tx, workspaceId))
+      }
+      await announceEvaluation(tx, context, {
+        workspaceId,
+        facts,
+        evaluation: {
+          id: evaluationId,
+          scorecard_id: claimed.scorecardId,
+          template: scorecardName,
+          template_version: claimed.scorecardVersion,
+          is_current: isCurrent,
+        },
+        content,
+        engine,
+        correctedBy: null,
+      })
+    }
+    await startWaiting(tx, workspaceId)
+  })
+  context.wakeRelay()
+}

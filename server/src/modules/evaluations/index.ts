@@ -1,0 +1,3 @@
+export { evaluationJobs } from './jobs.ts'
+export { evaluateTranscripts } from './queue.ts'
+export { evaluationRoutes } from './routes.ts'
