@@ -109,13 +109,6 @@ const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
   async '/functions/v1/evaluations/bulk'({ app, owner }) {
     return (await app.clientOf(owner.apiKey).evaluations.startBulk({})).id
   },
-  // A default has to have something to evaluate by.
-  async '/functions/v1/scorecards'({ app, owner }) {
-    const criteria = [{ name: 'Opening', kind: 'boolean' }]
-    const body = { name: fill.text(), criteria }
-    const reply = await app.call('POST', '/functions/v1/scorecards', { key: owner.apiKey, body })
-    return reply.body.data.id as string
-  },
   // Found by the server, never sent to it.
   async '/functions/v1/signals'(place) {
     const { app, owner } = place

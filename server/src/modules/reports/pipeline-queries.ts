@@ -44,7 +44,7 @@ export type Passage = {
   readonly days: number
 }
 
-// One pass over the history of all deals: a look-up for each change took four times as long.
+// One pass over the history of all deals, without a look-up for each change.
 const passagesStatement = statement(
   'list_stage_passages',
   `with passed as (
