@@ -106,7 +106,7 @@ const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
     const { data } = await evaluations.list(await makeAnalysed(place))
     return data[0]?.id ?? ''
   },
-  async '/functions/v1/evaluations/bulk'({ app, owner }) {
+  async '/functions/v1/bulk-evaluations'({ app, owner }) {
     return (await app.clientOf(owner.apiKey).evaluations.startBulk({})).id
   },
   // Found by the server, never sent to it.

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { currentOf, makeTalk } from '../../../test/evaluations.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 
-const path = '/functions/v1/evaluations/bulk'
+const path = '/functions/v1/bulk-evaluations'
 
 /** Talks that nobody asked an evaluation of. */
 async function makeTalks(app: TestApp, days: readonly string[]): Promise<string[]> {

@@ -79,6 +79,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Recordings: 'Audio and video of conversations, from their arrival to their transcript.',
   Transcripts: 'What was said in conversations, who said it, and when.',
   Reports: 'Figures of a team and of its reps, from days that are summed up beforehand.',
+  Evaluations:
+    'What is said of conversations, by a model, by rules, or by people who correct them.',
   Scorecards: 'What conversations are evaluated by, in versions.',
   Metrics: 'What is measured of conversations, and what it is held against.',
   Conversations: 'Conversations of all kinds with what is known of them; comments and clips.',
