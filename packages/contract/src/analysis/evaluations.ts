@@ -241,6 +241,7 @@ export type AnalysisSettingsChange = z.infer<typeof AnalysisSettingsChange>
 const common = { tag: 'Evaluations', access: 'key', resource: 'conversations' } as const
 const ofConversation = '/functions/v1/api-v1-conversations/:id'
 const path = '/functions/v1/evaluations'
+const bulkPath = '/functions/v1/bulk-evaluations'
 const settingsPath = '/functions/v1/settings/analysis'
 const params = z.object({ id })
 const byLeaders = 'By owners, admins and managers.'
@@ -325,7 +326,7 @@ export const evaluationEndpoints = {
     ...common,
     id: 'startBulkEvaluation',
     method: 'POST',
-    path: `${path}/bulk`,
+    path: bulkPath,
     summary: 'Evaluate many conversations',
     description: `${byLeaders} At most ${maxBulkEvaluations.toLocaleString('en')} conversations at a time; more are refused. Single requests go before them.`,
     scope: 'write',
@@ -338,7 +339,7 @@ export const evaluationEndpoints = {
     ...common,
     id: 'getBulkEvaluation',
     method: 'GET',
-    path: `${path}/bulk/:id`,
+    path: `${bulkPath}/:id`,
     summary: 'How far a bulk evaluation has come',
     scope: 'read',
     params,
@@ -349,7 +350,7 @@ export const evaluationEndpoints = {
     ...common,
     id: 'cancelBulkEvaluation',
     method: 'POST',
-    path: `${path}/bulk/:id/cancel`,
+    path: `${bulkPath}/:id/cancel`,
     summary: 'Cancel what is left of a bulk evaluation',
     description: 'What is evaluated already stays. Cancelling again changes nothing.',
     scope: 'write',
