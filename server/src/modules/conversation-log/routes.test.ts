@@ -217,6 +217,7 @@ test('a rep sees their own conversations alone', async () => {
 
 test('one conversation is shown with all that is known of it', async () => {
   await using app = await startTestApp()
+  await app.client.evaluations.updateSettings({ is_automatic: false })
   const id = await makeMeeting(app, { lines: ['Hello, what do you need?', 'A better price.'] })
   await app.drain()
   await evaluate(app, id, { score: 82, outcome: 'closed_won' })

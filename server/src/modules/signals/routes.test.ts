@@ -33,8 +33,10 @@ const pricing: Signal = {
 }
 const risk: Signal = { ...pricing, kind: 'risk', quote: 'That is a lot.', confidence: 0.6 }
 
+/** Of which nothing is found but by these tests. */
 async function makeConversation(app: TestApp): Promise<string> {
   const { workspaceId } = app.owner
+  await app.client.evaluations.updateSettings({ is_automatic: false })
   const { id } = await app.client.meetings.create({ title: 'Discovery' })
   await app.db.transaction((tx) =>
     saveTranscript(tx, app.context, {
