@@ -46,7 +46,15 @@ export async function openServerLog(
       if (worthTelling.test(line) && !expected.test(line)) log.warn({ postgres: line }, 'postgres')
     }
   }
-  const timer = setInterval(() => void follow().catch(() => {}), limits.followIntervalMs).unref()
+  // One look at a time: two at once would both tell the same lines.
+  let following: Promise<void> | undefined
+  const timer = setInterval(() => {
+    following ??= follow()
+      .catch(() => {})
+      .finally(() => {
+        following = undefined
+      })
+  }, limits.followIntervalMs).unref()
   return {
     fd,
     since: (mark) => readFrom(path, mark),
