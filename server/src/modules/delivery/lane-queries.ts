@@ -1,5 +1,6 @@
 import type { Database, Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
+import { notifySenders } from './fan-out-queries.ts'
 import type { Health } from './health-rules.ts'
 
 /** A lane as it stands in the database. */
@@ -157,10 +158,11 @@ const touchStatement = statement(
    where workspace_id = $1 and endpoint_id = $2`,
 )
 
-/** Something about the lane has changed: whoever holds it looks again. */
+/** Something about the lane or its endpoint has changed: senders look again, on commit. */
 export async function touchLane(
   tx: Executor,
   { workspaceId, endpointId }: { readonly workspaceId: string; readonly endpointId: string },
 ): Promise<void> {
   await tx.run(touchStatement, [workspaceId, endpointId])
+  await notifySenders(tx)
 }

@@ -3,7 +3,7 @@ import { bodyOf } from './body-rules.ts'
 import { agentBodyOf } from './agent-body-rules.ts'
 import { closeEndpoint, openEndpoint } from './endpoint.ts'
 import { selectEndpoints } from './endpoint-queries.ts'
-import { insertMessages, notifySenders } from './fan-out-queries.ts'
+import { insertMessages } from './fan-out-queries.ts'
 import { touchLane } from './lane-queries.ts'
 import { insertEndedTest, restoreFailed, selectDelivery } from './manual-queries.ts'
 import { freeNext, recordAttempts } from './record-queries.ts'
@@ -101,7 +101,6 @@ async function attemptNow(
     if (succeeded && subjectId !== undefined && sequence != null) {
       await freeNext(tx, { workspaceId, endpointId, subjectId })
     }
-    await notifySenders(tx)
     return recorded?.number ?? 1
   })
   return { deliveryId: id, messageId, succeeded, attempt: { ...kept, number, trigger } }
@@ -114,8 +113,6 @@ export function recoverDeliveries(
 ): Promise<number> {
   return db.transaction(async (tx) => {
     await touchLane(tx, wish)
-    const restored = await restoreFailed(tx, wish)
-    await notifySenders(tx)
-    return restored
+    return restoreFailed(tx, wish)
   })
 }

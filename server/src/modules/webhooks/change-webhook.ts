@@ -4,6 +4,7 @@ import type { Principal } from '../../platform/access.ts'
 import { newWebhookSecret } from '../../platform/crypto/standard-webhooks.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { throughDeadlocks } from '../../platform/db/deadlock.ts'
+import { touchLane } from '../delivery/index.ts'
 import {
   deleteDeliveries,
   deleteWebhook,
@@ -11,7 +12,6 @@ import {
   forgetDisabling,
   forgetFailures,
   lockWebhook,
-  touchLane,
   updatePaused,
   updateSecret,
   updateWebhook,
@@ -132,7 +132,7 @@ async function change(
       : undefined
     if (!row) throw notFound(id)
     await work(tx, row)
-    await touchLane(tx, workspaceId, id)
+    await touchLane(tx, { workspaceId, endpointId: id })
     return readWebhook(tx, context, workspaceId, id)
   })
 }

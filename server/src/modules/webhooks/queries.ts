@@ -270,20 +270,3 @@ const deleteOne = statement(
 export async function deleteWebhook(tx: Runner, workspaceId: string, id: string): Promise<void> {
   await tx.run(deleteOne, [workspaceId, id])
 }
-
-const touchStatement = statement(
-  'touch_webhook_lane',
-  `update webhook_lane set generation = generation + 1, next_due_at = least(next_due_at, now())
-   where workspace_id = $1 and endpoint_id = $2`,
-)
-const notifyStatement = statement('notify_delivery', `select pg_notify('parley_delivery', '')`)
-
-/** After a change of the endpoint: makes whoever sends to it look at it again, on commit. */
-export async function touchLane(
-  tx: Runner,
-  workspaceId: string,
-  endpointId: string,
-): Promise<void> {
-  await tx.run(touchStatement, [workspaceId, endpointId])
-  await tx.run(notifyStatement, [])
-}

@@ -5,12 +5,12 @@ import { newWebhookSecret } from '../../platform/crypto/standard-webhooks.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
 import { OutboundError } from '../../platform/guarded-http/index.ts'
+import { touchLane } from '../delivery/index.ts'
 import {
   countWebhooks,
   findWebhook,
   insertWebhook,
   selectWebhooks,
-  touchLane,
   type WebhookRow,
 } from './queries.ts'
 import { requireReader } from './rights.ts'
@@ -84,7 +84,7 @@ export async function createWebhook(
     const sealed = sealSecret(context, id, secret)
     const now = context.now()
     await insertWebhook(tx, { workspaceId, id, secret: sealed, createdBy, now, settings })
-    await touchLane(tx, workspaceId, id)
+    await touchLane(tx, { workspaceId, endpointId: id })
     return { ...(await readWebhook(tx, context, workspaceId, id)), secret }
   })
 }

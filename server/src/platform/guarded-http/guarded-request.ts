@@ -1,5 +1,6 @@
 import { type Readable, Transform } from 'node:stream'
 import { type Dispatcher, errors } from 'undici'
+import { flatHeaders } from './flat-headers.ts'
 import type { Guard } from './guard.ts'
 import { OutboundError } from './outbound-error.ts'
 
@@ -70,7 +71,7 @@ export async function guardedStream(
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     })
-    const flat = flatten(answer.headers)
+    const flat = flatHeaders(answer.headers)
     if (Number(flat['content-length'] ?? 0) > maxBytes && method !== 'HEAD') {
       answer.body.on('error', () => {})
       answer.body.destroy()
@@ -135,14 +136,6 @@ function refuseOwnHeaders(headers: Readonly<Record<string, string>>): void {
   const own = Object.keys(headers).find((name) => ownHeaders.has(name.toLowerCase()))
   if (own === undefined) return
   throw new OutboundError('forbidden_header', `The header ${own} cannot be set.`)
-}
-
-function flatten(headers: Readonly<Record<string, string | string[] | undefined>>) {
-  const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return flat
 }
 
 const tooLarge = (maxBytes: number) =>

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import { flatHeaders } from './flat-headers.ts'
 
 export type Answer = {
   readonly status: number
@@ -75,7 +76,7 @@ export class PostHandler implements Dispatcher.DispatchHandler {
     if (status < 200) return
     this.firstByteAt = performance.now()
     this.#status = status
-    this.#headers = flatten(headers)
+    this.#headers = flatHeaders(headers)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#end(this.#answer(true)), this.#limits.bodyTimeoutMs)
   }
@@ -109,12 +110,4 @@ export class PostHandler implements Dispatcher.DispatchHandler {
     if (!this.isReusable) this.#cut()
     settle(result)
   }
-}
-
-function flatten(headers: Readonly<Record<string, string | string[] | undefined>>) {
-  const flat: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return flat
 }
