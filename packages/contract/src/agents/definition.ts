@@ -23,17 +23,17 @@ export const AgentType = z.enum(agentTypes, 'must be "Single Prompt" or "Flow Ag
 /** What is said when the client gives no prompt. */
 const usualPrompt = 'You are a helpful assistant that will answer users questions.'
 
-const greetingTypes: Readonly<Record<string, 'static' | 'prompt'>> = {
-  text: 'static',
-  static: 'static',
-  prompt: 'prompt',
-}
+const greetingTypes: ReadonlyMap<string, 'static' | 'prompt'> = new Map([
+  ['text', 'static'],
+  ['static', 'static'],
+  ['prompt', 'prompt'],
+])
 
 /** `static` is said as it stands (also called TEXT), `prompt` tells the model how to greet. */
 const greetingType = z
   .string('must be TEXT, STATIC, PROMPT or null.')
   .transform((value, issues) => {
-    const known = greetingTypes[value.trim().toLowerCase()]
+    const known = greetingTypes.get(value.trim().toLowerCase())
     if (known) return known
     issues.addIssue({ code: 'custom', message: 'must be TEXT, STATIC, PROMPT or null.' })
     return z.NEVER
