@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { flag, id } from '../fields.ts'
 import { CallSettings } from './call-settings.ts'
-import { language, looseText, nullableText, openMap, token, within } from './field-kinds.ts'
+import { keepable, language, looseText, nullableText, openMap, token, within } from './field-kinds.ts'
 import { OutcomeShape } from './outcome-shape.ts'
 import { Workflow } from './workflow.ts'
 
@@ -113,7 +113,7 @@ export const ToolBinding = z
       .nullable()
       .default(null),
     nodeId: nullableText(200).default(null).describe('The node of the flow it belongs to.'),
-    testResult: z.unknown().default(null),
+    testResult: z.unknown().superRefine(keepable(20_000)).default(null),
     overrides: overrides.default({}),
   })
   .meta({ id: 'AgentToolBinding' })
