@@ -5,7 +5,6 @@ import {
   getAgent,
   patient,
   sendVoice,
-  someId,
   v1Agents,
   v2Agents,
 } from '../../../test/agents.ts'
@@ -73,7 +72,6 @@ test('a copy has everything but the phone number, its own webhook, and its own l
   const original = await createAgent(app, {
     name: 'One',
     preamble: 'P',
-    phoneNumber: { type: 'SIP', id: someId },
     webhookUrl: publicUrl,
     llm: { apiKey: 'secret' },
   })

@@ -22,6 +22,9 @@ export async function requireReachable(
   }
 }
 
+/** Others are no agents' ids, whatever else a flow has there. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** What no schema of one field can say. */
 export async function requireSound(
   tx: Pick<Executor, 'run'>,
@@ -32,7 +35,7 @@ export async function requireSound(
     throw invalid('llm.baseUrl', "Field 'llm.baseUrl' is required for the provider Custom.")
   }
   if (type !== 'Flow Agent' || !workflow) return
-  const named = agentsIn(workflow)
+  const named = agentsIn(workflow).filter((id) => uuid.test(id))
   const agents = named.length > 0 ? await selectExisting(tx, workspaceId, named) : []
   const { problems } = checkFlow(workflow, new Set(agents))
   const [first] = problems

@@ -94,10 +94,10 @@ export async function lockAgent(
 
 const existing = statement(
   'find_existing_agents',
-  'select id from agent where workspace_id = $1 and id::text = any($2::text[]) and deleted_at is null',
+  'select id from agent where workspace_id = $1 and id = any($2::uuid[]) and deleted_at is null',
 )
 
-/** Of these ids, which may be anything, those of agents that are there. */
+/** Of these ids those of agents that are there. */
 export async function selectExisting(
   db: Runner,
   workspaceId: string,

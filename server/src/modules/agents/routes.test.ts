@@ -56,20 +56,6 @@ test('every field of a v2 agent is stored and answered as v2 has it', async () =
     voice: { voiceId: 'Amjad', lang: 'ar', ttsParams: { speed: 1.1 } },
     llm: { provider: 'OpenAI', model: 'GPT-4.1', temperature: 0.5, baseUrl: null, apiKey: 'k-1' },
     callSettings,
-    tools: [
-      {
-        persistentId: 'p-1',
-        toolId: someId,
-        version: 2,
-        toolType: 'FUNCTION',
-        nodeId: null,
-        testResult: { ok: true },
-        overrides: { params: { city: { value: 'Leeds' } } },
-      },
-    ],
-    knowledgeBaseItemsIds: [someId],
-    voiceDictionaryIds: [someId],
-    phoneNumber: { type: 'TWILIO', id: someId },
     webhookUrl: publicUrl,
     webhookAuth: { authKey: 'Bearer', authSecret: 's-1' },
     outcomeResponseShape: {
@@ -98,8 +84,6 @@ test('every field of a v2 agent is stored and answered as v2 has it', async () =
     noiseCancellation: 'telephony-optimized',
     lang: 'ar',
     llmConfig: { provider: 'OpenAI', modelName: 'GPT-4.1', apiKey: '***' },
-    webToolsIds: [someId],
-    webToolsOverrides: { [someId]: { params: { city: { value: 'Leeds' } } } },
     tools: { genderDetection: true, smartCallEnd: true },
   })
 })
@@ -163,10 +147,6 @@ test('every field of a v1 agent is stored and answered as v1 has it', async () =
     tools: { genderDetection, smartCallEnd },
     params: { clinic: 'North' },
     alignment: { greetingMessage: 'rtl', preamble: 'rtl' },
-    webToolsIds: [someId],
-    webToolsOverrides: { [someId]: { a: { value: 1, disabled: true } } },
-    voiceDictionaryIds: [someId],
-    knowledgeBaseItemsIds: [someId],
     noiseCancellation: 'telephony-optimized',
     llmConfig: { provider: 'Groq', modelName: 'openai/gpt-oss-120b', temperature: 0.1 },
     googleCalendarSettings: { calendarId: 'primary' },
