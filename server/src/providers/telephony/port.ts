@@ -50,7 +50,14 @@ export type CarrierCause = {
   readonly message?: string | undefined
 }
 
-/** A step of a call. A carrier may tell one twice or late; `sequence` orders those of one call. */
+/** Steps come in this order: 0 `initiated`, 1 `ringing`, 2 `answered`, 3 `detected`, 4 what ends a call. */
+export function stepOf(status: CallStatus): number {
+  const before: readonly CallStatus[] = ['initiated', 'ringing', 'answered', 'detected']
+  const step = before.indexOf(status)
+  return step < 0 ? before.length : step
+}
+
+/** A step of a call. A carrier may tell one twice or late; `sequence` says which came first. */
 export type CallEvent = {
   /** The carrier's id of the call. */
   readonly callId: string
@@ -58,7 +65,7 @@ export type CallEvent = {
   readonly reference: string
   readonly status: CallStatus
   readonly at: Date
-  /** Rises within a call. */
+  /** Where the step stands among those of a call: {@link stepOf}. */
   readonly sequence: number
   /**
    * With `answered` and `detected`: who it is. `answered` says `unknown` when nobody asked for
@@ -140,8 +147,6 @@ export type TelephonyPort = {
   findCall(callId: string): Promise<CallSnapshot | undefined>
   /** Undefined: nobody was called with this intention. */
   findPlaced(query: PlacedQuery): Promise<CallSnapshot | undefined>
-  /** Connects a call that came in, or a call that goes on, to a stream. */
-  answer(callId: string, stream: StreamRequest): Promise<void>
   /** Also cancels a call that still rings. Done already counts as done. */
   hangUp(callId: string): Promise<void>
   /** The other side talks to `to` from now on; our stream ends. */
@@ -151,6 +156,7 @@ export type TelephonyPort = {
 
 /** A call that rings at one of the workspace's numbers. */
 export type IncomingCall = {
+  readonly carrier: TelephonyPort
   readonly callId: string
   readonly from: string
   readonly to: string
@@ -159,8 +165,9 @@ export type IncomingCall = {
 /** What a carrier tells of its own accord. Twilio's callbacks arrive as HTTP and end here too. */
 export type CarrierListener = {
   readonly onEvent?: (event: CallEvent) => void
-  readonly onIncoming?: (call: IncomingCall) => void
-  /** The other side can be heard and spoken to. */
+  /** Answers what to connect the caller to; undefined leaves the call to others, who may turn it down. */
+  readonly onIncoming?: (call: IncomingCall) => Promise<StreamRequest | undefined>
+  /** The other side can be heard and spoken to. Of Twilio, streams arrive at a WebSocket instead. */
   readonly onStream?: (stream: MediaStream) => void
 }
 
