@@ -1,14 +1,7 @@
+import type { CallChannel, CallDirection, CallStatus, EndStatus } from '@parley/contract'
+
 /** Which call: its id is also the id of its job and of its conversation. */
 export type CallRef = { readonly workspaceId: string; readonly callId: string }
-
-/** PENDING: nobody has answered yet, or no page has connected. */
-export type LiveStatus = 'PENDING' | 'IN_PROGRESS'
-/** COMPLETED: it was talked. TERMINATED: somebody of the workspace, or a limit, cut it off. */
-export type EndStatus = 'COMPLETED' | 'NO_ANSWER' | 'FAILED' | 'FORWARDED' | 'TERMINATED'
-export type CallStatus = LiveStatus | EndStatus
-
-export type CallChannel = 'Web' | 'Chat Agent' | 'Telephone'
-export type CallDirection = 'inbound' | 'outbound' | 'web'
 
 /** Where the events of this call are told, besides the webhooks of the workspace. */
 export type CallWebhook = {
@@ -152,6 +145,8 @@ export type CallRecording = {
   readonly format: string
   readonly channels: number
   readonly sampleRate: number
+  /** Which of two channels the agent is on. */
+  readonly agentChannel?: 1 | 2 | null
 }
 
 /** A call that goes on right now. */
@@ -164,7 +159,8 @@ export type LiveCall = {
   readonly fromNumber: string | null
   readonly toNumber: string | null
   readonly contactId: string | null
-  readonly status: LiveStatus
+  /** PENDING: nobody has answered yet, or no page has connected. */
+  readonly status: Extract<CallStatus, 'PENDING' | 'IN_PROGRESS'>
   /** The node that holds it; null while nobody does. */
   readonly nodeId: string | null
   readonly startedAt: string
