@@ -1,5 +1,6 @@
 export * from './access/index.ts'
 export * from './accounts/index.ts'
+export * from './agents/index.ts'
 export * from './analysis/index.ts'
 export * from './conversations/index.ts'
 export * from './crm/index.ts'
@@ -28,5 +29,6 @@ export {
 } from './resource.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
+export * from './voice-api/index.ts'
 export { TimelineEntry } from './timeline.ts'
 export * from './webhooks/index.ts'
