@@ -38,7 +38,9 @@ const hello: readonly ChatMessage[] = [{ role: 'user', text: 'Hello' }]
 const never = () => new AbortController().signal
 
 async function partsOf(parts: AsyncIterable<ChatPart>): Promise<ChatPart[]> {
-  return Array.fromAsync(parts)
+  const all: ChatPart[] = []
+  for await (const part of parts) all.push(part)
+  return all
 }
 
 test('text comes in the pieces the server sends, even when they are cut inside a line', async () => {
