@@ -29,6 +29,7 @@ import {
   openModelStore,
 } from './providers/models/index.ts'
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
+import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -40,7 +41,7 @@ export type Server = {
   readonly dataDir: string
   /** Present only on the start that made the first owner. */
   readonly owner: FirstOwner | undefined
-  /** Models that the first recording will fetch; undefined when all are here or none is needed. */
+  /** Models that the first recording and the first sentence will fetch; undefined when all are here or none is needed. */
   readonly missingModels: MissingModels | undefined
   /** Stops accepting, finishes requests and claimed jobs, and stops PostgreSQL if it is ours. */
   stop(): Promise<void>
@@ -85,6 +86,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   const models = openModels({ ...given, dataDir }, log, closers)
   const stt = openSpeechToText({ settings: given, models, log })
   closers.push(async () => stt?.close())
+  const tts = openTextToSpeech({ settings: given, models, log })
+  closers.push(async () => tts?.close())
   const llm = openLanguageModel(given)
   closers.push(async () => llm?.close())
   let background: Background | undefined
@@ -96,6 +99,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     outbound,
     media: openLocalFolder({ folder: join(dataDir, 'media') }),
     stt,
+    tts,
     llm,
     now: () => new Date(),
     newId,
@@ -117,7 +121,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   const baseUrl = addressForPeople(given, port)
   await updateBaseUrl(dataDir, baseUrl)
   // Elsewhere nothing is transcribed.
-  const names = given.roles.includes('worker') ? neededModels(given) : []
+  const heard = given.roles.includes('worker') ? neededModels(given) : []
+  const names = [...heard, ...neededVoiceModels(given)]
   const missingModels = await findMissingModels(models, names)
   return { baseUrl, dataDir, owner, missingModels }
 }
@@ -128,7 +133,7 @@ async function startPostgres(dataDir: string, log: Logger, say: Say, closers: Cl
   return postgres.url
 }
 
-/** Loads nothing yet: models are fetched and started with the first recording. */
+/** Loads nothing yet: models are fetched and started when something is to be heard or said. */
 function openModels(config: Config, log: Logger, closers: Closer[]): ModelStore {
   const models = openModelStore({
     folder: modelsFolder(config.dataDir),

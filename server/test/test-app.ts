@@ -23,6 +23,8 @@ import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
+import { openFakeVoice } from '../src/providers/tts/fake.ts'
+import type { TextToSpeech } from '../src/providers/tts/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
@@ -45,6 +47,8 @@ export type TestAppOptions = {
   readonly outbound?: Guard
   /** Instead of one that hears nothing; null for none at all. */
   readonly stt?: SpeechToText | null
+  /** Instead of one that hums; null for none at all. */
+  readonly tts?: TextToSpeech | null
   /** Default: none. */
   readonly llm?: LanguageModel
   /** Instead of a folder of the test's own. */
@@ -88,6 +92,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
     stt: options.stt === null ? undefined : (options.stt ?? openFake()),
+    tts: options.tts === null ? undefined : (options.tts ?? openFakeVoice()),
     llm: options.llm,
     now,
     newId: v7,
