@@ -35,6 +35,8 @@ export type NewCall = {
   readonly apiKeyId?: string | null
   readonly campaignId?: string | null
   readonly webhook?: CallWebhook | null
+  /** {@link CallKeeper.nodeId} of the process that holds it from the beginning. */
+  readonly nodeId?: string | null
   /**
    * Seconds after which the call counts as abandoned unless somebody holds it (see
    * {@link CallKeeper}); 120 unless given. Give a ringing call as long as it may ring, and some more.
@@ -159,6 +161,7 @@ export type LiveCall = {
   readonly fromNumber: string | null
   readonly toNumber: string | null
   readonly contactId: string | null
+  readonly campaignId: string | null
   /** PENDING: nobody has answered yet, or no page has connected. */
   readonly status: Extract<CallStatus, 'PENDING' | 'IN_PROGRESS'>
   /** The node that holds it; null while nobody does. */
