@@ -53,8 +53,11 @@ export function openSimulatedCarrier(options: SimulatedOptions): SimulatedCarrie
   let live = 0
   const isTooFast = openPace(clock, options.callsPerSecond)
 
-  function open(callee: Callee, wanted: Parameters<typeof openCall>[0]['wanted']): SimulatedCall {
-    const callId = newId()
+  function open(
+    callee: Callee,
+    wanted: Parameters<typeof openCall>[0]['wanted'],
+    callId = newId(),
+  ): SimulatedCall {
     const callOptions: CallOptions = {
       clock,
       listeners,
@@ -140,11 +143,12 @@ export function openSimulatedCarrier(options: SimulatedOptions): SimulatedCarrie
       getAnswered(callId).sendDigits(digits)
     },
     async callIn({ from, to, callee }) {
-      const offered = newId()
-      const stream = await listeners.offer({ carrier, callId: offered, from, to })
-      if (!stream) return offered
-      const answering = { ...callee, ...('afterRings' in callee && { afterRings: 0 }) }
-      return open(answering, { reference: '', stream }).callId
+      const callId = newId()
+      const stream = await listeners.offer({ carrier, callId, from, to })
+      if (!stream) return callId
+      const calling = { ...callee, ...('afterRings' in callee && { afterRings: 0 }) }
+      open(calling, { reference: '', stream }, callId)
+      return callId
     },
     heard: (callId) => get(callId).heard(),
     digitsSentTo: (callId) => get(callId).digits(),
