@@ -21,6 +21,7 @@ const perMinute = (name: string) => {
     .max(1_000_000, sentence)
     .default(100)
 }
+const calls = 'VOICE_MAX_CALLS must be a whole number from 1 to 1000.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
   HOST: z.string().min(1, 'HOST must not be empty.').default('127.0.0.1'),
@@ -130,6 +131,12 @@ const Environment = z.object({
     .default('on')
     .transform((value) => value === 'on'),
   MODELS_DIR: z.string().optional(),
+  VOICE_MAX_CALLS: z.coerce
+    .number({ error: calls })
+    .int(calls)
+    .min(1, calls)
+    .max(1_000, calls)
+    .default(20),
   PARLEY_URL: z
     .url({ protocol: /^https?$/, error: 'PARLEY_URL must be an http or https address.' })
     .optional(),
@@ -216,6 +223,8 @@ export type Config = {
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
   readonly modelsDir: string | undefined
+  /** Calls that this process speaks in at the same time; further ones are refused. */
+  readonly maxLiveCalls: number
   /** Server that commands talk to, and their key; undefined means those of DATA_DIR/first-run.json. */
   readonly parleyUrl: string | undefined
   readonly parleyApiKey: string | undefined
@@ -281,6 +290,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     llmModel: env.LLM_MODEL,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
+    maxLiveCalls: env.VOICE_MAX_CALLS,
     parleyUrl: env.PARLEY_URL,
     parleyApiKey: env.PARLEY_API_KEY,
   }

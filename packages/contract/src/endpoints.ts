@@ -22,6 +22,7 @@ import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
+import { voiceCallEndpoints } from './voice/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
 /**
@@ -82,6 +83,7 @@ export const endpoints = {
     resend: accounts.resendInvitation,
     accept: accounts.acceptInvitation,
   },
+  voiceCalls: voiceCallEndpoints,
   apiKeys: apiKeyEndpoints,
   apiRequests: apiRequestEndpoints,
   health: { live: getLiveness, ready: getReadiness },

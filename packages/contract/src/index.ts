@@ -29,6 +29,7 @@ export {
 } from './resource.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
+export * from './voice/index.ts'
 export * from './voice-api/index.ts'
 export { TimelineEntry } from './timeline.ts'
 export * from './webhooks/index.ts'

@@ -151,13 +151,17 @@ const textTurnDetector = {
   },
 }
 
-function toSessionTool({ name, description, parameters, run, filler }: TalkTool) {
+function toSessionTool({ name, description, parameters, run, filler, isLast }: TalkTool) {
   return llm.tool({
     name,
     description,
     parameters: parameters as Parameters<typeof llm.tool>[0]['parameters'],
     async execute(given: Record<string, unknown>, { ctx, toolCallId, abortSignal }) {
       const work = () => run(given, { callId: toolCallId, signal: abortSignal })
+      if (isLast) {
+        await work()
+        throw new voice.StopResponse()
+      }
       if (!filler) return work()
       return ctx.filler(filler, { delay: fillerDelayMs, maxSteps: 1 }, work)
     },

@@ -39,6 +39,8 @@ export type TalkTool = ChatTool & {
   ) => Promise<string>
   /** Said when it takes long; undefined says nothing. */
   readonly filler: string | undefined
+  /** True: the model says nothing about what it answered. */
+  readonly isLast?: boolean
 }
 
 /** How long the steps of an answer took, in milliseconds; undefined where a step did not happen. */

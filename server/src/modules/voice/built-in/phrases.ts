@@ -24,6 +24,8 @@ type Phrases = {
   readonly handOver: string
   readonly noHandOver: string
   readonly or: string
+  /** While a tool takes long. */
+  readonly filler: string
 }
 
 export const phrases: Readonly<Record<Language, Phrases>> = {
@@ -57,6 +59,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     handOver: 'One moment, I am connecting you with a colleague.',
     noHandOver: 'I cannot connect you right now, but I will pass it on so that a colleague calls you back.',
     or: 'or',
+    filler: 'One moment, please.',
   },
   fr: {
     hello: 'Bonjour. Comment puis-je vous aider ?',
@@ -88,6 +91,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     handOver: 'Un instant, je vous passe un collègue.',
     noHandOver: 'Je ne peux pas vous passer quelqu’un maintenant, mais un collègue vous rappellera.',
     or: 'ou',
+    filler: 'Un instant, s’il vous plaît.',
   },
   ar: {
     hello: 'مرحبا، كيف يمكنني مساعدتك؟',
@@ -119,6 +123,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     handOver: 'لحظة من فضلك، أحولك إلى زميل.',
     noHandOver: 'لا أستطيع تحويلك الآن، لكن زميلا سيعاود الاتصال بك.',
     or: 'أو',
+    filler: 'لحظة من فضلك.',
   },
 }
 
