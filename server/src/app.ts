@@ -12,6 +12,7 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
+import { agentCallRoutes } from './modules/agent-calls/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
@@ -78,6 +79,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
+  agentCallRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 
