@@ -1,0 +1,4 @@
+export * from './call-settings.ts'
+export * from './definition.ts'
+export * from './outcome-shape.ts'
+export * from './workflow.ts'
