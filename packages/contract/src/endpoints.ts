@@ -20,6 +20,7 @@ import {
 } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
+import { knowledgeEndpoints } from './knowledge/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
@@ -68,6 +69,7 @@ export const endpoints = {
   events: feedEndpoints,
   metrics: metricEndpoints,
   reports: reportEndpoints,
+  knowledge: knowledgeEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -17,6 +17,7 @@ export const permissionResources = [
   'conversations',
   'scorecards',
   'signals',
+  'knowledge',
 ] as const
 
 const everything = permissionActions.map(String)
