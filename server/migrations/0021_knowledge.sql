@@ -28,8 +28,13 @@ create table knowledge_item (
   -- What it takes of the quota: of a text and a file its bytes, of addresses what was read there.
   size_bytes bigint not null default 0 check (size_bytes >= 0),
   words int not null default 0 check (words >= 0),
+  chunks int not null default 0 check (chunks >= 0),
+  -- Chunks that have a vector.
+  vectors int not null default 0 check (vectors >= 0),
   -- Which model made the vectors of its chunks; null: there are none.
   vector_model text,
+  -- The newest wish to process it: work for an older one is dropped.
+  request_id uuid not null,
   -- Changes with its chunks and their vectors: whoever keeps copies knows by it that they are old.
   revision uuid not null,
   created_at timestamptz not null default now(),

@@ -36,6 +36,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   WEBHOOK_DELIVERY_NOT_FOUND: 'The webhook has no such delivery, or not any more.',
   MEMBER_NOT_FOUND: 'There is no such member in this workspace.',
   INVITATION_NOT_FOUND: 'There is no such invitation, or its link is not the newest.',
+  AGENT_NOT_FOUND: 'There is no such voice agent in this workspace.',
   KNOWLEDGE_ITEM_NOT_FOUND: 'There is no such item in the knowledge base of this workspace.',
   KNOWLEDGE_URL_NOT_FOUND: 'The item has no such address.',
   WORKSPACE_NOT_FOUND: 'There is no such workspace, or the caller is not in it.',

@@ -1,6 +1,6 @@
 export { knowledgeEndpoints } from './endpoints.ts'
 export {
-  type KnowledgeForm,
+  KnowledgeForm,
   type KnowledgeItem,
   type KnowledgeItemChanges,
   KnowledgeListQuery,

@@ -16,15 +16,24 @@ export async function readAny(
 ): Promise<ReadDocument> {
   if (bytes.length === 0) throw new DocumentError('empty', 'The file is empty.')
   const { kind, title = null, sections } = await read(bytes, hints, limits)
-  const filled = sections.filter(({ text }) => text !== '')
+  const filled = sections.map(clean).filter(({ text }) => text !== '')
   const characters = filled.reduce((sum, { text }) => sum + text.length, 0)
   if (characters > limits.maxCharacters) {
     const most = limits.maxCharacters
     throw new DocumentError('too_large', `The file has more than ${most} characters.`)
   }
   if (filled.length === 0) throw new DocumentError('no_text', noText(kind))
-  return { kind, title, sections: filled }
+  return { kind, title: title && cleanText(title), sections: filled }
 }
+
+const clean = ({ text, heading, page }: Section): Section => ({
+  text: cleanText(text),
+  heading: heading && cleanText(heading),
+  page,
+})
+
+/** Neither NUL nor halves of characters: nothing could keep them. */
+const cleanText = (text: string) => text.replaceAll('\0', '').toWellFormed().trim()
 
 function read(bytes: Buffer, hints: Hints, limits: DocumentLimits): Promise<Read> {
   switch (lookAt(bytes)) {

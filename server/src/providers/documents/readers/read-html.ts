@@ -1,14 +1,15 @@
 import { convert, type FormatCallback, type HtmlToTextOptions } from 'html-to-text'
 import type { Section } from '../port.ts'
 
-/** Around a heading in the text: private characters, taken out of what is read. */
+/** Around a heading and its level in the text: private characters, taken out of what is read. */
 const opens = '\uE000'
 const closes = '\uE001'
+const longestTrail = 300
 const marks = /[\uE000\uE001]/g
 
 const formatHeading: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 2 })
-  builder.addLiteral(opens)
+  builder.addLiteral(`${opens}${element.name.slice(1)}`)
   walk(element.children, builder)
   builder.addLiteral(closes)
   builder.closeBlock({ trailingLineBreaks: 2 })
@@ -64,11 +65,21 @@ function titleOf(html: string): string | null {
 function sectionsOf(marked: string): Section[] {
   const [before = '', ...rest] = marked.split(opens)
   const sections: Section[] = [{ text: before.trim(), heading: null, page: null }]
+  const above: { level: number; heading: string }[] = []
   for (const part of rest) {
-    const end = part.indexOf(closes)
-    const heading = part.slice(0, Math.max(end, 0)).replaceAll(/\s+/g, ' ').trim()
+    const end = Math.max(part.indexOf(closes), 1)
+    const level = Number(part[0])
+    const heading = part.slice(1, end).replaceAll(/\s+/g, ' ').trim()
     const text = part.slice(end + 1).replaceAll(closes, '').trim()
-    sections.push({ text, heading: heading || null, page: null })
+    while (above.length > 0 && (above.at(-1)?.level ?? 0) >= level) above.pop()
+    if (heading !== '') above.push({ level, heading })
+    sections.push({ text, heading: trailOf(above), page: null })
   }
   return sections
+}
+
+/** Where a text stands: under its heading, and those above that. */
+function trailOf(above: readonly { heading: string }[]): string | null {
+  const trail = above.map(({ heading }) => heading).join(' › ')
+  return trail === '' ? null : trail.slice(-longestTrail)
 }
