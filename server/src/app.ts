@@ -12,6 +12,7 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
+import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
@@ -19,7 +20,7 @@ import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
-import { knowledgeRoutes } from './modules/knowledge/index.ts'
+import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
@@ -79,12 +80,27 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
+  agentRoutes(http, context, agentServices)
   await knowledgeRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 
   http.closeRoutes()
   return http
+}
+
+/** What tools, knowledge and numbers add to voice agents. */
+const agentServices: AgentServices = {
+  onSaved: [
+    (tx, { definition, former, ...agent }) =>
+      followSavedAgent(tx, {
+        ...agent,
+        itemIds: definition.knowledgeBaseItemsIds,
+        formerIds: former?.knowledgeBaseItemsIds ?? [],
+      }),
+  ],
+  onDeleted: [forgetAgent],
+  webToolsOf: async () => new Map(),
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {

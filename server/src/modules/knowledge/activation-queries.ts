@@ -24,7 +24,7 @@ const activateStatement = statement(
    on conflict do nothing`,
 )
 
-/** Ids that name no item are passed over. */
+/** Of ids that name an item. */
 export async function activate(
   tx: Runner,
   workspaceId: string,
@@ -48,32 +48,30 @@ export async function deactivate(
   await tx.run(deactivateStatement, [workspaceId, agentId, itemId])
 }
 
-const deactivateOthersStatement = statement(
-  'deactivate_other_knowledge',
-  `delete from agent_knowledge_item
-   where workspace_id = $1 and agent_id = $2 and not (item_id = any ($3::uuid[]))`,
+const deactivateAllStatement = statement(
+  'deactivate_all_knowledge',
+  'delete from agent_knowledge_item where workspace_id = $1 and agent_id = $2',
 )
 
-export async function deactivateOthers(
+export async function deactivateAll(
   tx: Runner,
   workspaceId: string,
   agentId: string,
-  itemIds: readonly string[],
 ): Promise<void> {
-  await tx.run(deactivateOthersStatement, [workspaceId, agentId, itemIds])
+  await tx.run(deactivateAllStatement, [workspaceId, agentId])
 }
 
-const ofAgentStatement = statement(
-  'knowledge_ids_of_agent',
-  `select item_id as id from agent_knowledge_item where workspace_id = $1 and agent_id = $2
-   order by created_at, item_id`,
+const knownStatement = statement(
+  'known_knowledge_items',
+  'select id from knowledge_item where workspace_id = $1 and id = any ($2::uuid[])',
 )
 
-export async function selectItemIds(
+/** Those of the ids that name an item. */
+export async function selectKnownIds(
   db: Runner,
   workspaceId: string,
-  agentId: string,
+  ids: readonly string[],
 ): Promise<string[]> {
-  const rows = await db.run<{ id: string }>(ofAgentStatement, [workspaceId, agentId])
+  const rows = await db.run<{ id: string }>(knownStatement, [workspaceId, ids])
   return rows.map(({ id }) => id)
 }

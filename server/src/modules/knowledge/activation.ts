@@ -5,9 +5,9 @@ import { AppError } from '../../platform/errors.ts'
 import {
   activate,
   deactivate,
-  deactivateOthers,
+  deactivateAll,
   hasAgent,
-  selectItemIds,
+  selectKnownIds,
 } from './activation-queries.ts'
 import { requireLocked } from './items.ts'
 
@@ -37,19 +37,33 @@ export async function requireAgent(
   throw new AppError('AGENT_NOT_FOUND', 'There is no such agent.')
 }
 
-/** Makes these items, and no others, the ones an agent looks things up in; unknown ids are nothing. */
-export async function setKnowledgeOfAgent(
+/**
+ * Takes over what an agent names, in the transaction that saves it: what was added becomes active,
+ * what was left out is not any more, and what was switched here in between stays as it is.
+ */
+export async function followSavedAgent(
   tx: Executor,
-  { workspaceId, agentId, itemIds }: OfAgent & { readonly itemIds: readonly string[] },
+  saved: OfAgent & { readonly itemIds: readonly string[]; readonly formerIds: readonly string[] },
 ): Promise<void> {
-  await deactivateOthers(tx, workspaceId, agentId, itemIds)
-  await activate(tx, workspaceId, agentId, itemIds)
+  const { workspaceId, agentId, itemIds, formerIds } = saved
+  const added = itemIds.filter((id) => !formerIds.includes(id))
+  for (const itemId of formerIds.filter((id) => !itemIds.includes(id))) {
+    await deactivate(tx, workspaceId, agentId, itemId)
+  }
+  if (added.length === 0) return
+  const known = new Set(await selectKnownIds(tx, workspaceId, added))
+  const unknown = added.find((id) => !known.has(id))
+  if (unknown !== undefined) {
+    const details = { field: 'knowledgeBaseItemsIds', message: `${unknown} is not there.` }
+    throw new AppError('KNOWLEDGE_ITEM_NOT_FOUND', 'There is no such item.', details)
+  }
+  await activate(tx, workspaceId, agentId, added)
 }
 
-/** Ids of the items an agent looks things up in, in the order they were activated. */
-export function knowledgeOfAgent(
-  db: Pick<Executor, 'run'>,
+/** In the transaction that deletes an agent. */
+export async function forgetAgent(
+  tx: Executor,
   { workspaceId, agentId }: OfAgent,
-): Promise<string[]> {
-  return selectItemIds(db, workspaceId, agentId)
+): Promise<void> {
+  await deactivateAll(tx, workspaceId, agentId)
 }
