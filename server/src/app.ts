@@ -13,6 +13,7 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { agentCallRoutes } from './modules/agent-calls/index.ts'
+import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
@@ -20,6 +21,7 @@ import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
+import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
@@ -80,11 +82,27 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
   agentCallRoutes(http, context)
+  agentRoutes(http, context, agentServices)
+  await knowledgeRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 
   http.closeRoutes()
   return http
+}
+
+/** What tools, knowledge and numbers add to voice agents. */
+const agentServices: AgentServices = {
+  onSaved: [
+    (tx, { definition, former, ...agent }) =>
+      followSavedAgent(tx, {
+        ...agent,
+        itemIds: definition.knowledgeBaseItemsIds,
+        formerIds: former?.knowledgeBaseItemsIds ?? [],
+      }),
+  ],
+  onDeleted: [forgetAgent],
+  webToolsOf: async () => new Map(),
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {

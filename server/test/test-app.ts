@@ -19,6 +19,8 @@ import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
 import { type Logger, silentLog } from '../src/platform/log.ts'
 import { openMetrics } from '../src/platform/metrics/metrics.ts'
+import { openFakeEmbeddings } from '../src/providers/embeddings/fake.ts'
+import type { Embeddings } from '../src/providers/embeddings/index.ts'
 import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
@@ -51,6 +53,8 @@ export type TestAppOptions = {
   readonly tts?: TextToSpeech | null
   /** Default: none. */
   readonly llm?: LanguageModel
+  /** Instead of a fake that compares words; null for none at all. */
+  readonly embeddings?: Embeddings | null
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -94,6 +98,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
     stt: options.stt === null ? undefined : (options.stt ?? openFake()),
     tts: options.tts === null ? undefined : (options.tts ?? openFakeVoice()),
     llm: options.llm,
+    embeddings:
+      options.embeddings === null ? undefined : (options.embeddings ?? openFakeEmbeddings()),
     now,
     newId: v7,
     wakeRelay() {},

@@ -2,6 +2,12 @@ import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
 import { agentCallEndpoints } from './agent-calls/index.ts'
 import {
+  agentEndpoints,
+  agentFlowEndpoints,
+  agentVersionEndpoints,
+  flatAgentEndpoints,
+} from './agents/index.ts'
+import {
   clipEndpoints,
   commentEndpoints,
   conversationLogEndpoints,
@@ -21,6 +27,7 @@ import {
 } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
+import { knowledgeEndpoints } from './knowledge/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { voiceCallEndpoints } from './voice/index.ts'
@@ -71,6 +78,10 @@ export const endpoints = {
   events: feedEndpoints,
   metrics: metricEndpoints,
   reports: reportEndpoints,
+  voiceAgents: { ...agentEndpoints, ...agentFlowEndpoints },
+  voiceAgentVersions: agentVersionEndpoints,
+  flatVoiceAgents: flatAgentEndpoints,
+  knowledge: knowledgeEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -17,6 +17,8 @@ export const permissionResources = [
   'conversations',
   'scorecards',
   'signals',
+  'agents',
+  'knowledge',
 ] as const
 
 const everything = permissionActions.map(String)

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
+import { agentEvents } from './agents.ts'
 import { analysisEvents } from './analysis.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
+import { knowledgeEvents } from './knowledge.ts'
 import { recordingEvents } from './recordings.ts'
 import { voiceEvents } from './voice.ts'
 import { webhookEvents } from './webhooks.ts'
@@ -16,6 +18,8 @@ const all = [
   ...conversationEvents,
   ...recordingEvents,
   ...analysisEvents,
+  ...agentEvents,
+  ...knowledgeEvents,
   ...voiceEvents,
   ...webhookEvents,
 ] as const

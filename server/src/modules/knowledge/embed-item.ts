@@ -1,0 +1,82 @@
+import type { Context } from '../../context.ts'
+import type { Embeddings } from '../../providers/embeddings/index.ts'
+import { ProviderError } from '../../providers/provider-error.ts'
+import type { Run } from './attempts.ts'
+import {
+  type BareChunk,
+  countVectors,
+  saveVectors,
+  selectBareChunks,
+  selectOutdated,
+  setModel,
+} from './chunk-queries.ts'
+import { endItem } from './end-item.ts'
+import { type AboutItem, queueEmbedding } from './queue.ts'
+import { findWork } from './work-queries.ts'
+
+/** Kept together: what is lost by a crash is embedded again. */
+const chunksAtOnce = 32
+/** A model that cannot be had, or a service that is away, is asked this often, over some hours. */
+export const embedAttempts = 12
+/** Items of one round after a change of the model. */
+const outdatedAtOnce = 1_000
+
+/**
+ * Gives the passages of an item their vectors. Whether or not that succeeds, the item is processed
+ * then: without vectors it is found by its words alone, and it is tried again later.
+ */
+export async function embedItem(context: Context, about: AboutItem, run: Run): Promise<void> {
+  const { workspaceId, itemId, requestId } = about
+  const work = await findWork(context.db, workspaceId, itemId)
+  if (work === undefined || work.requestId !== requestId) return
+  try {
+    if (context.embeddings) await embedChunks(context, context.embeddings, about, run.signal)
+  } catch (error) {
+    run.signal.throwIfAborted()
+    if (!(error instanceof ProviderError)) throw error
+    await finish(context, about)
+    if (error.retryable && run.attempt < embedAttempts) throw error
+    context.log.warn({ err: error, itemId }, 'an item is found by its words alone')
+    return
+  }
+  await finish(context, about)
+}
+
+async function embedChunks(
+  { db }: Context,
+  embeddings: Embeddings,
+  { workspaceId, itemId }: AboutItem,
+  signal: AbortSignal,
+): Promise<void> {
+  const { languages, model } = embeddings
+  await db.transaction((tx) => setModel(tx, workspaceId, itemId, model))
+  const wanted = { languages: languages.includes('*') ? null : languages, limit: chunksAtOnce }
+  for (;;) {
+    signal.throwIfAborted()
+    const chunks = await selectBareChunks(db, workspaceId, itemId, wanted)
+    if (chunks.length === 0) return
+    const vectors = await embeddings.embed(chunks.map(toText), { signal })
+    const rows = chunks.flatMap(({ id }, index) => {
+      const vector = vectors[index]
+      return vector ? [{ id, vector }] : []
+    })
+    if (rows.length !== chunks.length) throw new Error('A passage got no vector.')
+    await saveVectors(db, workspaceId, rows)
+  }
+}
+
+/** What it stands under says what it is about. */
+const toText = ({ text, heading }: BareChunk) => (heading === null ? text : `${heading}\n${text}`)
+
+async function finish(context: Context, about: AboutItem): Promise<void> {
+  const { workspaceId, itemId } = about
+  await context.db.transaction((tx) => countVectors(tx, workspaceId, itemId, context.newId()))
+  await endItem(context, about, { status: 'PROCESSED' })
+}
+
+/** After a change of the model: what was embedded by another one is embedded anew. */
+export async function embedOutdated({ db, embeddings }: Context): Promise<void> {
+  if (!embeddings) return
+  const outdated = await selectOutdated(db, embeddings.model, outdatedAtOnce)
+  if (outdated.length > 0) await db.transaction((tx) => queueEmbedding(tx, outdated))
+}
