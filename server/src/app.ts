@@ -1,3 +1,4 @@
+import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { addressForPeople } from './config.ts'
 import type { Context } from './context.ts'
@@ -28,6 +29,7 @@ import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { voiceRoutes } from './modules/voice/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -36,9 +38,12 @@ import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
 import { mailerOf } from './open-mailer.ts'
+import { voiceParts } from './voice-parts.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
 const bodyLimitBytes = 1_048_576
+/** Of a WebSocket; the largest are recordings to be transcribed at once. */
+const maxSocketFrameBytes = 16_777_216
 /** Headers must come within a minute, other bodies too (`limitBodyTime`); a file may take this long. */
 const requestTimeoutMs = 12 * 3_600_000
 
@@ -64,6 +69,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
+  await http.register(websocket, { options: { maxPayload: maxSocketFrameBytes } })
   await allowBrowsers(http, context.config)
   await guardRequests(http, context, { principalOfSession })
 
@@ -84,6 +90,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentCallRoutes(http, context)
   agentRoutes(http, context, agentServices)
   await knowledgeRoutes(http, context)
+  voiceRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 

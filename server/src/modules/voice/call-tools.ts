@@ -93,7 +93,7 @@ function clientToolsOf({ clientTools, useClientTool, filler }: ToolsOfCall): Tal
 
 function knowledgeTool(context: Context, parts: VoiceParts, { call, agent }: ToolsOfCall) {
   const { id } = agent
-  if (id === null || agent.definition.knowledgeBaseItemsIds.length === 0) return []
+  if (id === null) return []
   const tool: TalkTool = {
     name: searchTool,
     description: 'Finds what the company has written down about a question.',
