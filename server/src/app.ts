@@ -24,6 +24,7 @@ import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
+import { realtimeRoutes } from './modules/realtime/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
@@ -90,6 +91,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentCallRoutes(http, context)
   agentRoutes(http, context, agentServices)
   await knowledgeRoutes(http, context)
+  realtimeRoutes(http, context)
   voiceRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)

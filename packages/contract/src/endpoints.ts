@@ -28,6 +28,7 @@ import {
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { knowledgeEndpoints } from './knowledge/index.ts'
+import { realtimeEndpoints } from './realtime/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { voiceCallEndpoints } from './voice/index.ts'
@@ -97,6 +98,7 @@ export const endpoints = {
     accept: accounts.acceptInvitation,
   },
   voiceCalls: voiceCallEndpoints,
+  realtime: realtimeEndpoints,
   apiKeys: apiKeyEndpoints,
   apiRequests: apiRequestEndpoints,
   health: { live: getLiveness, ready: getReadiness },
