@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { realtimeEndpoints as endpoints } from '@parley/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { serve } from '../../platform/http/serve.ts'
@@ -18,17 +18,17 @@ export function realtimeRoutes(http: FastifyInstance, context: Context): void {
   http.addHook('onRoute', (route) => {
     if (route.url === endpoints.stt.path) route.bodyLimit = maxBodyBytes
   })
-  serve(http, endpoints.stt, async ({ body, request }) => {
-    const { text, language } = await hear(context, body, goneOf(request))
+  serve(http, endpoints.stt, async ({ body, reply }) => {
+    const { text, language } = await hear(context, body, goneOf(reply))
     const success = { success: true, message: 'success', messageKey: 'OPERATION_SUCCESSFUL' } as const
     return { ...success, text, data: { text, language } }
   })
-  serve(http, endpoints.tts, async ({ body, request, reply }) => {
-    const file = await fileOf(speak(context, body, goneOf(request)))
+  serve(http, endpoints.tts, async ({ body, reply }) => {
+    const file = await fileOf(speak(context, body, goneOf(reply)))
     return reply.type('audio/wav').send(file)
   })
-  serve(http, endpoints.ttsStream, async ({ body, request, reply }) => {
-    const sound = streamOf(speak(context, body, goneOf(request)))
+  serve(http, endpoints.ttsStream, async ({ body, reply }) => {
+    const sound = streamOf(speak(context, body, goneOf(reply)))
     return reply.type('audio/wav').send(Readable.from(sound, { objectMode: false }))
   })
   http.get('/v1/realtime/ws', {
@@ -45,8 +45,10 @@ export function realtimeRoutes(http: FastifyInstance, context: Context): void {
 }
 
 /** Aborts when the client has hung up: nobody would hear the rest. */
-function goneOf({ raw }: FastifyRequest): AbortSignal {
+function goneOf({ raw }: FastifyReply): AbortSignal {
   const gone = new AbortController()
-  raw.socket.once('close', () => gone.abort(new Error('The client is gone.')))
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort(new Error('The client is gone.'))
+  })
   return gone.signal
 }

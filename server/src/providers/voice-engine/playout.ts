@@ -19,7 +19,7 @@ type Clock = { readonly now: () => number }
 const frameMs = 20
 const samplesPerMs = callRate / 1_000
 /** Sent ahead of its time: longer would be lost on an interruption, shorter would stutter. */
-const leadMs = 240
+const leadMs = 400
 /** A far end that never echoes a mark has played everything by then. */
 const patienceMs = 1_500
 /** More than this nobody hears late. */
