@@ -59,9 +59,10 @@ function exportRoutes(http: FastifyInstance, context: Context): void {
     const file = await exportNow(context, principal, query)
     return asFile(reply, context, file.length).send(file)
   })
-  serve(http, endpoints.exportStatus, async ({ principal, query }) =>
-    ok(await getExport(context, principal, query)),
-  )
+  serve(http, endpoints.exportStatus, async ({ principal, query, request }) => {
+    const baseUrl = baseUrlOf(context, request)
+    return ok(await getExport(context, principal, { ...query, baseUrl }))
+  })
   serve(http, endpoints.exportDownload, async ({ query, reply }) => {
     const { size, content } = await openExport(context, query.token)
     return asFile(reply, context, size).send(content)
