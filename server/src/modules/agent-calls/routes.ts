@@ -5,7 +5,7 @@ import { serve } from '../../platform/http/serve.ts'
 import { ok } from '../../platform/http/voice-replies.ts'
 import { getOverview, getPerformance, getSatisfaction } from './analytics.ts'
 import { exportNow, getExport, openExport, startExport } from './export-calls.ts'
-import { listConversations, listLive, listMinimal } from './list-calls.ts'
+import { listConversations, listMinimal } from './list-calls.ts'
 import { deleteCall, getCall, listLog, requireProject } from './view-call.ts'
 
 export function agentCallRoutes(http: FastifyInstance, context: Context): void {
@@ -30,9 +30,6 @@ function conversationRoutes(http: FastifyInstance, context: Context): void {
   })
   serve(http, endpoints.list, async ({ principal, body }) =>
     ok(await listConversations(context, principal, body)),
-  )
-  serve(http, endpoints.live, async ({ principal, query }) =>
-    ok(await listLive(context, principal, query)),
   )
 }
 
