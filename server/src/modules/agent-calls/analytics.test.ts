@@ -1,12 +1,17 @@
+import { agentCallEndpoints, type AnalyticsFigures } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { beginCall, finishCall, holdTalk, makeAgent, turnsOf } from '../../../test/agent-calls.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { recordTool } from './log-entry.ts'
 
-async function get(app: TestApp, page: string, query = '') {
+type Page = 'overview' | 'performance' | 'satisfaction'
+
+/** A page of the analytics, held against the contract. */
+async function get<P extends Page>(app: TestApp, page: P, query = '') {
   const { status, body } = await app.call('GET', `/v1/agent-analytics/${page}${query}`)
   expect([status, body.success]).toEqual([200, true])
-  return body.data
+  agentCallEndpoints[page].reply.parse(body)
+  return body.data as AnalyticsFigures[P]
 }
 
 /** At half past ten in the morning, UTC, of a Wednesday. */
@@ -59,7 +64,7 @@ test('periods are days of the workspace, or of whoever asks', async () => {
   await beginAt('2026-03-03T22:30:00.000Z')
   await beginAt('2026-03-01T12:00:00.000Z')
   await beginAt('2026-02-27T12:00:00.000Z')
-  const count = async (query: string) => (await get(app, 'overview', query)).totalCalls as number
+  const count = async (query: string) => (await get(app, 'overview', query)).totalCalls
   expect(await count('?period=LAST_HOUR')).toBe(1)
   expect(await count('?period=TODAY')).toBe(2)
   expect(await count('?period=yesterday')).toBe(1)

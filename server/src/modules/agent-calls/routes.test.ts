@@ -1,3 +1,4 @@
+import { agentCallEndpoints as endpoints } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { beginCall, holdTalk, makeAgent, smallTalk, turnsOf } from '../../../test/agent-calls.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
@@ -14,6 +15,7 @@ const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 async function idsOf(app: TestApp, body: object, key = app.owner.apiKey): Promise<string[]> {
   const { status, body: reply } = await app.call('POST', list, { body, key })
   expect([status, reply.message]).toEqual([200, 'success'])
+  endpoints.list.reply.parse(reply)
   return (reply.data.conversations as { id: string }[]).map(({ id }) => id)
 }
 
@@ -32,6 +34,7 @@ test('a call is answered with every field that Hamsa documents', async () => {
   })
   expect(status).toBe(200)
   expect(body).toMatchObject({ success: true, messageKey: expect.any(String) })
+  endpoints.get.reply.parse(body)
   expect(body.data).toMatchObject({
     id: callId,
     model: null,
@@ -108,6 +111,7 @@ test('the short list has pages, agents, statuses and times', async () => {
   const third = await beginCall(app, { channel: 'Web', direction: 'web', toNumber: null })
   const get = async (query: string) => {
     const { body } = await app.call('GET', `${voice}/conversations/minimal-list${query}`)
+    endpoints.minimalList.reply.parse(body)
     const { calls, ...counts } = body.data as {
       calls: { id: string }[]
       total: number
