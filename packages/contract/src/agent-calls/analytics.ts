@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { queryText, shownId, shownMoment } from '../fields.ts'
-import { channels, ids, momentOrMs, projectId, statuses, wholeNumber } from './query-fields.ts'
+import { channels, ids, momentOrMs, projectId, statuses } from './query-fields.ts'
 
 export const callPeriods = [
   'LAST_HOUR',
@@ -189,8 +189,3 @@ export const ExportStatus = z
   })
   .meta({ id: 'CallExportStatus' })
 export type ExportStatus = z.infer<typeof ExportStatus>
-
-export const PageOfLive = z.object({
-  take: wholeNumber(1, 1_000).default(100).describe('Calls at most.'),
-  voiceAgentId: z.uuid('must be a UUID.').optional(),
-})

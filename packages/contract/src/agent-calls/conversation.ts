@@ -146,22 +146,3 @@ export const ListedCall = MinimalCall.extend({
   outcomeResult: z.record(z.string(), z.unknown()),
 }).meta({ id: 'ListedCall' })
 export type ListedCall = z.infer<typeof ListedCall>
-
-/** A call that goes on. */
-export const LiveAgentCall = z
-  .object({
-    id: shownId,
-    status: z.enum(['PENDING', 'IN_PROGRESS']),
-    voiceAgentId: shownId.nullable(),
-    agentName: z.string().nullable(),
-    channelType: CallChannel,
-    direction: CallDirection,
-    callParams: numbers,
-    contactId: shownId.nullable(),
-    campaignId: shownId.nullable(),
-    nodeId: shownId.nullable().describe('The server process that holds it.'),
-    startedAt: shownMoment,
-    answeredAt: shownMoment.nullable(),
-  })
-  .meta({ id: 'LiveAgentCall' })
-export type LiveAgentCall = z.infer<typeof LiveAgentCall>

@@ -12,14 +12,12 @@ import {
   ExportQuery,
   ExportStatus,
   ExportStatusQuery,
-  PageOfLive,
   StartedExport,
 } from './analytics.ts'
 import {
   CallConversation,
   CallLogEntry,
   ListedCall,
-  LiveAgentCall,
   MinimalCall,
 } from './conversation.ts'
 import { ListCalls, MinimalListQuery } from './list-calls.ts'
@@ -85,15 +83,6 @@ export const agentCallEndpoints = {
     description: `Newest first unless sorted. ${whose}`,
     body: ListCalls,
     reply: pageOf('conversations', ListedCall),
-  }),
-  live: endpoint({
-    ...ofCalls,
-    id: 'listLiveAgentCalls',
-    method: 'GET',
-    path: `${calls}/live-calls`,
-    summary: 'List calls of agents that go on now',
-    query: PageOfLive,
-    reply: pageOf('calls', LiveAgentCall),
   }),
   overview: endpoint({
     ...ofAnalytics,

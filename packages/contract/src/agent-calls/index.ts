@@ -15,7 +15,6 @@ export {
   type CallConversation,
   type CallLogEntry,
   type ListedCall,
-  type LiveAgentCall,
   type MinimalCall,
 } from './conversation.ts'
 export { agentCallEndpoints, spreadsheetType } from './endpoints.ts'

@@ -34,6 +34,7 @@ export type NewCall = {
   readonly ownerId?: string | null
   readonly apiKeyId?: string | null
   readonly campaignId?: string | null
+  /** That of the agent itself is told anyhow: this one came with the request or the campaign. */
   readonly webhook?: CallWebhook | null
   /** {@link CallKeeper.nodeId} of the process that holds it from the beginning. */
   readonly nodeId?: string | null

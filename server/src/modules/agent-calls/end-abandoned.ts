@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { CallEnd } from './call.ts'
 import type { HeldCall } from './call-queries.ts'
-import { endUnless } from './end-call.ts'
+import { endHeld } from './end-call.ts'
 import { holdMs } from './live-calls.ts'
 import { selectAbandoned } from './live-queries.ts'
 import type { Turn } from './turn-queries.ts'
@@ -17,7 +17,7 @@ export async function endAbandoned(context: Context, signal: AbortSignal): Promi
     for (const call of calls) {
       signal.throwIfAborted()
       const wasEnded = await context.db.transaction((tx) =>
-        endUnless(tx, context, call, endOfAbandoned, now),
+        endHeld(tx, context, call, { endOf: endOfAbandoned, abandonedBefore: now }),
       )
       if (wasEnded) ended += 1
     }

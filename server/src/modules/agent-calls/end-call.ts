@@ -37,16 +37,24 @@ export function endCall(
   ref: CallRef,
   end: CallEnd,
 ): Promise<boolean> {
-  return endUnless(tx, context, ref, () => end)
+  return endHeld(tx, context, ref, { endOf: () => end })
 }
 
-/** Ends a call in whose way nobody is: `endOf` sees the call while it is held. */
-export async function endUnless(
+/**
+ * Ends a call as `endOf` says, which sees it while nobody else can change it; `abandonedBefore`: only
+ * when nobody holds it any more.
+ */
+export async function endHeld(
   tx: Executor,
   context: Context,
   ref: CallRef,
-  endOf: (call: HeldCall, turns: readonly Turn[]) => CallEnd,
-  abandonedBefore?: Date,
+  {
+    endOf,
+    abandonedBefore,
+  }: {
+    readonly endOf: (call: HeldCall, turns: readonly Turn[]) => CallEnd
+    readonly abandonedBefore?: Date
+  },
 ): Promise<boolean> {
   const { workspaceId, callId } = ref
   const call = await holdCall(tx, workspaceId, callId, abandonedBefore)

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream'
-import type { AnalyticsQuery, ExportStatus } from '@parley/contract'
+import { agentCallEndpoints, type AnalyticsQuery, type ExportStatus } from '@parley/contract'
 import { z } from 'zod'
-import { addressForPeople } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { readLinkToken, type Signer, writeLinkToken } from '../../platform/crypto/link-token.ts'
@@ -32,6 +31,7 @@ const keepFileMs = 7 * 86_400_000
 const keepRowMs = 30 * 86_400_000
 const linkMs = 3_600_000
 const filesAtOnce = 100
+const downloadPath = agentCallEndpoints.exportDownload.path
 
 /** The file, for somebody who waits for it. */
 export async function exportNow(
@@ -122,7 +122,12 @@ const notFound = () => new AppError('EXPORT_NOT_FOUND', 'There is no such export
 export async function getExport(
   context: Context,
   principal: Principal,
-  asked: { readonly exportId: string; readonly projectId: string | undefined },
+  asked: {
+    readonly exportId: string
+    readonly projectId?: string | undefined
+    /** Where this client reaches the server. */
+    readonly baseUrl: string
+  },
 ): Promise<ExportStatus> {
   requireProject(principal, asked.projectId)
   const { workspaceId, userId, seesAllRows } = principal
@@ -131,16 +136,15 @@ export async function getExport(
   const { error, rowCount: rows, expiresAt } = found
   const isOver = Date.parse(expiresAt) <= context.now().getTime()
   const status = isOver ? 'expired' : found.status
-  const { exportId } = asked
-  const downloadUrl = status === 'ready' ? linkTo(context, { workspaceId, id: exportId }) : null
+  const { exportId, baseUrl } = asked
+  const token = status === 'ready' ? tokenOf(context, { workspaceId, id: exportId }) : null
+  const downloadUrl = token && `${baseUrl}${downloadPath}?token=${token}`
   return { exportId, status, downloadUrl, error, rows, expiresAt }
 }
 
-function linkTo(context: Context, { workspaceId, id }: { workspaceId: string; id: string }) {
+function tokenOf(context: Context, { workspaceId, id }: { workspaceId: string; id: string }) {
   const expiresAtMs = context.now().getTime() + linkMs
-  const token = writeLinkToken(signerOf(context), { workspaceId, id, expiresAtMs })
-  const address = addressForPeople(context.config, context.config.port)
-  return `${address}/v1/agent-analytics/conversations/export/download?token=${token}`
+  return writeLinkToken(signerOf(context), { workspaceId, id, expiresAtMs })
 }
 
 /** The file behind a link. */

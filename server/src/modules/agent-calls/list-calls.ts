@@ -2,15 +2,13 @@ import type {
   CallFilters,
   ListCalls,
   ListedCall,
-  LiveAgentCall,
   MinimalCall,
   MinimalListQuery,
 } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { countCalls, everyCall, selectCalls, type Wanted } from './list-queries.ts'
-import { liveCalls } from './live-calls.ts'
-import { callParamsOf, toListedCall, toMinimalCall } from './view-rules.ts'
+import { toListedCall, toMinimalCall } from './view-rules.ts'
 
 type Counts = { readonly total: number; readonly filtered: number }
 
@@ -71,33 +69,4 @@ function wantedOf(filters: Partial<CallFilters>): Wanted {
     until: filters.endTime ?? filters.endDate ?? null,
     search: filters.search ?? null,
   }
-}
-
-/** The calls that go on now. */
-export async function listLive(
-  context: Context,
-  principal: Principal,
-  { take, voiceAgentId }: { readonly take: number; readonly voiceAgentId?: string | undefined },
-): Promise<Counts & { calls: LiveAgentCall[] }> {
-  const { workspaceId, seesAllRows, userId } = principal
-  const found = await liveCalls(context, {
-    workspaceId,
-    ownerId: seesAllRows ? null : userId,
-    agentId: voiceAgentId ?? null,
-  })
-  const calls = found.slice(0, take).map(({ callId, agentId, channel, ...call }) => ({
-    id: callId,
-    status: call.status,
-    voiceAgentId: agentId,
-    agentName: call.agentName,
-    channelType: channel,
-    direction: call.direction,
-    callParams: callParamsOf(call),
-    contactId: call.contactId,
-    campaignId: call.campaignId,
-    nodeId: call.nodeId,
-    startedAt: call.startedAt,
-    answeredAt: call.answeredAt,
-  }))
-  return { total: found.length, filtered: found.length, calls }
 }

@@ -109,6 +109,8 @@ export type CallRow = {
   readonly sentiment: number | null
   readonly paramsJson: string
   readonly outcomeJson: string | null
+  readonly apiKeyId: string | null
+  readonly ownerId: string
 }
 
 const shown = `a.id, c.title, a.agent_id as "agentId", a.agent_name as "agentName", a.channel,
@@ -120,7 +122,8 @@ const shown = `a.id, c.title, a.agent_id as "agentId", a.agent_name as "agentNam
   nullif(concat_ws(' ', p.first_name, p.last_name), '') as "contactName",
   a.campaign_id as "campaignId", r.id is not null as "hasRecording", a.cost::float8 as cost,
   a.tokens, coalesce(e.content::json -> 'summary' ->> 'text', c.summary) as summary, e.score,
-  m.sentiment, a.params as "paramsJson", a.outcome as "outcomeJson"`
+  m.sentiment, a.params as "paramsJson", a.outcome as "outcomeJson",
+  a.api_key_id as "apiKeyId", c.owner_id as "ownerId"`
 
 const shownFrom = `left join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
     and p.deleted_at is null

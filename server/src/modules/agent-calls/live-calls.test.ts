@@ -33,18 +33,15 @@ test('a call that began on a node is held by it from the beginning', async () =>
   await keeper.close()
 })
 
-test('live calls are listed over HTTP: those of the workspace, and of reps their own', async () => {
+test('live calls are those of the workspace, and of a rep their own', async () => {
   await using app = await startTestApp()
-  const { workspaceId } = app.owner
+  const { workspaceId, userId } = app.owner
   const mine = await beginCall(app)
-  const { userId } = await app.newMember(workspaceId, 'rep')
-  const theirs = await beginCall(app, { ownerId: userId })
-  const repKey = await app.newKey({ workspaceId, userId, scopes: ['read'] })
-  const list = async (key: string) => {
-    const { body } = await app.call('GET', '/v1/voice-agents/live-calls', { key })
-    return (body.data.calls as { id: string }[]).map(({ id }) => id)
-  }
-  expect(await list(app.owner.apiKey)).toEqual([theirs.callId, mine.callId])
-  expect(await list(repKey)).toEqual([theirs.callId])
-  expect(await list((await app.newWorkspace()).apiKey)).toEqual([])
+  const rep = await app.newMember(workspaceId, 'rep')
+  const theirs = await beginCall(app, { ownerId: rep.userId })
+  const list = async (viewer: Parameters<typeof liveCalls>[1]) =>
+    (await liveCalls(app.context, viewer)).map(({ callId }) => callId)
+  expect(await list({ workspaceId })).toEqual([theirs.callId, mine.callId])
+  expect(await list({ workspaceId, ownerId: userId })).toEqual([mine.callId])
+  expect(await list({ workspaceId: (await app.newWorkspace()).workspaceId })).toEqual([])
 })

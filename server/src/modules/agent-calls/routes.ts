@@ -5,7 +5,7 @@ import { serve } from '../../platform/http/serve.ts'
 import { ok } from '../../platform/http/voice-replies.ts'
 import { getOverview, getPerformance, getSatisfaction } from './analytics.ts'
 import { exportNow, getExport, openExport, startExport } from './export-calls.ts'
-import { listConversations, listLive, listMinimal } from './list-calls.ts'
+import { listConversations, listMinimal } from './list-calls.ts'
 import { deleteCall, getCall, listLog, requireProject } from './view-call.ts'
 
 export function agentCallRoutes(http: FastifyInstance, context: Context): void {
@@ -30,9 +30,6 @@ function conversationRoutes(http: FastifyInstance, context: Context): void {
   })
   serve(http, endpoints.list, async ({ principal, body }) =>
     ok(await listConversations(context, principal, body)),
-  )
-  serve(http, endpoints.live, async ({ principal, query }) =>
-    ok(await listLive(context, principal, query)),
   )
 }
 
@@ -59,9 +56,10 @@ function exportRoutes(http: FastifyInstance, context: Context): void {
     const file = await exportNow(context, principal, query)
     return asFile(reply, context, file.length).send(file)
   })
-  serve(http, endpoints.exportStatus, async ({ principal, query }) =>
-    ok(await getExport(context, principal, query)),
-  )
+  serve(http, endpoints.exportStatus, async ({ principal, query, request }) => {
+    const baseUrl = baseUrlOf(context, request)
+    return ok(await getExport(context, principal, { ...query, baseUrl }))
+  })
   serve(http, endpoints.exportDownload, async ({ query, reply }) => {
     const { size, content } = await openExport(context, query.token)
     return asFile(reply, context, size).send(content)

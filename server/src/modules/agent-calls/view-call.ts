@@ -16,6 +16,7 @@ import {
   callParamsOf,
   durationOf,
   lineOf,
+  modelOf,
   msOf,
   outcomeResultOf,
   parsed,
@@ -123,11 +124,6 @@ function jobResponseOf({ call, turns, mediaUrl }: Known): CallConversation['jobR
     endReason: call.endReason,
     recordingUrl: mediaUrl,
   }
-}
-
-function modelOf(details: Readonly<Record<string, unknown>> | null): string | null {
-  const llm = details?.['llm'] as { readonly model?: unknown } | null | undefined
-  return typeof llm?.model === 'string' ? llm.model : null
 }
 
 function toShownTurn(turn: Turn): CallConversation['turns'][number] {

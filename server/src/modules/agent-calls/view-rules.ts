@@ -62,6 +62,12 @@ export function agentDetailsOf(details: Fields, agentId: string | null): Fields 
   return { id: agentId, ...Object.fromEntries(present), ...details }
 }
 
+/** The language model, by the definition of the agent. */
+export function modelOf(details: Fields | null): string | null {
+  const { model } = fieldsOf(details?.['llm'])
+  return typeof model === 'string' ? model : null
+}
+
 /** What the agent had at hand, by its definition. */
 export function toolkitOf(details: Fields): Omit<CallConversation['voiceAgent'], 'id' | 'name'> {
   const tools = listOf(details['tools']).map((binding) => {
