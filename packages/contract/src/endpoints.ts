@@ -1,6 +1,12 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
 import {
+  agentEndpoints,
+  agentFlowEndpoints,
+  agentVersionEndpoints,
+  flatAgentEndpoints,
+} from './agents/index.ts'
+import {
   clipEndpoints,
   commentEndpoints,
   conversationLogEndpoints,
@@ -69,6 +75,9 @@ export const endpoints = {
   events: feedEndpoints,
   metrics: metricEndpoints,
   reports: reportEndpoints,
+  voiceAgents: { ...agentEndpoints, ...agentFlowEndpoints },
+  voiceAgentVersions: agentVersionEndpoints,
+  flatVoiceAgents: flatAgentEndpoints,
   webTools: webToolEndpoints,
   webToolsV1: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,

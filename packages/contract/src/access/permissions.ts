@@ -17,6 +17,9 @@ export const permissionResources = [
   'conversations',
   'scorecards',
   'signals',
+  'agents',
+  'web-tools',
+  'phone-numbers',
 ] as const
 
 const everything = permissionActions.map(String)
