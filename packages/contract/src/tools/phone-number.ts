@@ -175,7 +175,7 @@ export const phoneNumberEndpoints = {
     description: `By ?pid= or ?phoneNumber=, or by the same in the body. ${whoMayChange}`,
     scope: 'delete',
     query: z.object({ pid: id.optional(), phoneNumber: number.optional() }),
-    body: z.object(named).optional(),
+    body: z.object(named),
     reply: resultOf(z.object({ id: shownId, deleted: z.literal(true) })),
     errors: ['PHONE_NUMBER_NOT_FOUND'],
   }),
