@@ -25,12 +25,19 @@ import { fathomRoutes } from './modules/fathom/index.ts'
 import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { realtimeRoutes } from './modules/realtime/index.ts'
+import { bindNumberOfAgent, phoneNumberRoutes, releaseNumbersOfAgent } from './modules/phone-numbers/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { voiceRoutes } from './modules/voice/index.ts'
+import {
+  bindToolsOfAgent,
+  releaseToolsOfAgent,
+  webToolRoutes,
+  webToolsOf,
+} from './modules/tools/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -89,10 +96,12 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
   agentCallRoutes(http, context)
-  agentRoutes(http, context, agentServices)
   await knowledgeRoutes(http, context)
   realtimeRoutes(http, context)
   voiceRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
+  agentRoutes(http, context, agentServices(context))
+  webToolRoutes(http, context)
+  await phoneNumberRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 
@@ -101,17 +110,24 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 }
 
 /** What tools, knowledge and numbers add to voice agents. */
-const agentServices: AgentServices = {
-  onSaved: [
-    (tx, { definition, former, ...agent }) =>
-      followSavedAgent(tx, {
-        ...agent,
-        itemIds: definition.knowledgeBaseItemsIds,
-        formerIds: former?.knowledgeBaseItemsIds ?? [],
-      }),
-  ],
-  onDeleted: [forgetAgent],
-  webToolsOf: async () => new Map(),
+function agentServices(context: Context): AgentServices {
+  return {
+    onSaved: [
+      bindToolsOfAgent,
+      (tx, saved) => bindNumberOfAgent(tx, context, saved),
+      (tx, { definition, former, ...agent }) =>
+        followSavedAgent(tx, {
+          ...agent,
+          itemIds: definition.knowledgeBaseItemsIds,
+          formerIds: former?.knowledgeBaseItemsIds ?? [],
+        }),
+    ],
+    onDeleted: [
+      releaseToolsOfAgent,
+      (tx, agent) => releaseNumbersOfAgent(tx, context, agent),
+      forgetAgent,
+    ],
+    webToolsOf,
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {

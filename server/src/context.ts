@@ -8,6 +8,7 @@ import type { LanguageModel } from './providers/llm/index.ts'
 import type { MediaStore } from './providers/media-store/index.ts'
 import type { SpeechToText } from './providers/stt/index.ts'
 import type { TextToSpeech } from './providers/tts/index.ts'
+import type { Telephony } from './providers/telephony/index.ts'
 
 /** What every use case may reach. Built once, in main.ts; a test builds its own. */
 export type Context = {
@@ -27,6 +28,8 @@ export type Context = {
   readonly llm: LanguageModel | undefined
   /** Undefined: meanings are not compared; words are. */
   readonly embeddings: Embeddings | undefined
+  /** Carriers of telephone calls, and those who listen to them. */
+  readonly telephony: Telephony
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

@@ -31,6 +31,7 @@ import {
 } from './providers/models/index.ts'
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
 import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
+import { openTelephony } from './providers/telephony/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -93,6 +94,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   closers.push(async () => llm?.close())
   const embeddings = openEmbeddings(given, models)
   closers.push(async () => embeddings?.close())
+  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
+  closers.push(async () => telephony.close())
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -105,6 +108,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     tts,
     llm,
     embeddings,
+    telephony,
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),

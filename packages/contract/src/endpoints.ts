@@ -32,6 +32,7 @@ import { realtimeEndpoints } from './realtime/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { voiceCallEndpoints } from './voice/index.ts'
+import { otherWebToolEndpoints, phoneNumberEndpoints, webToolEndpoints } from './tools/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
 /**
@@ -83,6 +84,10 @@ export const endpoints = {
   voiceAgentVersions: agentVersionEndpoints,
   flatVoiceAgents: flatAgentEndpoints,
   knowledge: knowledgeEndpoints,
+  webTools: webToolEndpoints,
+  webToolsV1: otherWebToolEndpoints.v1,
+  voiceAgentWebTools: otherWebToolEndpoints.reference,
+  phoneNumbers: phoneNumberEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

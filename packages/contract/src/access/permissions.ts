@@ -19,6 +19,8 @@ export const permissionResources = [
   'signals',
   'agents',
   'knowledge',
+  'web-tools',
+  'phone-numbers',
 ] as const
 
 const everything = permissionActions.map(String)

@@ -1,5 +1,5 @@
 import { openListeners, type Listeners } from './listeners.ts'
-import type { TelephonyPort } from './port.ts'
+import { TelephonyError, type TelephonyPort } from './port.ts'
 import { openSimulatedCarrier, type SimulatedCarrier, type SimulatedOptions } from './simulated/carrier.ts'
 import { openTwilio, type TwilioAddresses } from './twilio/adapter.ts'
 import type { TwilioAccount } from './twilio/rest.ts'
@@ -65,10 +65,24 @@ export type Telephony = Listeners & {
   readonly simulated: SimulatedCarrier
   /** One for each account and its addresses; asked again, the same one. */
   twilio(account: TwilioAccount, addresses: TwilioAddresses): TelephonyPort
+  /** Throws a TelephonyError where this process does not speak SIP. */
+  sip(trunk: SipTrunk): TelephonyPort
   close(): void
 }
 
-type TelephonyOptions = Omit<SimulatedOptions, 'listeners'> & {
+/** How a carrier is reached over SIP. */
+export type SipTrunk = {
+  /** Host, and port if it is not the usual one. */
+  readonly address: string
+  readonly transportType: string
+  readonly username: string | null
+  readonly password: string | null
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type TelephonyOptions = Omit<SimulatedOptions, 'listeners'> & {
+  /** What speaks SIP, and tells what happens to whoever listens. */
+  readonly openSip?: (trunk: SipTrunk, listeners: Listeners) => TelephonyPort
   /** Such as `https://api.twilio.com`. */
   readonly twilioApiUrl: string
 }
@@ -76,7 +90,7 @@ type TelephonyOptions = Omit<SimulatedOptions, 'listeners'> & {
 /** Accounts whose carriers are kept, for what they remember of keys; the oldest are forgotten. */
 const keptAccounts = 1_000
 
-export function openTelephony({ twilioApiUrl, ...options }: TelephonyOptions): Telephony {
+export function openTelephony({ twilioApiUrl, openSip, ...options }: TelephonyOptions): Telephony {
   const listeners = openListeners()
   const simulated = openSimulatedCarrier({ ...options, listeners })
   const accounts = new Map<string, TelephonyPort>()
@@ -90,6 +104,10 @@ export function openTelephony({ twilioApiUrl, ...options }: TelephonyOptions): T
       accounts.set(name, carrier)
       if (accounts.size > keptAccounts) accounts.delete(accounts.keys().next().value ?? '')
       return carrier
+    },
+    sip(trunk) {
+      if (openSip) return openSip(trunk, listeners)
+      throw new TelephonyError('sip', 'refused', 'Calls over SIP cannot be placed here.')
     },
     close: simulated.close,
   }
