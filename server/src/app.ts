@@ -128,6 +128,7 @@ function agentServices(context: Context): AgentServices {
       forgetAgent,
     ],
     webToolsOf,
+  }
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {

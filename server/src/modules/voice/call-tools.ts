@@ -48,7 +48,7 @@ export async function toolsFor(
 function workspaceTool(
   context: Context,
   parts: VoiceParts,
-  { call, agent, params, filler }: ToolsOfCall,
+  { call, params, filler }: ToolsOfCall,
   tool: AgentTool,
 ): TalkTool {
   return {
@@ -59,8 +59,7 @@ function workspaceTool(
     run: (given, { callId: use, signal }) =>
       parts.callTool(context, {
         workspaceId: call.workspaceId,
-        agent,
-        toolId: tool.id,
+        tool,
         arguments: given,
         params,
         // The same use tried twice is done once.

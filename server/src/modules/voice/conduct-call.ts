@@ -66,7 +66,8 @@ class ConductedCall implements OngoingCall {
   readonly #silence
   readonly #digits
   readonly #speaker: Loudspeaker & { readonly stop?: () => void }
-  readonly #whenEnded = Promise.withResolvers<void>()
+  readonly #ended: Promise<void>
+  #markEnded = () => {}
   #language: string
   #isWaiting: boolean
   #isLeaving = false
@@ -80,6 +81,9 @@ class ConductedCall implements OngoingCall {
     this.#parts = parts
     this.#given = given
     this.#record = record
+    this.#ended = new Promise((done) => {
+      this.#markEnded = done
+    })
     const { speaker } = given.transport
     const { voice, callSettings: settings } = given.agent.definition
     this.#language = voice.lang
@@ -100,7 +104,7 @@ class ConductedCall implements OngoingCall {
   }
 
   get ended(): Promise<void> {
-    return this.#whenEnded.promise
+    return this.#ended
   }
 
   async begin(): Promise<void> {
@@ -223,7 +227,7 @@ class ConductedCall implements OngoingCall {
     } finally {
       state.calls.delete(call.callId)
       state.keeper().release(call)
-      this.#whenEnded.resolve()
+      this.#markEnded()
     }
   }
 

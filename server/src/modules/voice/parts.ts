@@ -18,6 +18,10 @@ export type AgentTool = {
   readonly parameters: Readonly<Record<string, unknown>>
   /** Said when it takes long; undefined takes the usual words. */
   readonly filler?: string | undefined
+  /** Arguments that the agent decides, not the model. */
+  readonly fixed?: Readonly<Record<string, unknown>> | undefined
+  /** Of a server of tools: which of them. */
+  readonly remoteName?: string | undefined
 }
 
 export type AgentRef = { readonly workspaceId: string; readonly agentId: string }
@@ -47,8 +51,7 @@ export type VoiceParts = {
     context: Context,
     use: {
       readonly workspaceId: string
-      readonly agent: CallAgent
-      readonly toolId: string
+      readonly tool: AgentTool
       readonly arguments: Readonly<Record<string, unknown>>
       readonly params: Readonly<Record<string, unknown>>
       readonly idempotencyKey: string
