@@ -3,6 +3,7 @@ import type { SaidTurn } from '../../providers/voice-engine/index.ts'
 import {
   addTurns,
   attachRecording,
+  type CallEnd,
   type CallRef,
   endCall,
   logEntry,
@@ -25,13 +26,19 @@ export type CallRecord = {
   readonly tool: (use: ToolUse) => void
   readonly log: (entry: NewLogEntry) => void
   readonly usage: (usage: { readonly inputTokens: number; readonly outputTokens: number }) => void
-  /** Writes everything there is about the end. Call once. */
+  /**
+   * Writes everything there is about the end, and answers it. Call once. `writesEnd` false leaves the
+   * end itself to whoever began the call.
+   */
   readonly end: (
     reason: string,
     collected: Readonly<Record<string, unknown>> | undefined,
-    metrics: Readonly<Record<string, unknown>>,
-  ) => Promise<void>
+    options: { readonly writesEnd: boolean },
+  ) => Promise<CallEnd>
 }
+
+/** The caller is left, the agent right. */
+const stereo = { format: 'wav', channels: 2, sampleRate: 16_000, agentChannel: 2 } as const
 
 /** Begins the record of a call that somebody just took. Undefined: it has ended already. */
 export async function openRecord(
@@ -78,7 +85,7 @@ export async function openRecord(
       used.inputTokens += inputTokens
       used.outputTokens += outputTokens
     },
-    async end(reason, collected, metrics) {
+    async end(reason, collected, { writesEnd }) {
       const endedAt = context.now()
       await journal.flush()
       const [recorded, outcome] = await Promise.all([
@@ -88,21 +95,19 @@ export async function openRecord(
         }),
         outcomeOf(context, agent, said, collected),
       ])
+      const end: CallEnd = {
+        status: statusOf(reason, said.length),
+        endReason: reason,
+        outcome: outcome ?? null,
+        usage: { ...used, ...spokenIn(said) },
+        endedAt,
+      }
       await context.db.transaction(async (tx) => {
-        if (recorded) {
-          const format = { format: 'wav', channels: 2, sampleRate: 16_000, agentChannel: 2 } as const
-          await attachRecording(tx, context, call, { ...recorded, ...format })
-        }
-        await endCall(tx, context, call, {
-          status: statusOf(reason, said.length),
-          endReason: reason,
-          outcome: outcome ?? null,
-          metrics,
-          usage: { ...used, ...spokenIn(said) },
-          endedAt,
-        })
+        if (recorded) await attachRecording(tx, context, call, { ...recorded, ...stereo })
+        if (writesEnd) await endCall(tx, context, call, end)
       })
       context.wakeRelay()
+      return end
     },
   }
 }

@@ -9,4 +9,8 @@ export type CallToConduct = {
   readonly params: Readonly<Record<string, unknown>>
   readonly clientTools: readonly ClientTool[]
   readonly transport: CallTransport
+  /** False: whoever began the call writes its end; `ended` tells what to write. */
+  readonly writesEnd?: boolean
+  /** The greeting is a message for a machine: it is said, and then the call is over. */
+  readonly isMessage?: boolean
 }

@@ -8,7 +8,7 @@ import {
   type TalkListener,
   type UserState,
 } from '../../providers/voice-engine/index.ts'
-import type { ToolUse } from '../agent-calls/index.ts'
+import type { CallEnd, ToolUse } from '../agent-calls/index.ts'
 import { phrases } from './built-in/phrases.ts'
 import type { Language } from './built-in/spoken-values.ts'
 import { type CallRecord, openRecord } from './call-record.ts'
@@ -66,8 +66,8 @@ class ConductedCall implements OngoingCall {
   readonly #silence
   readonly #digits
   readonly #speaker: Loudspeaker & { readonly stop?: () => void }
-  readonly #ended: Promise<void>
-  #markEnded = () => {}
+  readonly #ended: Promise<CallEnd | undefined>
+  #markEnded: (end: CallEnd | undefined) => void = () => {}
   #language: string
   #isWaiting: boolean
   #isLeaving = false
@@ -103,7 +103,7 @@ class ConductedCall implements OngoingCall {
     return this.#given.call.callId
   }
 
-  get ended(): Promise<void> {
+  get ended(): Promise<CallEnd | undefined> {
     return this.#ended
   }
 
@@ -220,15 +220,16 @@ class ConductedCall implements OngoingCall {
     transport.close(reason)
     for (const { onEnd } of this.#listeners) onEnd()
     this.#listeners.clear()
+    const { writesEnd = true } = this.#given
+    let end: CallEnd | undefined
     try {
-      await this.#record.end(reason, this.#model?.found?.(), {})
+      end = await this.#record.end(reason, this.#model?.found?.(), { writesEnd })
     } catch (error) {
       this.#context.log.error({ err: error, callId: call.callId }, 'The end of a call was not written')
-    } finally {
-      state.calls.delete(call.callId)
-      state.keeper().release(call)
-      this.#markEnded()
     }
+    state.calls.delete(call.callId)
+    state.keeper().release(call)
+    this.#markEnded(end)
   }
 
   /** Says the last sentence to its end, whoever speaks, and hangs up then. */
@@ -252,6 +253,7 @@ class ConductedCall implements OngoingCall {
     this.#isWaiting = false
     const { greetingMessage, greetingMessageType } = this.#given.agent.definition.conversation
     const greeting = this.#fillIn(greetingMessage)
+    if (this.#given.isMessage) return void this.#leave(greeting, 'agent_hangup')
     const byRules = this.#model?.found !== undefined
     if (greetingMessageType === 'prompt' && !byRules) this.#talk?.prompt(greeting || usualGreeting)
     else if (greeting && greetingMessageType !== 'prompt') this.say(greeting)

@@ -9,6 +9,7 @@ import { getLive, listLive } from './control-call.ts'
 import type { VoiceParts } from './parts.ts'
 import { stateOf } from './state.ts'
 import { streamRoutes } from './stream-routes.ts'
+import { meetStreams } from './telephone-calls.ts'
 import type { OngoingCall } from './transport.ts'
 
 export type VoiceOptions = {
@@ -21,7 +22,11 @@ export function voiceRoutes(http: FastifyInstance, context: Context, options: Vo
   beginningRoutes(http, context, options)
   controlRoutes(http, context, options)
   streamRoutes(http, context, options.parts)
-  http.addHook('preClose', () => stateOf(context).close())
+  const stopMeeting = meetStreams(context)
+  http.addHook('preClose', async () => {
+    stopMeeting()
+    await stateOf(context).close()
+  })
 }
 
 function beginningRoutes(

@@ -5,12 +5,14 @@ import type { Principal } from '../../platform/access.ts'
 import { mayDo } from '../../platform/access.ts'
 import { AppError } from '../../platform/errors.ts'
 import { principalOfUpgrade } from '../access/index.ts'
+import { twilioStreamPath } from '../phone-numbers/index.ts'
 import { redeemToken } from './call-tokens.ts'
 import { serveHamsaStream } from './hamsa-stream.ts'
 import { serveListener } from './listen-stream.ts'
 import { type PageGrant, servePageStream } from './page-stream.ts'
 import type { VoiceParts } from './parts.ts'
 import { stateOf } from './state.ts'
+import { serveTwilioStream } from './twilio-stream.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,6 +52,11 @@ export function streamRoutes(http: FastifyInstance, context: Context, parts: Voi
     handler: onlySockets,
     wsHandler: (socket, request) =>
       servePageStream(context, parts, socket, () => grantOf(context, request)),
+  })
+
+  http.get(twilioStreamPath, {
+    handler: onlySockets,
+    wsHandler: (socket) => serveTwilioStream(context, socket),
   })
 
   http.get('/v1/voice-agents/listen', {

@@ -1,4 +1,5 @@
 import type { AgentState, Loudspeaker } from '../../providers/voice-engine/index.ts'
+import type { CallEnd } from '../agent-calls/index.ts'
 
 /** A tool that runs where the caller is: in the page that uses an SDK. */
 export type ClientTool = {
@@ -71,7 +72,8 @@ export type OngoingCall = {
   readonly overhear: (listener: CallListener) => () => void
   /** Ends it, once: the first reason counts. Resolves when everything is written. */
   readonly end: (reason: EndReason) => Promise<void>
-  readonly ended: Promise<void>
+  /** What is known of the end, once it is written; undefined when that failed. */
+  readonly ended: Promise<CallEnd | undefined>
 }
 
 export type CallListener = {
