@@ -29,12 +29,18 @@ export type ToolsOfCall = {
   readonly onUse: (use: ToolUse) => void
 }
 
+export type CallTools = {
+  readonly tools: readonly TalkTool[]
+  /** Those of the workspace, with their ids. */
+  readonly ofAgent: readonly AgentTool[]
+}
+
 /** Everything the agent may use in a call, each use of it told. */
 export async function toolsFor(
   context: Context,
   parts: VoiceParts,
   given: ToolsOfCall,
-): Promise<TalkTool[]> {
+): Promise<CallTools> {
   const { workspaceId } = given.call
   const ofAgent = await parts.toolsOfAgent(context, { workspaceId, agent: given.agent })
   const tools = [
@@ -42,7 +48,7 @@ export async function toolsFor(
     ...clientToolsOf(given),
     ...knowledgeTool(context, parts, given),
   ].map((tool) => told(tool, context, given.onUse, ofAgent))
-  return [...tools, ...callTools(given)]
+  return { tools: [...tools, ...callTools(given)], ofAgent }
 }
 
 function workspaceTool(
@@ -133,15 +139,17 @@ function callTools({ canEnd, end, transfer, transferTo }: ToolsOfCall): TalkTool
       },
     })
   }
-  if (transfer && transferTo) {
+  if (transfer) {
     tools.push({
       name: transferTool,
       description: 'Hands the caller over to a person of the company.',
-      parameters: { type: 'object', properties: {} },
+      parameters: { type: 'object', properties: { to: { type: 'string' } } },
       filler: undefined,
       isLast: true,
-      async run() {
-        await transfer(transferTo)
+      async run({ to }) {
+        const number = typeof to === 'string' && to !== '' ? to : transferTo
+        if (!number) throw new Error('There is nobody to hand the caller to.')
+        await transfer(number)
         return 'The caller is handed over.'
       },
     })

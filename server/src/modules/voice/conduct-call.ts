@@ -9,6 +9,7 @@ import {
   type UserState,
 } from '../../providers/voice-engine/index.ts'
 import type { CallEnd, ToolUse } from '../agent-calls/index.ts'
+import { systemVariables } from '../flows/index.ts'
 import { phrases } from './built-in/phrases.ts'
 import type { Language } from './built-in/spoken-values.ts'
 import { type CallRecord, openRecord } from './call-record.ts'
@@ -110,7 +111,7 @@ class ConductedCall implements OngoingCall {
   async begin(): Promise<void> {
     const { call, agent, params, clientTools, transport } = this.#given
     const { useTool, transfer } = transport
-    const tools = await toolsFor(this.#context, this.#parts, {
+    const { tools, ofAgent } = await toolsFor(this.#context, this.#parts, {
       call,
       agent,
       params,
@@ -124,7 +125,16 @@ class ConductedCall implements OngoingCall {
       onUse: (use) => this.#onUse(use),
     })
     const language = () => this.#spoken
-    this.#model = openModelFor(this.#context, { agent, params, tools, language })
+    this.#model = openModelFor(this.#context, this.#parts, {
+      call,
+      agent,
+      params: this.#values,
+      tools,
+      ofAgent,
+      language,
+      log: (category, message, nodeId, payload) =>
+        this.#record.log({ category, message, nodeId, payload: payload ?? null }),
+    })
     this.#talk = await openVoice(this.#context, this.#parts, {
       given: this.#given,
       tools,
@@ -255,6 +265,7 @@ class ConductedCall implements OngoingCall {
     const greeting = this.#fillIn(greetingMessage)
     if (this.#given.isMessage) return void this.#leave(greeting, 'agent_hangup')
     const byRules = this.#model?.found !== undefined
+    if (this.#model?.isFlow) return this.#talk?.prompt('Begin.')
     if (greetingMessageType === 'prompt' && !byRules) this.#talk?.prompt(greeting || usualGreeting)
     else if (greeting && greetingMessageType !== 'prompt') this.say(greeting)
     else if (byRules) this.say(this.#words.hello)
@@ -345,14 +356,30 @@ class ConductedCall implements OngoingCall {
   }
 
   #fillIn(text: string): string {
-    const { params: usual } = this.#given.agent.definition.conversation
-    return this.#parts.fillTemplate(text, { ...usual, ...this.#given.params })
+    return this.#parts.fillTemplate(text, this.#values)
+  }
+
+  /** What templates can name: of the agent, of the call, and of this moment. */
+  get #values(): Readonly<Record<string, unknown>> {
+    const { agent, params, call } = this.#given
+    const { answeredAt } = this.#record
+    return {
+      ...agent.definition.conversation.params,
+      ...params,
+      ...systemVariables({
+        now: this.#context.now(),
+        timeZone: 'UTC',
+        callId: call.callId,
+        callType: this.#given.transport.transfer ? 'Telephone' : 'Web',
+        direction: 'web',
+        callStartedAt: answeredAt,
+      }),
+    }
   }
 
   /** Where a caller who wants a person is handed to: a parameter of the call or of the agent. */
   get #transferNumber(): string | undefined {
-    const { params: usual } = this.#given.agent.definition.conversation
-    const number = this.#given.params['transfer_number'] ?? usual['transfer_number']
+    const number = this.#values['transfer_number']
     return typeof number === 'string' && number !== '' ? number : undefined
   }
 
