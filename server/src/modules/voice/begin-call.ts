@@ -1,4 +1,4 @@
-import type { CallBeginning, CallChannel } from '@parley/contract'
+import { AgentDefinition, type CallBeginning, type CallChannel } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { startCall } from '../agent-calls/index.ts'
@@ -21,7 +21,9 @@ type Starter = {
   readonly keyId: string | undefined
 }
 
-type Beginning = Pick<CallBeginning, 'voiceAgentId' | 'params' | 'tools'> & {
+type Beginning = Pick<CallBeginning, 'params' | 'tools'> & {
+  /** Undefined: the agent that comes along, to try how it sounds. */
+  readonly voiceAgentId?: string | undefined
   readonly environmentId?: string | null | undefined
   readonly versionRef?: string | null | undefined
   readonly channel?: CallChannel
@@ -40,12 +42,15 @@ export async function beginCall(
   const { workspaceId } = starter
   speechOf(context)
   requireRoom(context)
-  const agent = await parts.findAgent(context, {
-    workspaceId,
-    agentId: wanted.voiceAgentId,
-    environment: wanted.environmentId ?? undefined,
-    version: wanted.versionRef ?? undefined,
-  })
+  const { voiceAgentId: agentId } = wanted
+  const agent = agentId
+    ? await parts.findAgent(context, {
+        workspaceId,
+        agentId,
+        environment: wanted.environmentId ?? undefined,
+        version: wanted.versionRef ?? undefined,
+      })
+    : exampleAgent()
   const setup: Setup = { agent, params: wanted.params, clientTools: clientToolsIn(wanted.tools) }
   const callId = context.newId()
   await context.db.transaction(async (tx) => {
@@ -70,6 +75,24 @@ export async function beginCall(
   })
   context.wakeRelay()
   return callId
+}
+
+/** Answers before anybody has made an agent. */
+function exampleAgent(): CallAgent {
+  const greetingMessage =
+    'Hello, I am the agent of this Parley server. Tell me your name, and I will show you how a call goes.'
+  const definition = AgentDefinition.parse({
+    name: 'Parley',
+    conversation: {
+      greetingMessage,
+      greetingMessageType: 'static',
+      preamble: 'You are a friendly agent that shows what a call with a voice agent is like.',
+      pokeMessages: ['Are you still there?'],
+    },
+    callSettings: { smartCallEnd: true },
+    outcomeResponseShape: { name: 'string', wants_demo: 'boolean' },
+  })
+  return { id: null, versionId: null, definition }
 }
 
 /** What a call was begun with, for the one who connects to it; it is given once. */

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { CallBeginning } from '@parley/contract'
 import type { WebSocket } from 'ws'
 import type { Context } from '../../context.ts'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, invalid } from '../../platform/errors.ts'
 import { refusalOf } from '../../platform/validate.ts'
 import { beginCall, claimSetup } from './begin-call.ts'
 import { conductCall } from './conduct-call.ts'
@@ -19,6 +19,8 @@ export type PageGrant = {
   /** Undefined with a key: then the page names the agent. */
   readonly voiceAgentId: string | undefined
   readonly params: Readonly<Record<string, unknown>>
+  /** Without an agent, one that comes along speaks. */
+  readonly isExample?: boolean
   readonly environmentId?: string | null | undefined
   readonly versionRef?: string | null | undefined
 }
@@ -108,7 +110,7 @@ async function startLine(
   grant: PageGrant,
 ): Promise<HeldLine> {
   const { workspaceId } = grant
-  const wanted = CallBeginning.safeParse({
+  const wanted = CallBeginning.partial({ voiceAgentId: true }).safeParse({
     voiceAgentId: grant.voiceAgentId ?? frame.agentId,
     // What the token says wins over what the page says.
     params: { ...frame.params, ...grant.params },
@@ -117,6 +119,9 @@ async function startLine(
     versionRef: grant.versionRef,
   })
   if (!wanted.success) throw refusalOf(wanted.error)
+  if (!wanted.data.voiceAgentId && !grant.isExample) {
+    throw invalid('agentId', "Field 'agentId' is required.")
+  }
   const callId = await beginCall(context, parts, grant, wanted.data)
   const setup = await claimSetup(context, { workspaceId, callId })
   const line = new PageLine(socket)

@@ -85,3 +85,30 @@ export async function deleteExpired(tx: Executor, before: Date): Promise<void> {
   await tx.run(deleteOldStatement, [before])
   await tx.run(deleteSetupsStatement, [before])
 }
+
+const firstWorkspaceStatement = statement(
+  'find_first_workspace',
+  'select id from workspace order by id limit 1',
+)
+
+/** The workspace that was made at the first start. */
+export async function findFirstWorkspace(db: Executor): Promise<string | undefined> {
+  const [row] = await db.run<{ id: string }>(firstWorkspaceStatement, [])
+  return row?.id
+}
+
+const usualAgentStatement = statement(
+  'find_usual_voice_agent',
+  `select id from agent
+   where workspace_id = $1 and deleted_at is null
+   order by id desc limit 1`,
+)
+
+/** The newest agent of a workspace. */
+export async function findUsualAgent(
+  db: Executor,
+  workspaceId: string,
+): Promise<string | undefined> {
+  const [row] = await db.run<{ id: string }>(usualAgentStatement, [workspaceId])
+  return row?.id
+}

@@ -6,6 +6,7 @@ import { ok } from '../../platform/http/voice-replies.ts'
 import { beginCall } from './begin-call.ts'
 import { createToken } from './call-tokens.ts'
 import { getLive, listLive } from './control-call.ts'
+import { exampleRoutes } from './example-routes.ts'
 import type { VoiceParts } from './parts.ts'
 import { stateOf } from './state.ts'
 import { streamRoutes } from './stream-routes.ts'
@@ -22,6 +23,7 @@ export function voiceRoutes(http: FastifyInstance, context: Context, options: Vo
   beginningRoutes(http, context, options)
   controlRoutes(http, context, options)
   streamRoutes(http, context, options.parts)
+  exampleRoutes(http, context)
   const stopMeeting = meetStreams(context)
   http.addHook('preClose', async () => {
     stopMeeting()
