@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openFakeEmbeddings } from '../../providers/embeddings/fake.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
-import { addText, drainRetries, getItem, hours, knowledgeEvents, refunds, search } from '../../../test/knowledge.ts'
+import { addText, drainRetries, getItem, knowledgeEvents, refunds, search } from '../../../test/knowledge.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { embedItem, embedOutdated } from './embed-item.ts'
 import { processItem } from './process-item.ts'

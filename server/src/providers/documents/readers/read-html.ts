@@ -9,7 +9,7 @@ const marks = /[\uE000\uE001]/g
 
 const formatHeading: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 2 })
-  builder.addLiteral(`${opens}${element.name.slice(1)}`)
+  builder.addLiteral(`${opens}${element.name?.slice(1)}`)
   walk(element.children, builder)
   builder.addLiteral(closes)
   builder.closeBlock({ trailingLineBreaks: 2 })
