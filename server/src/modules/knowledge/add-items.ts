@@ -14,6 +14,7 @@ import {
   nameOfUrl,
   plainUrl,
 } from './name-rules.ts'
+import { findItem } from './queries.ts'
 import { queueProcessing } from './queue.ts'
 import { requireRoom } from './quota.ts'
 import { insertItem, insertPages, type NewItemRow } from './write-queries.ts'
@@ -75,6 +76,15 @@ export async function addFile(
   })
   context.wakeRelay()
   return getItems(context, principal, [id])
+}
+
+/** Removes what arrived of a file that became no item. */
+export async function discardFile(
+  { db, media }: Context,
+  key: { readonly workspaceId: string; readonly id: string },
+): Promise<void> {
+  // When the connection broke during the commit, it may have become one all the same.
+  if ((await findItem(db, key.workspaceId, key.id)) === undefined) await media.delete(key)
 }
 
 const nothing = {

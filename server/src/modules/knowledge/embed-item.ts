@@ -17,7 +17,7 @@ import { findWork } from './work-queries.ts'
 /** Kept together: what is lost by a crash is embedded again. */
 const chunksAtOnce = 32
 /** A model that cannot be had, or a service that is away, is asked this often, over some hours. */
-export const embedAttempts = 12
+const embedAttempts = 12
 /** Items of one round after a change of the model. */
 const outdatedAtOnce = 1_000
 

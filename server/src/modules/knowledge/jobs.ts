@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { type Job, job } from '../../platform/jobs/job.ts'
-import { embedAttempts, embedItem, embedOutdated } from './embed-item.ts'
+import { embedItem, embedOutdated } from './embed-item.ts'
 import { processItem } from './process-item.ts'
 import { embedJob, fileJob, processJob } from './queue.ts'
 
 export const knowledgeJobs: readonly Job<Context>[] = [
   job({ ...processJob, handle: processItem }),
-  job({ ...embedJob, maxAttempts: embedAttempts, handle: embedItem }),
+  job({ ...embedJob, handle: embedItem }),
   job({
     ...fileJob,
     handle: ({ media }: Context, { workspaceId, itemId: id }) => media.delete({ workspaceId, id }),

@@ -9,7 +9,7 @@ import { serve } from '../../platform/http/serve.ts'
 import { ok } from '../../platform/http/voice-replies.ts'
 import { refusalOf } from '../../platform/validate.ts'
 import { MediaStoreError } from '../../providers/media-store/index.ts'
-import { addFile, addItems } from './add-items.ts'
+import { addFile, addItems, discardFile } from './add-items.ts'
 
 /** Of the text fields of a form. */
 const formLimits = { files: 2, fields: 20, parts: 25, fieldNameSize: 100, fieldSize: 10_000 }
@@ -35,24 +35,22 @@ const isForm = ({ headers }: FastifyRequest) =>
 
 async function receiveFile(context: Context, principal: Principal, request: FastifyRequest) {
   const key = { workspaceId: principal.workspaceId, id: context.newId() }
-  let isKept = false
   try {
     const { fileName, bytes, fields } = await readForm(request, (content) =>
       context.media.append(key, 0, content, { maxBytes: knowledgeLimits.maxFileBytes }),
     )
     const form = KnowledgeForm.safeParse(fields)
     if (!form.success) throw refusalOf(form.error)
-    const items = await addFile(context, principal, {
+    return await addFile(context, principal, {
       id: key.id,
       name: form.data.itemName,
       fileName,
       bytes,
       beforeCommit: () => context.media.finish(key),
     })
-    isKept = true
-    return items
-  } finally {
-    if (!isKept) await context.media.delete(key)
+  } catch (error) {
+    await discardFile(context, key)
+    throw error
   }
 }
 

@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream'
-import robotsParser from 'robots-parser'
+import robotsModule from 'robots-parser'
 import type { Guard } from '../../platform/guarded-http/index.ts'
 import { follow, toPageError } from './follow.ts'
 import { PageError } from './page-error.ts'
+
+// Its types speak of a default export; what Node imports is the function itself.
+const parseRobots = robotsModule as unknown as typeof robotsModule.default
 
 /** How we call ourselves, in requests and in robots.txt. */
 export const userAgent = 'Parley'
@@ -36,7 +39,7 @@ export async function fetchRules(
       retryable: true,
     })
   }
-  const robots = robotsParser(address, await readBeginning(body))
+  const robots = parseRobots(address, await readBeginning(body))
   return (url) => robots.isAllowed(url, userAgent) ?? true
 }
 

@@ -9,7 +9,7 @@ const marks = /[\uE000\uE001]/g
 
 const formatHeading: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 2 })
-  builder.addLiteral(`${opens}${element.name.slice(1)}`)
+  builder.addLiteral(`${opens}${element.name?.slice(1)}`)
   walk(element.children, builder)
   builder.addLiteral(closes)
   builder.closeBlock({ trailingLineBreaks: 2 })
@@ -27,7 +27,7 @@ const formatRow: FormatCallback = (element, walk, builder) => {
 }
 
 /** What a page has around its text. */
-const furniture = ['nav', 'footer', 'script', 'style', 'noscript', 'template', 'svg', 'iframe']
+const furniture = ['head', 'title', 'nav', 'footer', 'script', 'style', 'noscript', 'template', 'svg', 'iframe']
 const pictures = ['img', 'video', 'audio', 'canvas', 'object']
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
 const skip = (selector: string) => ({ selector, format: 'skip' })
