@@ -88,7 +88,7 @@ export const agentVersionEndpoints = {
     params: versionParams,
     body: RollBack,
     reply: resultOf(VoiceAgent),
-    errors: ['AGENT_NOT_FOUND', 'AGENT_VERSION_NOT_FOUND', 'INVALID_WORKFLOW'],
+    errors: ['AGENT_NOT_FOUND', 'AGENT_VERSION_NOT_FOUND', 'INVALID_WORKFLOW', 'CONFLICT'],
   }),
   environments: endpoint({
     ...common,

@@ -4,9 +4,14 @@ import type { AgentRow } from './queries.ts'
 import type { Agent } from './reply-rules.ts'
 import { secretsOrNone } from './secrets.ts'
 
-/** The stored definition; fields that a later release added get their defaults. */
+/**
+ * The stored definition; fields that a later release added get their defaults. Flows are long, and were
+ * checked when they were saved.
+ */
 export function definitionOf({ definition }: Pick<AgentRow, 'definition'>): AgentDefinition {
-  return AgentDefinition.parse(JSON.parse(definition))
+  const stored = JSON.parse(definition) as AgentDefinition
+  const { workflow } = stored
+  return { ...AgentDefinition.parse({ ...stored, workflow: null }), workflow }
 }
 
 /** A row as replies are made of it. */
