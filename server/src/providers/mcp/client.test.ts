@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { eventually } from '../../../test/eventually.ts'
 import { startMcpServer } from '../../../test/mcp-server.ts'
 import { type Answering, startReceiver } from '../../../test/receiver.ts'
 import { openGuard } from '../../platform/guarded-http/index.ts'
@@ -72,7 +73,7 @@ test('sessions end with their call, and no stream of notifications is held open'
   await using server = await startMcpServer()
   await using mcp = openClient(server.url)
   await mcp.listTools()
-  expect(server.sessions()).toBe(0)
+  await eventually(server.sessions, (count) => count === 0)
   expect(server.seen.filter(({ method }) => method === 'GET')).toEqual([])
 })
 
