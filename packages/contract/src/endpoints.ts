@@ -20,6 +20,12 @@ import {
 } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
+import {
+  dictionaryEndpoints,
+  jobEndpoints,
+  projectEndpoints,
+  voiceEndpoints,
+} from './media/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
@@ -68,6 +74,10 @@ export const endpoints = {
   events: feedEndpoints,
   metrics: metricEndpoints,
   reports: reportEndpoints,
+  jobs: jobEndpoints,
+  voices: voiceEndpoints,
+  voiceDictionaries: dictionaryEndpoints,
+  projects: projectEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

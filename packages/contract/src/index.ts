@@ -26,6 +26,7 @@ export {
   type ResourceEndpoints,
   resource,
 } from './resource.ts'
+export * from './media/index.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
 export * from './voice-api/index.ts'

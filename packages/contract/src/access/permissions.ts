@@ -17,6 +17,8 @@ export const permissionResources = [
   'conversations',
   'scorecards',
   'signals',
+  'jobs',
+  'voices',
 ] as const
 
 const everything = permissionActions.map(String)

@@ -4,6 +4,7 @@ import { accountEvents } from './accounts.ts'
 import { analysisEvents } from './analysis.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
+import { mediaEvents } from './media.ts'
 import { recordingEvents } from './recordings.ts'
 import { voiceEvents } from './voice.ts'
 import { webhookEvents } from './webhooks.ts'
@@ -16,6 +17,7 @@ const all = [
   ...conversationEvents,
   ...recordingEvents,
   ...analysisEvents,
+  ...mediaEvents,
   ...voiceEvents,
   ...webhookEvents,
 ] as const
