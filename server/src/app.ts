@@ -19,12 +19,15 @@ import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
+import { mediaJobRoutes } from './modules/media-jobs/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
+import { projectRoutes } from './modules/projects/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { voiceRoutes } from './modules/voices/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -78,6 +81,9 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
+  mediaJobRoutes(http, context)
+  voiceRoutes(http, context)
+  projectRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 

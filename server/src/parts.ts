@@ -7,6 +7,7 @@ import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delive
 import { evaluateTranscripts, evaluationJobs } from './modules/evaluations/index.ts'
 import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
+import { mediaJobs } from './modules/media-jobs/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { noteReportChanges, reportJobs } from './modules/reports/index.ts'
@@ -41,6 +42,7 @@ export function partsOf(context: Context): Parts {
       ...crmJobs,
       ...conversationJobs,
       ...recordingJobs,
+      ...mediaJobs,
       ...fathomJobs,
       ...deliveryJobs(context, mailerOf(context)),
       ...metricJobs,

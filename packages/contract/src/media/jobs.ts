@@ -212,7 +212,7 @@ export const MediaJob = z
       .describe('What came of it; null until it is completed.'),
     fromScript: z.string().nullable(),
     toScript: z.string().nullable(),
-    relevantJobId: shownId.nullable().describe('The job it was made of, or repeats.'),
+    relevantJobId: shownId.nullable().describe('The job or conversation it was made of.'),
     agentDetails: z.unknown().describe('Of a call; null otherwise.'),
     voiceAgentId: shownId.nullable(),
     ttsVoiceId: z.string().nullable(),
