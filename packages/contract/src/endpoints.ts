@@ -29,6 +29,12 @@ import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { knowledgeEndpoints } from './knowledge/index.ts'
 import { realtimeEndpoints } from './realtime/index.ts'
+import {
+  dictionaryEndpoints,
+  jobEndpoints,
+  projectEndpoints,
+  voiceEndpoints,
+} from './media/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { voiceCallEndpoints } from './voice/index.ts'
@@ -88,6 +94,10 @@ export const endpoints = {
   webToolsV1: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
+  jobs: jobEndpoints,
+  voices: voiceEndpoints,
+  voiceDictionaries: dictionaryEndpoints,
+  projects: projectEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -30,6 +30,7 @@ export {
 } from './resource.ts'
 export * from './knowledge/index.ts'
 export * from './realtime/index.ts'
+export * from './media/index.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
 export * from './voice/index.ts'

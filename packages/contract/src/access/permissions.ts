@@ -21,6 +21,8 @@ export const permissionResources = [
   'knowledge',
   'web-tools',
   'phone-numbers',
+  'jobs',
+  'voices',
 ] as const
 
 const everything = permissionActions.map(String)

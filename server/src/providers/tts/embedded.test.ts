@@ -53,6 +53,21 @@ test.for(['flite:slt', 'flite:rms', 'espeak:female'])('%s is understood', async 
   expect(wordErrors(text, sentence).errors, text).toBeLessThanOrEqual(3)
 })
 
+const hasKokoro = await testModels.has('kokoro-c')
+
+// 330 MB that are fetched by hand: `npm run models -- kokoro-a kokoro-b kokoro-c kokoro-voices` with
+// MODELS_DIR=.cache/models.
+test.skipIf(!hasKokoro)('the large voice is understood in English and French', async () => {
+  const engine = openEmbeddedVoice({ models: testModels, log: silentLog })
+  await engine.prepare('en')
+  const english = await heard(engine, { text: sentence, language: 'en' })
+  expect(wordErrors(english, sentence).errors, english).toBeLessThanOrEqual(1)
+  const text = 'Le bureau est fermé aujourd’hui. Merci de rappeler demain matin.'
+  const french = await heard(engine, { text, language: 'fr' })
+  expect(wordErrors(french, text).errors, french).toBeLessThanOrEqual(3)
+  await engine.close()
+})
+
 test('other languages have a voice too, Arabic among them', async () => {
   const french = await say(shared, { text: 'Bonjour, le bureau est fermé.', language: 'fr' })
   const arabic = await say(shared, { text: 'صباح الخير، المكتب مغلق اليوم.', language: 'ar' })
