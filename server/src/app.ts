@@ -23,7 +23,6 @@ import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
-import { metricRoutes } from './modules/metrics/index.ts'
 import { realtimeRoutes } from './modules/realtime/index.ts'
 import { bindNumberOfAgent, phoneNumberRoutes, releaseNumbersOfAgent } from './modules/phone-numbers/index.ts'
 import { mediaJobRoutes } from './modules/media-jobs/index.ts'
@@ -34,7 +33,7 @@ import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
-import { voiceRoutes } from './modules/voice/index.ts'
+import { liveCallRoutes } from './modules/voice/index.ts'
 import {
   bindToolsOfAgent,
   releaseToolsOfAgent,
@@ -102,7 +101,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentCallRoutes(http, context)
   await knowledgeRoutes(http, context)
   realtimeRoutes(http, context)
-  voiceRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
+  liveCallRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
   agentRoutes(http, context, agentServices(context))
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)

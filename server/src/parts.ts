@@ -14,7 +14,7 @@ import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { noteReportChanges, reportJobs } from './modules/reports/index.ts'
 import { systemJobs } from './modules/system/index.ts'
-import { voiceJobs } from './modules/voice/index.ts'
+import { liveCallJobs } from './modules/voice/index.ts'
 import { mailerOf } from './open-mailer.ts'
 import type { Subscriber } from './platform/events/event.ts'
 import type { Job } from './platform/jobs/job.ts'
@@ -54,7 +54,7 @@ export function partsOf(context: Context): Parts {
       ...reportJobs(mailerOf(context)),
       ...knowledgeJobs,
       ...accessJobs,
-      ...voiceJobs,
+      ...liveCallJobs,
       ...systemJobs,
     ],
   }

@@ -1,4 +1,4 @@
-export { voiceJobs } from './jobs.ts'
+export { liveCallJobs } from './jobs.ts'
 export type { AgentTool, CallAgent, VoiceParts } from './parts.ts'
-export { voiceRoutes } from './routes.ts'
+export { liveCallRoutes } from './routes.ts'
 export { type Conversed, converseByTelephone, type TelephoneCall } from './telephone-calls.ts'

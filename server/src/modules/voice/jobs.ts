@@ -15,4 +15,4 @@ const purgeCallTokens = job({
   },
 })
 
-export const voiceJobs: readonly Job<Context>[] = [purgeCallTokens]
+export const liveCallJobs: readonly Job<Context>[] = [purgeCallTokens]

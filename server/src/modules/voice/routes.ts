@@ -19,7 +19,7 @@ export type VoiceOptions = {
   readonly parts: VoiceParts
 }
 
-export function voiceRoutes(http: FastifyInstance, context: Context, options: VoiceOptions): void {
+export function liveCallRoutes(http: FastifyInstance, context: Context, options: VoiceOptions): void {
   beginningRoutes(http, context, options)
   controlRoutes(http, context, options)
   streamRoutes(http, context, options.parts)
