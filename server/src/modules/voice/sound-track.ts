@@ -1,9 +1,11 @@
 /** Sounds that lie closer to the end of the track than this belong to one stretch, in samples. */
 const toleranceSamples = 3_200
 
+type Piece = { readonly from: number; readonly samples: Int16Array }
+
 /** One side of a call as it lies in time; pieces are put where they were heard. */
 export class SoundTrack {
-  #pieces: { readonly from: number; readonly samples: Int16Array }[] = []
+  #pieces: Piece[] = []
   #end = 0
   #taken = 0
 
@@ -18,7 +20,7 @@ export class SoundTrack {
   /** The samples up to a moment, silence where there was none; each is taken once. */
   take(until: number): Int16Array {
     const out = new Int16Array(Math.max(0, until - this.#taken))
-    const rest: typeof this.#pieces = []
+    const rest: Piece[] = []
     for (const piece of this.#pieces) {
       const { from, samples } = piece
       const first = Math.max(from, this.#taken)

@@ -94,11 +94,11 @@ function valueOf(run: readonly number[]): number[] {
   let total = 0
   let part: number | undefined
   for (const value of run) {
-    if (part === undefined) part = value
-    else if (value >= 1_000) {
-      total += part * value
-      part = 0
-    } else if (value === 100 && part > 0 && part < 10) part *= 100
+    if (value >= 1_000) {
+      total += (part ?? 1) * value
+      part = undefined
+    } else if (part === undefined) part = value
+    else if (value === 100 && part > 0 && part < 10) part *= 100
     // "quatre vingt", and the French tens that go on to nineteen.
     else if (value === 20 && part === 4) part = 80
     else if (canFollow(part, value)) part += value
@@ -108,7 +108,7 @@ function valueOf(run: readonly number[]): number[] {
       part = value
     }
   }
-  if (part !== undefined) numbers.push(total + part)
+  if (part !== undefined || total > 0) numbers.push(total + (part ?? 0))
   return numbers
 }
 

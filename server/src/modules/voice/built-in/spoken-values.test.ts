@@ -73,7 +73,7 @@ test('a number outside its limits is not taken', () => {
 
 test.for([
   ['tomorrow', '2026-03-03'],
-  ['next Friday', '2026-03-06'],
+  ['on Friday', '2026-03-06'],
   ['the fifth of April', '2026-04-05'],
   ['at nine', undefined],
   ['whenever', undefined],
