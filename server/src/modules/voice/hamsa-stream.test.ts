@@ -1,27 +1,10 @@
 import { HamsaVoiceAgent } from '@hamsa-ai/voice-agents-sdk'
 import { expect, test } from 'vitest'
 import { makeAgent } from '../../../test/agent-calls.ts'
-import { cleanClips } from '../../../test/audio/clips.ts'
 import { eventually } from '../../../test/eventually.ts'
 import { openHamsaPage } from '../../../test/hamsa-page.ts'
-import { joinAudio } from '../../../test/speech.ts'
 import { startTestApp } from '../../../test/test-app.ts'
-import { openFake } from '../../providers/stt/fake.ts'
-
-/** Hears these sentences, one for each stretch of speech. */
-function earsThatHear(...texts: readonly string[]) {
-  return openFake({
-    lines: (call) => [{ startMs: 0, endMs: 200, text: texts[call] ?? 'Goodbye.' }],
-  })
-}
-
-/** Two seconds of somebody speaking; what it says does not matter, for the ears are scripted. */
-async function someSpeech(): Promise<Float32Array> {
-  const [clip] = cleanClips
-  if (!clip) throw new Error('There is no recording.')
-  const audio = await joinAudio([clip.file], 0)
-  return audio.slice(0, 32_000)
-}
+import { earsThatHear, someSpeech } from '../../../test/voice-ears.ts'
 
 type Happened = { readonly answers: string[]; readonly said: string[]; readonly events: string[] }
 

@@ -48,7 +48,7 @@ export function openBuiltInModel(options: Options): BuiltInModel {
       if (!searched) break
       const passages = await options.search(searched.query, signal)
       signal.throwIfAborted()
-      step = afterSearch(setting, step.standing, answerFrom(searched.query, passages))
+      step = afterSearch(setting, step.standing, answerFrom(searched.query, passages), searched.isQuestion)
     }
     standing = step.standing
     yield* step.actions.map((action) => toPart(action, options))

@@ -69,6 +69,17 @@ test('a conversation that finds everything out ends with a goodbye', () => {
   expect(standing.hasEnded).toBe(true)
 })
 
+test('a value that is told without being asked for is taken', () => {
+  expect(talk(['My name is Ada Lovelace.']).said[0]).toBe('I have Ada Lovelace. Is that right?')
+})
+
+test('what is no question gets no "I do not know" while there is something to ask', () => {
+  const { turns, standing } = talk(['I am calling about the thing from last week'])
+  expect(turns[0]).toMatchObject([{ do: 'search', isQuestion: false }])
+  const { actions } = afterSearch(setting, standing, undefined, false)
+  expect(actions).toMatchObject([{ text: expect.stringContaining('your customer name') }])
+})
+
 test('a value that is wrong is corrected in the same breath', () => {
   const { said, standing } = talk(['Hello', 'Jon', 'No, it is Joan', 'Yes'])
   expect(said[2]).toBe('I have Joan. Is that right?')
@@ -86,7 +97,9 @@ test('what cannot be understood is asked for again, then left', () => {
 
 test('a question in between is looked up, and the other one asked again', () => {
   const { turns, standing } = talk(['Hello', 'What does it cost?'])
-  expect(turns[1]).toEqual([{ do: 'search', query: 'What does it cost?' }])
+  expect(turns[1]).toEqual([
+    { do: 'search', query: 'What does it cost?', isQuestion: true },
+  ])
   const passage = { text: 'It costs ten euros a month.', source: 'Prices' }
   const { actions } = afterSearch(setting, standing, passage)
   expect(actions).toMatchObject([

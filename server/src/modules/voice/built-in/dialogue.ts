@@ -9,13 +9,13 @@ import {
 } from './intents.ts'
 import { fill, phrases } from './phrases.ts'
 import type { Field, Plan } from './plan.ts'
-import { afterYesOrNo, type Language, understand, yesOrNo } from './spoken-values.ts'
+import { afterYesOrNo, type Language, offersValue, understand, yesOrNo } from './spoken-values.ts'
 
 /** What there is to do for an answer, in order. */
 export type Action =
   | { readonly do: 'say'; readonly text: string }
   /** Look it up, then go on with `afterSearch`. */
-  | { readonly do: 'search'; readonly query: string }
+  | { readonly do: 'search'; readonly query: string; readonly isQuestion: boolean }
   /** Use it, then go on with `afterTool`. */
   | { readonly do: 'tool'; readonly name: string; readonly arguments: Values }
   | { readonly do: 'hand-over' }
@@ -97,7 +97,7 @@ function hearAnswer(setting: Setting, standing: Standing, asking: Asking, text: 
   if (isRefusal(text) && !field.isRequired) return leave(setting, standing, field)
   // A question in between is answered, and ours asked again.
   if (isQuestion(text) && field.kind !== 'boolean') {
-    return { standing, actions: [{ do: 'search', query: text }] }
+    return { standing, actions: [{ do: 'search', query: text, isQuestion: true }] }
   }
   const understood = understand(field, text, setting)
   if (understood) return heardValue(setting, standing, asking, understood)
@@ -151,10 +151,15 @@ function hearWish(setting: Setting, standing: Standing, text: string): Step {
     const next = { ...standing, tool: { name: tool.name, values } }
     return goOn(setting, next, [say(words.toolStart)])
   }
-  if (!isQuestion(text) && nextField(setting, standing) && text.split(/\s+/).length <= 3) {
-    return goOn(setting, standing, [])
+  const field = nextField(setting, standing)
+  const isAsking = isQuestion(text)
+  if (field && !isAsking) {
+    if (offersValue(field, text, setting)) {
+      return hearAnswer(setting, standing, { field, tries: 0 }, text)
+    }
+    if (text.split(/\s+/).length <= 3) return goOn(setting, standing, [])
   }
-  return { standing, actions: [{ do: 'search', query: text }] }
+  return { standing, actions: [{ do: 'search', query: text, isQuestion: isAsking }] }
 }
 
 /** What the wish itself says already: "book me in for Friday at three". */
@@ -178,9 +183,18 @@ function valuesAtOnce(
 /** A passage of the knowledge base that may answer. */
 export type Passage = { readonly text: string; readonly source: string }
 
-/** What is said once the knowledge base was looked up; undefined: nothing there answers. */
-export function afterSearch(setting: Setting, standing: Standing, answer: Passage | undefined): Step {
+/**
+ * What is said once the knowledge base was looked up; undefined: nothing there answers. What was no
+ * question needs no answer, as long as there is something to ask.
+ */
+export function afterSearch(
+  setting: Setting,
+  standing: Standing,
+  answer: Passage | undefined,
+  isQuestion = true,
+): Step {
   const words = phrases[setting.language]
+  if (!answer && !isQuestion && nextField(setting, standing)) return goOn(setting, standing, [])
   const said = answer
     ? fill(words.source, { answer: answer.text, source: answer.source })
     : words.unknown

@@ -38,6 +38,17 @@ export function afterYesOrNo(text: string): string {
     .trim()
 }
 
+/** Whether somebody tells a value without having been asked: "my name is Ada". */
+export function offersValue(
+  field: Field,
+  text: string,
+  setting: { readonly language: Language; readonly now: Date },
+): boolean {
+  if (field.kind === 'name') return nameLead.test(text) && understand(field, text, setting) !== undefined
+  if (field.kind !== 'email' && field.kind !== 'phone') return false
+  return understand(field, text, setting) !== undefined
+}
+
 /** The value of a field in what was said; undefined: there is none that fits. */
 export function understand(
   field: Field,
