@@ -112,3 +112,23 @@ export async function findUsualAgent(
   const [row] = await db.run<{ id: string }>(usualAgentStatement, [workspaceId])
   return row?.id
 }
+
+const agentOfNumberStatement = statement(
+  'find_agent_of_number',
+  `select workspace_id, agent_id from phone_number
+   where number = $1 and agent_id is not null
+   limit 2`,
+)
+
+/** Who answers a number; undefined: nobody, or it is kept by more than one workspace. */
+export async function findAgentOfNumber(
+  db: Executor,
+  number: string,
+): Promise<{ readonly workspaceId: string; readonly agentId: string } | undefined> {
+  const rows = await db.run<{ workspace_id: string; agent_id: string }>(agentOfNumberStatement, [
+    number,
+  ])
+  const [row] = rows
+  if (!row || rows.length > 1) return undefined
+  return { workspaceId: row.workspace_id, agentId: row.agent_id }
+}

@@ -7,6 +7,7 @@ import { beginCall } from './begin-call.ts'
 import { createToken } from './call-tokens.ts'
 import { getLive, listLive } from './control-call.ts'
 import { exampleRoutes } from './example-routes.ts'
+import { takeIncomingCalls } from './incoming-calls.ts'
 import type { VoiceParts } from './parts.ts'
 import { stateOf } from './state.ts'
 import { streamRoutes } from './stream-routes.ts'
@@ -25,7 +26,9 @@ export function liveCallRoutes(http: FastifyInstance, context: Context, options:
   streamRoutes(http, context, options.parts)
   exampleRoutes(http, context)
   const stopMeeting = meetStreams(context)
+  const stopTaking = takeIncomingCalls(context, options.parts)
   http.addHook('preClose', async () => {
+    stopTaking()
     stopMeeting()
     await stateOf(context).close()
   })
