@@ -2,6 +2,8 @@ import { fillTemplate, findAgent } from './modules/agents/index.ts'
 import { searchKnowledge } from './modules/knowledge/index.ts'
 import { callTool, toolsOfAgent } from './modules/tools/index.ts'
 import type { VoiceParts } from './modules/voice/index.ts'
+import { sayText } from './modules/voices/index.ts'
+import { defaultSampleRate } from './providers/tts/index.ts'
 
 /** What agents, tools and knowledge do for live calls. */
 export const voiceParts: VoiceParts = {
@@ -35,5 +37,20 @@ export const voiceParts: VoiceParts = {
     const { ok, output, error } = result
     if (!ok) throw new Error(error?.message ?? 'The tool failed.')
     return typeof output === 'string' ? output : JSON.stringify(output ?? null)
+  },
+  voiceOf(context, { workspaceId, agent }) {
+    const { tts } = context
+    const { voiceDictionaryIds: dictionaryIds } = agent.definition
+    return tts && {
+      ...tts,
+      synthesize(request) {
+        const sound = async function* () {
+          const { stream } = await sayText(context, { ...request, workspaceId, dictionaryIds })
+          yield* stream
+        }
+        const { sampleRate = defaultSampleRate } = request
+        return Object.assign(sound(), { sampleRate })
+      },
+    }
   },
 }

@@ -23,24 +23,27 @@ export function realtimeRoutes(http: FastifyInstance, context: Context): void {
     const success = { success: true, message: 'success', messageKey: 'OPERATION_SUCCESSFUL' } as const
     return { ...success, text, data: { text, language } }
   })
-  serve(http, endpoints.tts, async ({ body, reply }) => {
-    const file = await fileOf(speak(context, body, goneOf(reply)))
+  serve(http, endpoints.tts, async ({ principal: { workspaceId }, body: asked, reply }) => {
+    const file = await fileOf(await speak(context, { workspaceId, asked, signal: goneOf(reply) }))
     return reply.type('audio/wav').send(file)
   })
-  serve(http, endpoints.ttsStream, async ({ body, reply }) => {
-    const sound = streamOf(speak(context, body, goneOf(reply)))
+  serve(http, endpoints.ttsStream, async ({ principal: { workspaceId }, body: asked, reply }) => {
+    const sound = streamOf(await speak(context, { workspaceId, asked, signal: goneOf(reply) }))
     return reply.type('audio/wav').send(Readable.from(sound, { objectMode: false }))
   })
   http.get('/v1/realtime/ws', {
     preValidation: async (request) => {
-      if (!(await principalOfUpgrade(context, request))) {
+      request.principal = await principalOfUpgrade(context, request)
+      if (!request.principal) {
         throw new AppError('INVALID_API_KEY', 'Send an API key as ?api_key= or in X-Api-Key.')
       }
     },
     handler: async () => {
       throw new AppError('UPGRADE_REQUIRED', 'This address speaks WebSocket.')
     },
-    wsHandler: (socket) => serveRealtime(context, socket),
+    wsHandler(socket, { principal }) {
+      if (principal) serveRealtime(context, principal.workspaceId, socket)
+    },
   })
 }
 

@@ -31,7 +31,7 @@ const Streaming = z.looseObject({
  * Realtime speech over one socket: many requests, one after the other. Text to speech answers with
  * binary frames, a transcript comes as a bare text frame, everything else is JSON.
  */
-export function serveRealtime(context: Context, socket: WebSocket): void {
+export function serveRealtime(context: Context, workspaceId: string, socket: WebSocket): void {
   const gone = new AbortController()
   let live: { readonly transcript: LiveTranscript; readonly isMulaw: boolean } | undefined
   let waiting = 0
@@ -67,8 +67,8 @@ export function serveRealtime(context: Context, socket: WebSocket): void {
     const request = readRequest(textIn(data))
     if (!request) return send('error', { message: 'A frame must be JSON: {"type", "payload"}.' })
     const { type, payload } = request
-    if (type === 'tts') inTurn(() => say(context, socket, payload, gone.signal).catch((error: unknown) => fail(error, 'Error generating speech')))
-    else if (type === 'stt') inTurn(() => write(context, socket, payload, gone.signal).catch((error: unknown) => fail(error, 'Error generating transcription')))
+    if (type === 'tts') inTurn(() => say(context, workspaceId, { socket, payload, signal: gone.signal }).catch((error: unknown) => fail(error, 'Error generating speech')))
+    else if (type === 'stt') inTurn(() => write(context, { socket, payload, signal: gone.signal }).catch((error: unknown) => fail(error, 'Error generating transcription')))
     else if (type === 'stt.stream') {
       try {
         live?.transcript.close()
@@ -82,17 +82,22 @@ export function serveRealtime(context: Context, socket: WebSocket): void {
   send('info', { message: 'Connected to realtime WebSocket server' })
 }
 
+type Asked = {
+  readonly socket: WebSocket
+  readonly payload: unknown
+  readonly signal: AbortSignal
+}
+
 async function say(
   context: Context,
-  socket: WebSocket,
-  payload: unknown,
-  signal: AbortSignal,
+  workspaceId: string,
+  { socket, payload, signal }: Asked,
 ): Promise<void> {
   const wanted = RealtimeTts.safeParse(
     withoutAliases(payload, { voiceId: 'speaker', language: 'languageId' }),
   )
   if (!wanted.success) throw refusalOf(wanted.error)
-  const speech = speak(context, wanted.data, signal)
+  const speech = await speak(context, { workspaceId, asked: wanted.data, signal })
   sendJson(socket, { type: 'ack', payload: { message: acknowledgement } })
   for await (const piece of speech.pieces) {
     if (signal.aborted) return
@@ -103,9 +108,7 @@ async function say(
 
 async function write(
   context: Context,
-  socket: WebSocket,
-  payload: unknown,
-  signal: AbortSignal,
+  { socket, payload, signal }: Asked,
 ): Promise<void> {
   const wanted = RealtimeStt.safeParse(payload)
   if (!wanted.success) throw refusalOf(wanted.error)

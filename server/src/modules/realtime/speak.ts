@@ -2,7 +2,8 @@ import type { RealtimeTts } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { encodeMulaw } from '../../providers/telephony/index.ts'
-import { languageToSpeak, voiceFor } from './speech-rules.ts'
+import { sayText } from '../voices/index.ts'
+import { languageToSpeak } from './speech-rules.ts'
 
 export type Speech = {
   readonly sampleRate: number
@@ -11,23 +12,31 @@ export type Speech = {
   readonly pieces: AsyncIterable<Uint8Array>
 }
 
+type Wanted = {
+  readonly workspaceId: string
+  readonly asked: RealtimeTts
+  readonly signal: AbortSignal
+}
+
 /** A text as sound: 16-bit samples at 16 kHz, or μ-law at 8 kHz. */
-export function speak(context: Context, wanted: RealtimeTts, signal: AbortSignal): Speech {
-  const { tts } = context
-  if (!tts) throw new AppError('SERVICE_UNAVAILABLE', 'This server has nothing that speaks.')
-  const { text, speaker, mulaw, speed, pitch } = wanted
-  const language = languageToSpeak(text, wanted)
+export async function speak(
+  context: Context,
+  { workspaceId, asked, signal }: Wanted,
+): Promise<Speech> {
+  if (!context.tts) throw new AppError('SERVICE_UNAVAILABLE', 'This server has nothing that speaks.')
+  const { text, speaker, mulaw, speed, pitch } = asked
   const isMulaw = mulaw === true
-  const sound = tts.synthesize({
+  const { stream } = await sayText(context, {
+    workspaceId,
     text,
-    language,
-    voice: voiceFor(speaker, tts.voices(), language),
+    voice: speaker ?? undefined,
+    language: languageToSpeak(text, asked),
     speed: speed ?? undefined,
     pitch: pitch ?? undefined,
     sampleRate: isMulaw ? 8_000 : 16_000,
     signal,
   })
-  return { sampleRate: sound.sampleRate, isMulaw, pieces: piecesOf(sound, isMulaw) }
+  return { sampleRate: stream.sampleRate, isMulaw, pieces: piecesOf(stream, isMulaw) }
 }
 
 async function* piecesOf(sound: AsyncIterable<Int16Array>, isMulaw: boolean) {

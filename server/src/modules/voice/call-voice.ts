@@ -36,9 +36,9 @@ export async function openVoice(
 ): Promise<Talk> {
   const { call, agent } = given
   const { definition } = agent
-  const { stt, tts } = speechOf(context)
+  const { stt, tts: engine } = speechOf(context)
+  const tts = parts.voiceOf(context, { workspaceId: call.workspaceId, agent }) ?? engine
   const has = (name: string) => tools.some((tool) => tool.name === name)
-  const pronounce = await parts.pronounce?.(context, { workspaceId: call.workspaceId, agent })
   const { ttsParams, voiceId } = definition.voice
   const factor = (name: string) => {
     const value = ttsParams[name]
@@ -64,7 +64,6 @@ export async function openVoice(
       language,
       speed: factor('speed'),
       pitch: factor('pitch'),
-      ...(pronounce && { pronounce: (text: string) => pronounce(text, language()) }),
     },
     rules: turnRulesOf(definition.callSettings, language()),
     speaker,

@@ -1,5 +1,6 @@
 import type { AgentDefinition } from '@parley/contract'
 import type { Context } from '../../context.ts'
+import type { TextToSpeech } from '../../providers/tts/index.ts'
 
 /** An agent as one call uses it. */
 export type CallAgent = {
@@ -59,9 +60,9 @@ export type VoiceParts = {
       readonly signal: AbortSignal
     },
   ) => Promise<string>
-  /** How words of the agent's dictionaries, numbers and dates are really said. */
-  readonly pronounce?: (
+  /** The mouth of this agent: its voice by whatever name, words of its dictionaries, figures in words. */
+  readonly voiceOf: (
     context: Context,
     agent: { readonly workspaceId: string; readonly agent: CallAgent },
-  ) => Promise<(text: string, language: string) => string>
+  ) => TextToSpeech | undefined
 }

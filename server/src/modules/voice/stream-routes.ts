@@ -14,19 +14,11 @@ import type { VoiceParts } from './parts.ts'
 import { stateOf } from './state.ts'
 import { serveTwilioStream } from './twilio-stream.ts'
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Who connects with a key; set before the socket opens. */
-    caller?: Principal | undefined
-  }
-}
-
 const policyClose = 1_008
 const Id = z.uuid()
 
 /** The sockets of calls: SDK 0.3's, @parley/voice's, and those who listen in. */
 export function streamRoutes(http: FastifyInstance, context: Context, parts: VoiceParts): void {
-  http.decorateRequest('caller', undefined)
   const onlySockets = async () => {
     throw new AppError('UPGRADE_REQUIRED', 'This address speaks WebSocket.')
   }
@@ -34,12 +26,12 @@ export function streamRoutes(http: FastifyInstance, context: Context, parts: Voi
   http.get<{ Params: { jobId: string } }>('/stream/:jobId', {
     handler: onlySockets,
     preValidation: async (request) => {
-      request.caller = await requireKey(context, request)
+      request.principal = await requireKey(context, request)
     },
-    wsHandler(socket, { params, caller }) {
+    wsHandler(socket, { params, principal }) {
       const callId = params.jobId.toLowerCase()
-      if (!caller || !Id.safeParse(callId).success) return socket.close(policyClose, 'No such call')
-      const call = { workspaceId: caller.workspaceId, callId }
+      if (!principal || !Id.safeParse(callId).success) return socket.close(policyClose, 'No such call')
+      const call = { workspaceId: principal.workspaceId, callId }
       serveHamsaStream(context, parts, socket, call).catch((error: unknown) => {
         const isKnown = error instanceof AppError
         if (!isKnown) context.log.error({ err: error, callId }, 'A call could not be connected')

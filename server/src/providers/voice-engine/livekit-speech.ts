@@ -103,7 +103,7 @@ class Sentence extends tts.ChunkedStream {
     const { tts: port, voice } = this.#speaking
     const text = this.inputText
     const audio = port.synthesize({
-      text: voice.pronounce?.(text) ?? text,
+      text,
       language: voice.language(),
       voice: voice.id,
       speed: voice.speed,

@@ -99,8 +99,6 @@ export type TalkOptions = {
     readonly language: () => string
     readonly speed?: number | undefined
     readonly pitch?: number | undefined
-    /** What is really said for a text: numbers, dates and words of a dictionary spelt out. */
-    readonly pronounce?: ((text: string) => string) | undefined
   }
   readonly rules: TurnRules
   readonly speaker: Loudspeaker
