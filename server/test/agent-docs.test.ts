@@ -26,7 +26,9 @@ test('docs/agents.md tells default and range of every call setting', () => {
     const known = { ...own, ...openapi }
     return [name, `\`${JSON.stringify(known.default)}\``, rangeOf(known)]
   })
-  const rows = [...page.matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]*) ?\| (`[^`]+`) \| ?([^|]*?) ?\|$/gm)]
+  const rows = [
+    ...page.matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]*) ?\| (`[^`]+`) \| ?([^|]*?) ?\|$/gm),
+  ]
   expect(rows.map(([, name, , , usual, range]) => [name, usual, range])).toEqual(settings)
 })
 

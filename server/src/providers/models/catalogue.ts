@@ -26,7 +26,12 @@ export type Model = {
   readonly measured: string
 }
 
-type ModelName = 'silero-vad' | 'moonshine-tiny' | 'whisper-base' | 'whisper-small' | 'all-minilm-l6-v2'
+type ModelName =
+  | 'silero-vad'
+  | 'moonshine-tiny'
+  | 'whisper-base'
+  | 'whisper-small'
+  | 'all-minilm-l6-v2'
 
 const whisperVocabulary = {
   sha256: '50d6a919f0a0601d56a04eb583c780d18553aa388254ba3158eb6a00f13e2c1a',
