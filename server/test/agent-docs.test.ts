@@ -20,7 +20,10 @@ function rangeOf({ minimum, maximum, enum: values }: Setting): string {
 }
 
 test('docs/agents.md tells default and range of every call setting', () => {
-  const schema = z.toJSONSchema(CallSettings, { io: 'input', unrepresentable: 'any' })
+  const schema = z.toJSONSchema(z.object(CallSettings.shape), {
+    io: 'input',
+    unrepresentable: 'any',
+  })
   const settings = Object.entries(schema.properties ?? {}).map(([name, setting]) => {
     const { openapi, ...own } = setting as Setting & { openapi?: Setting }
     const known = { ...own, ...openapi }
