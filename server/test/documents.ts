@@ -130,11 +130,7 @@ export function makeDoc(text: string, { isEncrypted = false } = {}): Buffer {
   header.writeUInt16LE(usesFirstTable | (isEncrypted ? isLocked : 0), 0x0a)
   header.writeUInt32LE(headerBytes, 0x18)
   header.writeUInt32LE(characters.length, 0x4c)
-  const document = Buffer.concat([
-    header,
-    Buffer.from(characters, 'utf16le'),
-    Buffer.alloc(4_096),
-  ])
+  const document = Buffer.concat([header, Buffer.from(characters, 'utf16le'), Buffer.alloc(4_096)])
   // One piece: from the first character to the last, as UTF-16 behind the header.
   const table = Buffer.alloc(4_096)
   table.writeUInt8(2, 0)
@@ -147,19 +143,27 @@ export function makeDoc(text: string, { isEncrypted = false } = {}): Buffer {
 
 /** As Word saves a .docx with a password. */
 export function makeEncryptedDocx(): Buffer {
-  return compound({ EncryptionInfo: Buffer.alloc(248, 1), EncryptedPackage: Buffer.alloc(5_000, 7) })
+  return compound({
+    EncryptionInfo: Buffer.alloc(248, 1),
+    EncryptedPackage: Buffer.alloc(5_000, 7),
+  })
 }
 
 function compound(streams: Readonly<Record<string, Buffer>>): Buffer {
   const container = utils.cfb_new()
-  for (const [name, content] of Object.entries(streams)) utils.cfb_add(container, `/${name}`, content)
+  for (const [name, content] of Object.entries(streams))
+    utils.cfb_add(container, `/${name}`, content)
   return write(container, { type: 'buffer' }) as Buffer
 }
 
 type Chapter = { readonly title: string; readonly paragraphs: readonly string[] }
 
 /** A book with these chapters, in this order though the archive has them in another. */
-export function makeEpub(title: string, chapters: readonly Chapter[], { isProtected = false } = {}) {
+export function makeEpub(
+  title: string,
+  chapters: readonly Chapter[],
+  { isProtected = false } = {},
+) {
   const files = chapters.map(({ title: name, paragraphs }, index) => ({
     name: `OEBPS/chapter ${index + 1}.xhtml`,
     content: `${xml}<html xmlns="http://www.w3.org/1999/xhtml"><head><title>${name}</title></head><body><h1>${name}</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</body></html>`,

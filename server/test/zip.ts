@@ -29,7 +29,9 @@ export function makeZip(files: readonly ZipFile[]): Buffer {
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), about, Buffer.from(name), packed])
     const entry = Buffer.alloc(14)
     entry.writeUInt32LE(offset, 10)
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), about, entry, Buffer.from(name)]))
+    directory.push(
+      Buffer.concat([Buffer.from('PK\x01\x02\x14\0'), about, entry, Buffer.from(name)]),
+    )
     parts.push(local)
     offset += local.length
   }

@@ -8,11 +8,7 @@ const agentStatement = statement(
   'select id from agent where workspace_id = $1 and id = $2 and deleted_at is null',
 )
 
-export async function hasAgent(
-  db: Runner,
-  workspaceId: string,
-  agentId: string,
-): Promise<boolean> {
+export async function hasAgent(db: Runner, workspaceId: string, agentId: string): Promise<boolean> {
   return (await db.run(agentStatement, [workspaceId, agentId])).length > 0
 }
 

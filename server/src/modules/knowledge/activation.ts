@@ -61,9 +61,6 @@ export async function followSavedAgent(
 }
 
 /** In the transaction that deletes an agent. */
-export async function forgetAgent(
-  tx: Executor,
-  { workspaceId, agentId }: OfAgent,
-): Promise<void> {
+export async function forgetAgent(tx: Executor, { workspaceId, agentId }: OfAgent): Promise<void> {
   await deactivateAll(tx, workspaceId, agentId)
 }

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { openFakeEmbeddings } from '../../providers/embeddings/fake.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
-import { addText, drainRetries, getItem, knowledgeEvents, refunds, search } from '../../../test/knowledge.ts'
+import {
+  addText,
+  drainRetries,
+  getItem,
+  knowledgeEvents,
+  refunds,
+  search,
+} from '../../../test/knowledge.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { embedItem, embedOutdated } from './embed-item.ts'
 import { processItem } from './process-item.ts'
@@ -27,10 +34,7 @@ test('an item is found by its words while the model cannot be had, and by its me
   expect(await getItem(app, id)).toMatchObject({ status: 'PROCESSED', searchableBy: 'hybrid' })
   expect((await search(app, 'refunds')).mode).toBe('hybrid')
   // It was processed once.
-  expect(await knowledgeEvents(app)).toEqual([
-    'knowledge_item.created',
-    'knowledge_item.processed',
-  ])
+  expect(await knowledgeEvents(app)).toEqual(['knowledge_item.created', 'knowledge_item.processed'])
 })
 
 test('a model that refuses for good leaves an item to its words', async () => {

@@ -1,7 +1,11 @@
 /** As the authors of reciprocal rank fusion chose it: a first place counts little more than a second. */
 const smoothing = 60
 
-export type Fused = { readonly id: string; readonly score: number; readonly lists: readonly string[] }
+export type Fused = {
+  readonly id: string
+  readonly score: number
+  readonly lists: readonly string[]
+}
 
 /** One order out of several: what many lists have near their top comes first. */
 export function fuseRanks(

@@ -4,7 +4,14 @@ import type { Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
 import { announce } from './announce.ts'
-import { findItem, findItems, type ItemRow, type PageRow, selectItems, selectPages } from './queries.ts'
+import {
+  findItem,
+  findItems,
+  type ItemRow,
+  type PageRow,
+  selectItems,
+  selectPages,
+} from './queries.ts'
 import { queueFileDeletion, queueProcessing } from './queue.ts'
 import { requireRoom } from './quota.ts'
 import { showSize } from './size-rules.ts'
@@ -56,9 +63,7 @@ const idsOfUrlItems = (rows: readonly ItemRow[]) =>
 
 function toItem(workspaceId: string, row: ItemRow, pages: readonly PageRow[]): KnowledgeItem {
   const { sourceUrl, vectors, ...item } = row
-  const urls = pages
-    .filter(({ itemId }) => itemId === row.id)
-    .map(({ itemId: _, ...page }) => page)
+  const urls = pages.filter(({ itemId }) => itemId === row.id).map(({ itemId: _, ...page }) => page)
   const searchableBy = vectors > 0 ? 'hybrid' : 'full_text'
   return {
     ...item,

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { makePdf } from '../../../test/documents.ts'
-import { drainRetries, getItem, knowledgePath as path, refunds, search } from '../../../test/knowledge.ts'
+import {
+  drainRetries,
+  getItem,
+  knowledgePath as path,
+  refunds,
+  search,
+} from '../../../test/knowledge.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { redirectTo, refuse, startWebSite } from '../../../test/web-site.ts'
 
@@ -27,7 +33,10 @@ test('a file is fetched from its address, through redirects, and read', async ()
     extension: 'pdf',
     sizeBytes: pdf.length,
   })
-  expect((await search(app, 'refunds')).passages[0]?.source).toMatchObject({ url: itemUrl, page: 1 })
+  expect((await search(app, 'refunds')).passages[0]?.source).toMatchObject({
+    url: itemUrl,
+    page: 1,
+  })
 })
 
 test.each([
@@ -88,7 +97,10 @@ test('a file that does not fit into the quota fails, and is not kept', async () 
 })
 
 test('a file is fetched anew on demand', async () => {
-  const files = [refunds, 'Now everything is different, and nothing is paid back to anybody at all.']
+  const files = [
+    refunds,
+    'Now everything is different, and nothing is paid back to anybody at all.',
+  ]
   await using site = await startWebSite({ '/a.txt': (response) => response.end(files.shift()) })
   await using app = await startTestApp({ environment })
   const id = await addFile(app, `${site.url}/a.txt`)

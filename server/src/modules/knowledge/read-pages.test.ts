@@ -37,7 +37,7 @@ test('pages are read, and found with their address and title', async () => {
     chunks: 3,
     searchableBy: 'hybrid',
   })
-  expect(item.urls[0]).toMatchObject({ status: 'PROCESSED', title: 'Refunds', wordsNumber: 17 })
+  expect(item.urls[0]).toMatchObject({ status: 'PROCESSED', title: 'Refunds', wordsNumber: 16 })
   expect(item.sizeBytes).toBeGreaterThan(100)
   const { passages } = await search(app, 'When are refunds paid?')
   expect(passages[0]?.source).toMatchObject({
@@ -129,8 +129,7 @@ test('an item has at most a hundred addresses', async () => {
   const { body } = await app.call('POST', path, {
     body: { items: [{ type: 'URL', itemUrls: many }] },
   })
-  const add = (url: string) =>
-    app.call('POST', `${path}/${body.data.id}/url`, { body: { url } })
+  const add = (url: string) => app.call('POST', `${path}/${body.data.id}/url`, { body: { url } })
   expect((await add(`${site.url}/100`)).status).toBe(400)
   expect((await add(`${site.url}/99`)).status).toBe(200)
 })
@@ -214,7 +213,10 @@ test('a page that does not fit into the quota fails, and the others are kept', a
     '/c': page('C', refunds),
   })
   await using app = await startTestApp({ environment: { ...environment, KNOWLEDGE_TIER: 'free' } })
-  const id = await addPages(app, ['/a', '/b', '/c'].map((at) => site.url + at))
+  const id = await addPages(
+    app,
+    ['/a', '/b', '/c'].map((at) => site.url + at),
+  )
   expect(await getItem(app, id)).toMatchObject({
     status: 'PROCESSED',
     urls: [

@@ -39,15 +39,12 @@ test('a text is processed, and answered as clients read it', async () => {
     status: 'PROCESSED',
     failureReason: null,
     fileSize: '85B',
-    wordsNumber: 17,
+    wordsNumber: 16,
     chunks: 1,
     searchableBy: 'hybrid',
     processedAt: expect.any(String),
   })
-  expect(await knowledgeEvents(app)).toEqual([
-    'knowledge_item.created',
-    'knowledge_item.processed',
-  ])
+  expect(await knowledgeEvents(app)).toEqual(['knowledge_item.created', 'knowledge_item.processed'])
 })
 
 test('several items come in one request, and all or none of them', async () => {

@@ -73,8 +73,6 @@ function agentRoutes(http: FastifyInstance, context: Context): void {
     const { query, limit, voiceAgentId: agentId } = body
     if (agentId !== undefined) await requireAgent(context.db, workspaceId, agentId)
     const patienceMs = searchPatienceMs
-    return ok(
-      await searchKnowledge(context, { workspaceId, agentId, query, limit, patienceMs }),
-    )
+    return ok(await searchKnowledge(context, { workspaceId, agentId, query, limit, patienceMs }))
   })
 }

@@ -7,7 +7,8 @@ import { prepareKnowledge, searchKnowledge } from './index.ts'
 
 const french =
   'Les remboursements sont versés sur la carte dans les quatorze jours. Le reçu est nécessaire.'
-const arabic = 'يتم رد المبالغ إلى البطاقة خلال أربعة عشر يوما من إعادة البضائع. الإيصال مطلوب لذلك.'
+const arabic =
+  'يتم رد المبالغ إلى البطاقة خلال أربعة عشر يوما من إعادة البضائع. الإيصال مطلوب لذلك.'
 
 test('what has the words and the meaning comes first, with its source', async () => {
   await using app = await startTestApp()

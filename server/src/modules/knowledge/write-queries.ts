@@ -161,11 +161,7 @@ const countPagesStatement = statement(
   'select count(*) as count from knowledge_page where workspace_id = $1 and item_id = $2',
 )
 
-export async function countPages(
-  tx: Runner,
-  workspaceId: string,
-  itemId: string,
-): Promise<number> {
+export async function countPages(tx: Runner, workspaceId: string, itemId: string): Promise<number> {
   const [row] = await tx.run<{ count: number }>(countPagesStatement, [workspaceId, itemId])
   return row?.count ?? 0
 }

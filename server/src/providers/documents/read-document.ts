@@ -1,6 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
-import { type DocumentLimits, type DocumentSource, documentLimits, type ReadDocument } from './port.ts'
+import {
+  type DocumentLimits,
+  type DocumentSource,
+  documentLimits,
+  type ReadDocument,
+} from './port.ts'
 import { DocumentError } from './problem.ts'
 import type { FromReader, ReadTask } from './worker.ts'
 
@@ -17,11 +22,11 @@ export async function readDocument(
 ): Promise<ReadDocument> {
   const { signal } = options
   const limits = { ...documentLimits, ...options.limits }
-  signal?.throwIfAborted()
   if ((await sizeOf(source)) > limits.maxFileBytes) {
     const most = limits.maxFileBytes / 1024 ** 2
     throw new DocumentError('too_large', `The file is larger than ${most} MB.`)
   }
+  signal?.throwIfAborted()
   const worker = new Worker(new URL('worker.ts', import.meta.url), {
     workerData: { source, limits } satisfies ReadTask,
     // What a library prints about a file is nobody's business.

@@ -42,7 +42,11 @@ export function openEmbedded({ models, idleMs = idleLimitMs }: EmbeddedOptions):
     if (isBusy) return
     isBusy = true
     clearTimeout(idle)
-    for (let next = urgent.shift() ?? patient.shift(); next; next = urgent.shift() ?? patient.shift()) {
+    for (
+      let next = urgent.shift() ?? patient.shift();
+      next;
+      next = urgent.shift() ?? patient.shift()
+    ) {
       try {
         next.resolve(await run(next.texts))
       } catch (error) {

@@ -123,7 +123,8 @@ function readReply(status: number, text: string, count: number): Float32Array[] 
     throw new ProviderError(providerName, isPassing, `Status ${status}: ${words}`)
   }
   const reply = Reply.safeParse(parseJson(text))
-  if (!reply.success) throw new ProviderError(providerName, false, 'Its answer has the wrong shape.')
+  if (!reply.success)
+    throw new ProviderError(providerName, false, 'Its answer has the wrong shape.')
   const byIndex = new Map(reply.data.data.map(({ index, embedding }) => [index, embedding]))
   return Array.from({ length: count }, (_, index) => {
     const embedding = byIndex.get(index)

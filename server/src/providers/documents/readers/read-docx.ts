@@ -14,6 +14,8 @@ export async function readDocx(bytes: Buffer, archive: Archive): Promise<ReadHtm
     const { value } = await mammoth.convertToHtml({ buffer: bytes }, { convertImage })
     return readHtml(value)
   } catch (cause) {
-    throw new DocumentError('corrupt', 'The Word document is damaged and cannot be read.', { cause })
+    throw new DocumentError('corrupt', 'The Word document is damaged and cannot be read.', {
+      cause,
+    })
   }
 }

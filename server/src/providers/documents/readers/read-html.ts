@@ -27,7 +27,18 @@ const formatRow: FormatCallback = (element, walk, builder) => {
 }
 
 /** What a page has around its text. */
-const furniture = ['head', 'title', 'nav', 'footer', 'script', 'style', 'noscript', 'template', 'svg', 'iframe']
+const furniture = [
+  'head',
+  'title',
+  'nav',
+  'footer',
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'svg',
+  'iframe',
+]
 const pictures = ['img', 'video', 'audio', 'canvas', 'object']
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6']
 const skip = (selector: string) => ({ selector, format: 'skip' })
@@ -70,7 +81,10 @@ function sectionsOf(marked: string): Section[] {
     const end = Math.max(part.indexOf(closes), 1)
     const level = Number(part[0])
     const heading = part.slice(1, end).replaceAll(/\s+/g, ' ').trim()
-    const text = part.slice(end + 1).replaceAll(closes, '').trim()
+    const text = part
+      .slice(end + 1)
+      .replaceAll(closes, '')
+      .trim()
     while (above.length > 0 && (above.at(-1)?.level ?? 0) >= level) above.pop()
     if (heading !== '') above.push({ level, heading })
     sections.push({ text, heading: trailOf(above), page: null })

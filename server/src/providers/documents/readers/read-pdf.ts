@@ -107,7 +107,11 @@ function sectionsOf(pages: readonly (readonly Line[])[]): Section[] {
   // A file of headings alone, such as slides, is all text.
   return sections.length > 0
     ? sections
-    : pages.map((lines, index) => ({ text: joinLines(lines.map(({ text }) => text)), heading: null, page: index + 1 }))
+    : pages.map((lines, index) => ({
+        text: joinLines(lines.map(({ text }) => text)),
+        heading: null,
+        page: index + 1,
+      }))
 }
 
 /** Words that were cut at the end of a line are whole again. */
