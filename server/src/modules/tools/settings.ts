@@ -31,6 +31,12 @@ export type ToolSecrets = {
 
 export type Reached = { readonly settings: StoredSettings; readonly secrets: ToolSecrets }
 
+/** What a request says of it; what it does not say is absent. */
+type Wish = { readonly [Name in keyof ToolSettingsInput]?: ToolSettingsInput[Name] | undefined }
+
+type Auth = Pick<StoredSettings, 'authType' | 'authPrefix' | 'username'>
+type AuthSecrets = Pick<ToolSecrets, 'token' | 'password'>
+
 const usual: Reached = {
   settings: {
     serverUrl: '',
@@ -54,7 +60,7 @@ const usual: Reached = {
 /** Settings after a change, or those of a new tool. What is null goes back to what is usual. */
 export function mergeSettings(
   former: Reached | undefined,
-  wish: Partial<ToolSettingsInput>,
+  wish: Wish,
 ): Reached {
   const { settings: before, secrets: secretsBefore } = former ?? usual
   const pick = <T>(wanted: T | null | undefined, known: T, instead: T): T =>
@@ -86,7 +92,11 @@ export function mergeSettings(
   return merged
 }
 
-function mergeAuth(before: StoredSettings, secrets: ToolSecrets, wish: Partial<ToolSettingsInput>) {
+function mergeAuth(
+  before: Auth,
+  secrets: AuthSecrets,
+  wish: Wish,
+): { readonly settings: Auth; readonly secrets: AuthSecrets } {
   const authPrefix = wish.authPrefix === undefined ? before.authPrefix : wish.authPrefix
   const { auth } = wish
   if (auth) {
@@ -108,7 +118,7 @@ function mergeAuth(before: StoredSettings, secrets: ToolSecrets, wish: Partial<T
   if (auth === null || (wish.authToken === undefined && auth === undefined)) {
     const isGone = auth === null && !wish.authToken
     return isGone
-      ? { settings: { authType: 'none' as const, authPrefix, username: null }, secrets: none }
+      ? { settings: { authType: 'none', authPrefix, username: null }, secrets: none }
       : {
           settings: { authType: before.authType, authPrefix, username: before.username },
           secrets: { token: secrets.token, password: secrets.password },
@@ -234,8 +244,8 @@ export function headersOf({ settings, secrets }: Reached): Record<string, string
 }
 
 function authorizationOf(
-  { authType, authPrefix, username }: Pick<StoredSettings, 'authType' | 'authPrefix' | 'username'>,
-  { token, password }: Pick<ToolSecrets, 'token' | 'password'>,
+  { authType, authPrefix, username }: Auth,
+  { token, password }: AuthSecrets,
 ): string | undefined {
   if (authType === 'basic') {
     return `Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}`

@@ -4,6 +4,7 @@ import {
   StreamableHTTPError,
 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { ErrorCode, McpError as ProtocolError } from '@modelcontextprotocol/sdk/types.js'
+import type { JsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js'
 import { type Guard, OutboundError } from '../../platform/guarded-http/index.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { type McpAnswer, McpError, type McpFailure, type McpServer, type McpTool } from './port.ts'
@@ -82,8 +83,8 @@ async function inSession<T>(
 /** Schemas of strangers' answers are not compiled: what they answer is handed on as it is. */
 const believing = {
   getValidator:
-    <T>() =>
-    (input: unknown) => ({ valid: true as const, data: input as T, errorMessage: undefined }),
+    <T>(): JsonSchemaValidator<T> =>
+    (input) => ({ valid: true, data: input as T, errorMessage: undefined }),
 }
 
 function check(guard: Guard, url: string): URL {

@@ -33,7 +33,7 @@ export function guardedFetch({ guard, timeoutMs, maxBytes, onError }: Limits): t
       const hasBody = !bodiless.has(status)
       if (!hasBody) body.resume()
       const stream = hasBody ? (Readable.toWeb(body) as ReadableStream<Uint8Array>) : null
-      return new Response(stream as BodyInit | null, { status, headers })
+      return new Response(stream, { status, headers })
     } catch (error) {
       onError(error)
       throw error
