@@ -21,7 +21,11 @@ import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
-import { bindNumberOfAgent, phoneNumberRoutes, releaseNumbersOfAgent } from './modules/phone-numbers/index.ts'
+import {
+  bindNumberOfAgent,
+  phoneNumberRoutes,
+  releaseNumbersOfAgent,
+} from './modules/phone-numbers/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'

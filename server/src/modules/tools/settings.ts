@@ -1,4 +1,10 @@
-import { hiddenValue, type ToolMethod, toolLimits, type ToolSettings, type ToolSettingsInput } from '@parley/contract'
+import {
+  hiddenValue,
+  type ToolMethod,
+  toolLimits,
+  type ToolSettings,
+  type ToolSettingsInput,
+} from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { seal, unseal } from '../../platform/crypto/seal.ts'
 import { invalid } from '../../platform/errors.ts'
@@ -58,10 +64,7 @@ const usual: Reached = {
 }
 
 /** Settings after a change, or those of a new tool. What is null goes back to what is usual. */
-export function mergeSettings(
-  former: Reached | undefined,
-  wish: Wish,
-): Reached {
+export function mergeSettings(former: Reached | undefined, wish: Wish): Reached {
   const { settings: before, secrets: secretsBefore } = former ?? usual
   const pick = <T>(wanted: T | null | undefined, known: T, instead: T): T =>
     wanted === undefined ? known : (wanted ?? instead)
@@ -126,7 +129,8 @@ function mergeAuth(
   }
   const token = keepOr(secrets.token, wish.authToken)
   // An empty token, which forms send, says nothing about a password or headers.
-  const authType = token !== null ? 'bearer' : before.authType === 'bearer' ? 'none' : before.authType
+  const authType =
+    token !== null ? 'bearer' : before.authType === 'bearer' ? 'none' : before.authType
   return {
     settings: { authType, authPrefix, username: authType === 'basic' ? before.username : null },
     secrets: { token, password: authType === 'basic' ? secrets.password : null },

@@ -66,7 +66,10 @@ async function inSession<T>(
       reconnectionDelayGrowFactor: 1,
     },
   })
-  const client = new Client({ name: 'parley', version: '1.0.0' }, { jsonSchemaValidator: believing })
+  const client = new Client(
+    { name: 'parley', version: '1.0.0' },
+    { jsonSchemaValidator: believing },
+  )
   const limits = { signal, timeout: timeoutMs }
   try {
     await client.connect(transport as Parameters<Client['connect']>[0], limits)
@@ -95,10 +98,7 @@ function check(guard: Guard, url: string): URL {
   }
 }
 
-async function endSession(
-  transport: StreamableHTTPClientTransport,
-  client: Client,
-): Promise<void> {
+async function endSession(transport: StreamableHTTPClientTransport, client: Client): Promise<void> {
   // The server may not know sessions, or be gone.
   await transport.terminateSession().catch(() => {})
   await client.close().catch(() => {})
