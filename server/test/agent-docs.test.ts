@@ -20,13 +20,18 @@ function rangeOf({ minimum, maximum, enum: values }: Setting): string {
 }
 
 test('docs/agents.md tells default and range of every call setting', () => {
-  const schema = z.toJSONSchema(CallSettings, { io: 'input', unrepresentable: 'any' })
+  const schema = z.toJSONSchema(z.object(CallSettings.shape), {
+    io: 'input',
+    unrepresentable: 'any',
+  })
   const settings = Object.entries(schema.properties ?? {}).map(([name, setting]) => {
     const { openapi, ...own } = setting as Setting & { openapi?: Setting }
     const known = { ...own, ...openapi }
     return [name, `\`${JSON.stringify(known.default)}\``, rangeOf(known)]
   })
-  const rows = [...page.matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]*) ?\| (`[^`]+`) \| ?([^|]*?) ?\|$/gm)]
+  const rows = [
+    ...page.matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]*) ?\| (`[^`]+`) \| ?([^|]*?) ?\|$/gm),
+  ]
   expect(rows.map(([, name, , , usual, range]) => [name, usual, range])).toEqual(settings)
 })
 

@@ -80,7 +80,10 @@ export async function shownAgent(
       : new Map<string, Record<string, unknown>>()
   return toVoiceAgent(
     agent,
-    toolIds.flatMap((id) => tools.get(id) ?? []),
+    toolIds.flatMap((id) => {
+      const tool = tools.get(id)
+      return tool ? [tool] : []
+    }),
   )
 }
 

@@ -30,15 +30,17 @@ export function wishesOf(body: Body): AgentWishes {
       ...topFieldsOf(body),
       conversation: section(body.conversation, {
         ...pick(body, conversationFields),
-        greetingMessage:
-          body.greetingMessage === undefined ? body.greeting : body.greetingMessage,
+        greetingMessage: body.greetingMessage === undefined ? body.greeting : body.greetingMessage,
       }),
       voice: section(body.voice, {
         voiceId: body.voiceId,
         lang: body.lang === undefined ? body.language : body.lang,
       }),
       llm: section(withoutKey(body.llm), withoutKey(body.llmConfig) ?? {}),
-      callSettings: section(body.callSettings, { ...pick(body, settingNames), ...switchesOf(body) }),
+      callSettings: section(body.callSettings, {
+        ...pick(body, settingNames),
+        ...switchesOf(body),
+      }),
       ...webhookOf(body),
     }),
     toolIds,

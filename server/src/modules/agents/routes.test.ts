@@ -165,7 +165,11 @@ test('every field of a v1 agent is stored and answered as v1 has it', async () =
     realTime: true,
     type: 'Single Prompt',
     outcome: 'Sum up what was agreed.',
-    outcomeResponseShape: { type: 'object', properties: { date: { type: 'string' } }, required: [] },
+    outcomeResponseShape: {
+      type: 'object',
+      properties: { date: { type: 'string' } },
+      required: [],
+    },
     webhookUrl: publicUrl,
     webhookAuth: { authKey: 'bearer', authSecret: 'Bearer xyz' },
     voiceId: uuid,
@@ -243,15 +247,24 @@ const refused: readonly (readonly [body: object, field: string])[] = [
   [{ name: 'A', callSettings: { maxCallDuration: 3_601 } }, 'callSettings.maxCallDuration'],
   [{ name: 'A', callSettings: { userInactivityTimeout: 4 } }, 'callSettings.userInactivityTimeout'],
   [{ name: 'A', callSettings: { interrupt: 'yes' } }, 'callSettings.interrupt'],
-  [{ name: 'A', callSettings: { vadActivationThreshold: 0.1 } }, 'callSettings.vadActivationThreshold'],
-  [{ name: 'A', callSettings: { waitForUserToSpeakFirst: 3 } }, 'callSettings.waitForUserToSpeakFirst'],
+  [
+    { name: 'A', callSettings: { vadActivationThreshold: 0.1 } },
+    'callSettings.vadActivationThreshold',
+  ],
+  [
+    { name: 'A', callSettings: { waitForUserToSpeakFirst: 3 } },
+    'callSettings.waitForUserToSpeakFirst',
+  ],
   [{ name: 'A', callSettings: { noiseCancellation: 'a b' } }, 'callSettings.noiseCancellation'],
   [{ name: 'A', llm: { provider: 'Nobody' } }, 'llm.provider'],
   [{ name: 'A', llm: { temperature: 3 } }, 'llm.temperature'],
   [{ name: 'A', llm: { provider: 'custom' } }, 'llm.baseUrl'],
   [{ name: 'A', llm: { baseUrl: 'http://169.254.169.254/' } }, 'llm.baseUrl'],
   [{ name: 'A', voice: { lang: 'English please' } }, 'voice.lang'],
-  [{ name: 'A', conversation: { greetingMessageType: 'SUNG' } }, 'conversation.greetingMessageType'],
+  [
+    { name: 'A', conversation: { greetingMessageType: 'SUNG' } },
+    'conversation.greetingMessageType',
+  ],
   [{ name: 'A', conversation: { params: [] } }, 'conversation.params'],
   [{ name: 'A', conversation: { params: { a: 'b\0' } } }, 'conversation.params'],
   [{ name: 'A', conversation: { pokeMessages: Array(21).fill('?') } }, 'conversation.pokeMessages'],
@@ -374,7 +387,10 @@ test('two changes made on one version do not undo each other', async () => {
     error: { code: 10_409, name: 'CONFLICT', details: { newest: 2, expected: 1 } },
   })
   // Who does not say a version changes what is there, one after the other.
-  const unsaid = await Promise.all([patch({ greeting: 'Hi' }), patch({ callSettings: { interrupt: false } })])
+  const unsaid = await Promise.all([
+    patch({ greeting: 'Hi' }),
+    patch({ callSettings: { interrupt: false } }),
+  ])
   expect(unsaid.map(({ status }) => status)).toEqual([200, 200])
   expect(await get(app, id)).toMatchObject({
     version: 4,
@@ -437,7 +453,10 @@ test('an agent of another workspace does not exist, whatever is asked of it', as
   expect((await app.call('GET', `${v2}/${id}`, { key })).body.data).toEqual(theirs.body.data)
   expect(await send(app, agentEndpoints.list, `${v2}?search=canary`)).toMatchObject({ total: 0 })
   const handing = {
-    nodes: [{ id: 's', type: 'start' }, { id: 't', type: 'transfer_agent', agentId: id }],
+    nodes: [
+      { id: 's', type: 'start' },
+      { id: 't', type: 'transfer_agent', agentId: id },
+    ],
     edges: [{ source: 's', target: 't' }],
   }
   expect(await app.call('POST', v2, { body: { name: 'A', workflow: handing } })).toMatchObject({
@@ -488,7 +507,9 @@ test('the SDK speaks to agents in types', async () => {
   await using app = await startTestApp({ environment })
   const made = await app.client.voiceAgents.create({ name: 'Typed', greeting: 'Hi' })
   expect(made.conversation.greetingMessage).toBe('Hi')
-  const changed = await app.client.voiceAgents.update(made.id, { callSettings: { interrupt: false } })
+  const changed = await app.client.voiceAgents.update(made.id, {
+    callSettings: { interrupt: false },
+  })
   expect(changed.callSettings.interrupt).toBe(false)
   const { versions } = await app.client.voiceAgentVersions.list(made.id)
   expect(versions.map(({ number }) => number)).toEqual([2, 1])
