@@ -58,7 +58,8 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   LAST_OWNER: 'A workspace needs an owner; make somebody else one first.',
   INVITATION_CLOSED: 'The invitation was accepted, revoked or has expired.',
   PHONE_NUMBER_EXISTS: 'This workspace already has this phone number.',
-  PHONE_NUMBER_IN_USE: 'The phone number belongs to another voice agent; take it from that one first.',
+  PHONE_NUMBER_IN_USE:
+    'The phone number belongs to another voice agent; take it from that one first.',
   HAS_ASSOCIATIONS: 'Other records still belong to this one.',
   CONFLICT: 'The request does not fit the present state of what it is about.',
   IDEMPOTENCY_KEY_IN_USE: 'A request with this Idempotency-Key is still being carried out.',

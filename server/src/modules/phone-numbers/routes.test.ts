@@ -92,7 +92,10 @@ test.each([
 ])('%s is refused by name', async (_, more, field) => {
   await using app = await startTestApp()
   const reply = await app.call('POST', path, { body: { ...twilio, ...more } })
-  expect(reply).toMatchObject({ status: 400, body: { error: { code: 10_400, details: { field } } } })
+  expect(reply).toMatchObject({
+    status: 400,
+    body: { error: { code: 10_400, details: { field } } },
+  })
 })
 
 test('a workspace has a number once, and another workspace may have it too', async () => {

@@ -189,7 +189,10 @@ export function mcpOf({ outbound: guard }: Context, reached: Reached) {
 
 /** Compiling takes a millisecond or more, and the same tools are called all day. */
 const maxCompiled = 500
-type Compiled = { readonly check: JsonSchemaCheck } & Pick<ReturnType<typeof readParameters>, 'places'>
+type Compiled = { readonly check: JsonSchemaCheck } & Pick<
+  ReturnType<typeof readParameters>,
+  'places'
+>
 const compiled = new Map<string, Compiled>()
 
 function checkOf({ id, version, params }: ToolRow): Compiled {

@@ -76,7 +76,12 @@ const rows: Row[] = [
     { order: '1', reason: 'r' },
     { url: 'https://shop.example/orders/1?reason=r', body: undefined },
   ],
-  ['a body that is text is sent as it is', { ...post, body: 'hi {{name}}' }, { name: 'Ann' }, { body: 'hi Ann' }],
+  [
+    'a body that is text is sent as it is',
+    { ...post, body: 'hi {{name}}' },
+    { name: 'Ann' },
+    { body: 'hi Ann' },
+  ],
 ]
 
 test.each(rows)('%s', (_, given, args, expected) => {

@@ -1,4 +1,10 @@
-import { hiddenValue, type ToolMethod, toolLimits, type ToolSettings, type ToolSettingsInput } from '@parley/contract'
+import {
+  hiddenValue,
+  type ToolMethod,
+  toolLimits,
+  type ToolSettings,
+  type ToolSettingsInput,
+} from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { seal, unseal } from '../../platform/crypto/seal.ts'
 import { invalid } from '../../platform/errors.ts'
@@ -31,6 +37,12 @@ export type ToolSecrets = {
 
 export type Reached = { readonly settings: StoredSettings; readonly secrets: ToolSecrets }
 
+/** What a request says of it; what it does not say is absent. */
+type Wish = { readonly [Name in keyof ToolSettingsInput]?: ToolSettingsInput[Name] | undefined }
+
+type Auth = Pick<StoredSettings, 'authType' | 'authPrefix' | 'username'>
+type AuthSecrets = Pick<ToolSecrets, 'token' | 'password'>
+
 const usual: Reached = {
   settings: {
     serverUrl: '',
@@ -52,10 +64,7 @@ const usual: Reached = {
 }
 
 /** Settings after a change, or those of a new tool. What is null goes back to what is usual. */
-export function mergeSettings(
-  former: Reached | undefined,
-  wish: Partial<ToolSettingsInput>,
-): Reached {
+export function mergeSettings(former: Reached | undefined, wish: Wish): Reached {
   const { settings: before, secrets: secretsBefore } = former ?? usual
   const pick = <T>(wanted: T | null | undefined, known: T, instead: T): T =>
     wanted === undefined ? known : (wanted ?? instead)
@@ -86,7 +95,11 @@ export function mergeSettings(
   return merged
 }
 
-function mergeAuth(before: StoredSettings, secrets: ToolSecrets, wish: Partial<ToolSettingsInput>) {
+function mergeAuth(
+  before: Auth,
+  secrets: AuthSecrets,
+  wish: Wish,
+): { readonly settings: Auth; readonly secrets: AuthSecrets } {
   const authPrefix = wish.authPrefix === undefined ? before.authPrefix : wish.authPrefix
   const { auth } = wish
   if (auth) {
@@ -108,7 +121,7 @@ function mergeAuth(before: StoredSettings, secrets: ToolSecrets, wish: Partial<T
   if (auth === null || (wish.authToken === undefined && auth === undefined)) {
     const isGone = auth === null && !wish.authToken
     return isGone
-      ? { settings: { authType: 'none' as const, authPrefix, username: null }, secrets: none }
+      ? { settings: { authType: 'none', authPrefix, username: null }, secrets: none }
       : {
           settings: { authType: before.authType, authPrefix, username: before.username },
           secrets: { token: secrets.token, password: secrets.password },
@@ -116,7 +129,8 @@ function mergeAuth(before: StoredSettings, secrets: ToolSecrets, wish: Partial<T
   }
   const token = keepOr(secrets.token, wish.authToken)
   // An empty token, which forms send, says nothing about a password or headers.
-  const authType = token !== null ? 'bearer' : before.authType === 'bearer' ? 'none' : before.authType
+  const authType =
+    token !== null ? 'bearer' : before.authType === 'bearer' ? 'none' : before.authType
   return {
     settings: { authType, authPrefix, username: authType === 'basic' ? before.username : null },
     secrets: { token, password: authType === 'basic' ? secrets.password : null },
@@ -234,8 +248,8 @@ export function headersOf({ settings, secrets }: Reached): Record<string, string
 }
 
 function authorizationOf(
-  { authType, authPrefix, username }: Pick<StoredSettings, 'authType' | 'authPrefix' | 'username'>,
-  { token, password }: Pick<ToolSecrets, 'token' | 'password'>,
+  { authType, authPrefix, username }: Auth,
+  { token, password }: AuthSecrets,
 ): string | undefined {
   if (authType === 'basic') {
     return `Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}`

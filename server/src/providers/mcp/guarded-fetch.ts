@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
-import { type Guard, guardedStream } from '../../platform/guarded-http/index.ts'
+import { type Guard, guardedStream, OutboundError } from '../../platform/guarded-http/index.ts'
 
 type Limits = {
   readonly guard: Guard
@@ -29,11 +29,14 @@ export function guardedFetch({ guard, timeoutMs, maxBytes, onError }: Limits): t
         maxBytes,
         ...(init?.signal && { signal: init.signal }),
       })
-      body.on('error', onError)
+      body.on('error', (error) => {
+        // What else ends it early is the reader, who has read enough.
+        if (error instanceof OutboundError) onError(error)
+      })
       const hasBody = !bodiless.has(status)
       if (!hasBody) body.resume()
       const stream = hasBody ? (Readable.toWeb(body) as ReadableStream<Uint8Array>) : null
-      return new Response(stream as BodyInit | null, { status, headers })
+      return new Response(stream, { status, headers })
     } catch (error) {
       onError(error)
       throw error

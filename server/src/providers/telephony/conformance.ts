@@ -106,7 +106,10 @@ const endings: readonly (readonly [string, Check])[] = [
   ['nobody answering is told as such', ends('+12025550112', 'no-answer')],
   ['a declined call is told apart from a busy line', ends('+12025550114', 'declined')],
   ['a number that does not exist is told as invalid', ends('+12025550115', 'invalid')],
-  ['a fault of the carrier is told as its own', ends('+12025550116', 'failed', { fault: 'carrier' })],
+  [
+    'a fault of the carrier is told as its own',
+    ends('+12025550116', 'failed', { fault: 'carrier' }),
+  ],
   ['a network that blocks us is told as such', ends('+12025550117', 'blocked')],
   ['a fault of the account is told as ours', ends('+12025550118', 'failed', { fault: 'account' })],
 ]
@@ -255,4 +258,7 @@ const commands: readonly (readonly [string, Check])[] = [
 export const telephonyConformance: readonly {
   readonly title: string
   readonly check: Check
-}[] = [...endings, ...placing, ...detection, ...commands].map(([title, check]) => ({ title, check }))
+}[] = [...endings, ...placing, ...detection, ...commands].map(([title, check]) => ({
+  title,
+  check,
+}))

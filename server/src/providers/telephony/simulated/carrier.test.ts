@@ -198,7 +198,9 @@ test('the last digits of a number say how its callee behaves', () => {
 test('ten thousand calls at once all end, each once, and leave nothing behind', async () => {
   const { carrier, clock, events } = start()
   const numbers = Array.from({ length: 10_000 }, (_, n) => `+1202${String(5_550_000 + n)}`)
-  await Promise.all(numbers.map((number) => carrier.placeCall(order(number, { to: number }))))
+  await Promise.all(
+    numbers.map((number) => carrier.placeCall(order(number.slice(1), { to: number }))),
+  )
   while (await clock.toNext(async () => {}));
   const ended = events.filter(({ status }) => isFinal(status))
   expect(new Set(ended.map(({ callId }) => callId)).size).toBe(10_000)

@@ -46,7 +46,12 @@ export type SimulatedCarrier = TelephonyPort & {
 }
 
 export function openSimulatedCarrier(options: SimulatedOptions): SimulatedCarrier {
-  const { newId, clock = realClock, calleeOf = calleeByEnding, listeners = openListeners() } = options
+  const {
+    newId,
+    clock = realClock,
+    calleeOf = calleeByEnding,
+    listeners = openListeners(),
+  } = options
   const calls = new Map<string, SimulatedCall>()
   const byKey = new Map<string, string>()
   const keyOf = new Map<string, string>()
@@ -176,4 +181,3 @@ function openPace(clock: Clock, callsPerSecond = Number.POSITIVE_INFINITY): () =
     return false
   }
 }
-

@@ -1,4 +1,10 @@
-import { frameBytesOf, frameMs, type MediaInput, type MediaStream, telephoneFormat } from '../media.ts'
+import {
+  frameBytesOf,
+  frameMs,
+  type MediaInput,
+  type MediaStream,
+  telephoneFormat,
+} from '../media.ts'
 import type { Clock } from './clock.ts'
 
 /** μ-law for no sound at all. */

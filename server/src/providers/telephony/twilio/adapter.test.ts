@@ -63,6 +63,7 @@ async function start(authToken = account.authToken) {
     clock,
     async advance(ms: number) {
       await clock.advance(ms, double.told)
+      await double.told()
     },
     async [Symbol.asyncDispose]() {
       ours.server.closeAllConnections()

@@ -6,7 +6,13 @@ import { type CallEvent, isFinal } from '../port.ts'
 import type { CalleeDirectory } from '../simulated/callee.ts'
 import { openSimulatedCarrier } from '../simulated/carrier.ts'
 import type { Clock } from '../simulated/clock.ts'
-import { type Fields, fieldsOf, one, problemOfCreation, problemOfUpdate } from './double-requests.ts'
+import {
+  type Fields,
+  fieldsOf,
+  one,
+  problemOfCreation,
+  problemOfUpdate,
+} from './double-requests.ts'
 import { signatureOf } from './signature.ts'
 
 /** A call as the double keeps it. */
@@ -53,7 +59,13 @@ export async function startTwilioDouble(options: TwilioDoubleOptions) {
   const listeners = openListeners()
   let count = 0
   const newSid = () => `CA${String((count += 1)).padStart(32, '0')}`
-  const network = openSimulatedCarrier({ newId: newSid, clock, calleeOf, listeners, detectionMs: 2_000 })
+  const network = openSimulatedCarrier({
+    newId: newSid,
+    clock,
+    calleeOf,
+    listeners,
+    detectionMs: 2_000,
+  })
   const calls = new Map<string, DoubleCall>()
   /** Requests that the real Twilio would refuse, other than those that tests mean to be wrong. */
   const refused: string[] = []
@@ -163,7 +175,8 @@ export async function startTwilioDouble(options: TwilioDoubleOptions) {
       if (known) return update(known, fields)
     }
     if (request.method === 'GET') {
-      if (url.pathname === `${root}/Calls.json`) return { status: 200, body: list(url.searchParams) }
+      if (url.pathname === `${root}/Calls.json`)
+        return { status: 200, body: list(url.searchParams) }
       const known = calls.get(sid ?? '')
       if (known) return { status: 200, body: shownCall(known) }
     }
@@ -212,7 +225,15 @@ export async function startTwilioDouble(options: TwilioDoubleOptions) {
 
 type Reply = { readonly status: number; readonly body: object }
 
-function refusal({ status, code, message }: { status: number; code: number; message: string }): Reply {
+function refusal({
+  status,
+  code,
+  message,
+}: {
+  status: number
+  code: number
+  message: string
+}): Reply {
   const more_info = `https://www.twilio.com/docs/errors/${code}`
   return { status, body: { code, message, more_info, status } }
 }
