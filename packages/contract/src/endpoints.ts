@@ -11,6 +11,12 @@ import {
   signalTrackerEndpoints,
 } from './analysis/index.ts'
 import {
+  callingConsentEndpoints,
+  callingRuleEndpoints,
+  campaignEndpoints,
+  doNotCallEndpoints,
+} from './campaigns/index.ts'
+import {
   captureCall,
   fathomEndpoints as fathom,
   receiveFathomMeeting,
@@ -64,6 +70,10 @@ export const endpoints = {
   clips: clipEndpoints,
   signals: signalEndpoints,
   signalTrackers: signalTrackerEndpoints,
+  campaigns: campaignEndpoints,
+  callingRules: callingRuleEndpoints,
+  doNotCall: doNotCallEndpoints,
+  callingConsents: callingConsentEndpoints,
   webhooks: webhookEndpoints,
   events: feedEndpoints,
   metrics: metricEndpoints,

@@ -1,6 +1,7 @@
 export * from './access/index.ts'
 export * from './accounts/index.ts'
 export * from './analysis/index.ts'
+export * from './campaigns/index.ts'
 export * from './conversations/index.ts'
 export * from './crm/index.ts'
 export { type Access, type Endpoint, endpoint, type Method } from './endpoint.ts'

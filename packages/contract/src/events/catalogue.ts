@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
 import { analysisEvents } from './analysis.ts'
+import { campaignEvents } from './campaigns.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
 import { recordingEvents } from './recordings.ts'
@@ -17,6 +18,7 @@ const all = [
   ...recordingEvents,
   ...analysisEvents,
   ...voiceEvents,
+  ...campaignEvents,
   ...webhookEvents,
 ] as const
 

@@ -1,4 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { Context } from '../../context.ts'
 import type { Caller, Row } from '../records/index.ts'
 import { isPlainE164 } from './plain-e164.ts'
 import { selectDefaultCountry } from './queries.ts'
@@ -43,4 +44,9 @@ function defaultCountry(caller: Caller): Promise<string> {
   const read = selectDefaultCountry(caller.context.db, caller.principal.workspaceId)
   countries.set(caller, read)
   return read
+}
+
+/** Whose numbers those without a country's code are. */
+export function countryOf({ db }: Context, workspaceId: string): Promise<string> {
+  return selectDefaultCountry(db, workspaceId)
 }
