@@ -41,15 +41,16 @@ export async function changeCallingRules(
 }
 
 function changed(row: RuleRow, changes: CallingRuleChanges, now: Date): RuleRow {
-  const { timeRange, ...rest } = changes
-  const known = Object.fromEntries(
-    Object.entries(rest).filter(([name, value]) => name in row && value !== undefined),
-  ) as Partial<RuleRow>
+  const kept = <T>(sent: T | undefined, stored: T): T => (sent === undefined ? stored : sent)
   return {
     ...row,
-    ...known,
-    ...(timeRange && toHours(timeRange)),
-    nextStartAt: row.nextStartAt,
+    ...(changes.timeRange && toHours(changes.timeRange)),
+    dailyCap: kept(changes.dailyCap, row.dailyCap),
+    needsConsent: kept(changes.needsConsent, row.needsConsent),
+    maxConcurrency: kept(changes.maxConcurrency, row.maxConcurrency),
+    callsPerSecond: kept(changes.callsPerSecond, row.callsPerSecond),
+    followUpAgentId: kept(changes.followUpAgentId, row.followUpAgentId),
+    followUpPhoneNumberId: kept(changes.followUpPhoneNumberId, row.followUpPhoneNumberId),
     updatedAt: now.toISOString(),
   }
 }
