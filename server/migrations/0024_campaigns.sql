@@ -112,7 +112,7 @@ create table campaign_recipient (
   -- E.164 unless that was waived.
   number text not null,
   -- What there is once in a campaign: the number, or the call that asked for this one.
-  key text not null,
+  key text collate "C" not null,
   name text,
   is_plain boolean not null default false,
   -- JSON object.

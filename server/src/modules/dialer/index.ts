@@ -1,0 +1,9 @@
+export type {
+  AnsweredCall,
+  Carrier,
+  Converse,
+  DialerServices,
+  DialingAgent,
+  Talk,
+} from './call.ts'
+export { type Dialer, type DialerOptions, startDialer } from './dialer.ts'
