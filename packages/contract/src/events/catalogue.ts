@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
+import { agentEvents } from './agents.ts'
 import { analysisEvents } from './analysis.ts'
 import { campaignEvents } from './campaigns.ts'
 import { conversationEvents } from './conversations.ts'
@@ -17,6 +18,7 @@ const all = [
   ...conversationEvents,
   ...recordingEvents,
   ...analysisEvents,
+  ...agentEvents,
   ...voiceEvents,
   ...campaignEvents,
   ...webhookEvents,

@@ -93,6 +93,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   'Calling rules':
     'When and whom the workspace calls by itself, numbers nobody may call, and consent.',
   Webhooks: 'Events sent to addresses of yours, the log of it, and the feed to catch up from.',
+  'Voice agents': 'Agents that talk by themselves: what they say, in versions, and their flows.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',
   Workspace: 'The workspace a call acts in, and who is calling.',
