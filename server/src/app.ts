@@ -13,6 +13,7 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
+import { agentCallRoutes } from './modules/agent-calls/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
@@ -89,6 +90,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentRoutes(http, context, agentServices(context))
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
+  agentCallRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 

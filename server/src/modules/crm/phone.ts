@@ -35,6 +35,16 @@ export async function e164Of(caller: Caller, typed: string): Promise<string | nu
   return toE164(typed, isInternational ? 'US' : await defaultCountry(caller))
 }
 
+/** The same where nobody in particular asks. */
+export async function toE164In(
+  { db }: Pick<Context, 'db'>,
+  workspaceId: string,
+  typed: string,
+): Promise<string | null> {
+  if (typed.trimStart().startsWith('+')) return toE164(typed, 'US')
+  return toE164(typed, await selectDefaultCountry(db, workspaceId))
+}
+
 /** Read once per request: a batch has a thousand numbers. */
 const countries = new WeakMap<Caller, Promise<string>>()
 
