@@ -19,6 +19,7 @@ const perMinute = (name: string) => {
     .max(1_000_000, sentence)
     .default(100)
 }
+const calls = 'CAMPAIGN_CALLS must be a whole number from 1 to 10000.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
   HOST: z.string().min(1, 'HOST must not be empty.').default('127.0.0.1'),
@@ -75,6 +76,12 @@ const Environment = z.object({
   TWILIO_API_URL: z
     .url({ protocol: /^https?$/, error: 'TWILIO_API_URL must be an http or https address.' })
     .default('https://api.twilio.com'),
+  CAMPAIGN_CALLS: z.coerce
+    .number({ error: calls })
+    .int(calls)
+    .min(1, calls)
+    .max(10_000, calls)
+    .default(250),
   WEBHOOK_RETENTION_DAYS: z.coerce
     .number({ error: retention })
     .int(retention)
@@ -180,6 +187,8 @@ export type Config = {
   readonly fathomApiUrl: string
   /** Twilio's API, or a server that behaves as it. */
   readonly twilioApiUrl: string
+  /** Calls of campaigns that this process has under way at once. */
+  readonly campaignCalls: number
   /** How long deliveries of webhooks can be looked at. */
   readonly webhookRetentionDays: number
   /** Requests of the voice API that a key may make a minute, of each pace. */
@@ -246,6 +255,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     encryptionKey: env.ENCRYPTION_KEY,
     fathomApiUrl: env.FATHOM_API_URL,
     twilioApiUrl: env.TWILIO_API_URL,
+    campaignCalls: env.CAMPAIGN_CALLS,
     webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
     requestsPerMinute: {
       standard: env.STANDARD_REQUESTS_PER_MINUTE,

@@ -2,9 +2,11 @@ import type { Context } from './context.ts'
 import { accessJobs } from './modules/access/index.ts'
 import { agentCallJobs } from './modules/agent-calls/index.ts'
 import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
+import { planFollowUps } from './modules/campaigns/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
 import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delivery/index.ts'
+import type { Converse } from './modules/dialer/index.ts'
 import { evaluateTranscripts, evaluationJobs } from './modules/evaluations/index.ts'
 import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
@@ -22,6 +24,8 @@ export type Parts = {
   readonly subscribers: readonly Subscriber[]
   /** Durable work; those with a schedule recur by themselves. */
   readonly jobs: readonly Job<Context>[]
+  /** Speaks to those whom campaigns reach; without it, the line is left to them. */
+  readonly converse?: Converse
 }
 
 /** The background half of the server's table of contents; the other half is app.ts. */
@@ -37,6 +41,7 @@ export function partsOf(context: Context): Parts {
       measureTranscripts,
       evaluateTranscripts,
       noteReportChanges,
+      planFollowUps(context),
     ],
     jobs: [
       ...crmJobs,

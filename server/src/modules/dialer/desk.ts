@@ -1,5 +1,6 @@
 import { Voicemail } from '@parley/contract'
 import type { Context } from '../../context.ts'
+import type { CallKeeper } from '../agent-calls/index.ts'
 import type { OpenAttempt } from './attempt-queries.ts'
 import type { DialedCall, DialerServices } from './call.ts'
 import { paramsOf } from './claim.ts'
@@ -13,6 +14,8 @@ export type Desk = {
   readonly services: DialerServices
   readonly directory: Directory
   readonly journal: Journal
+  /** Says that calls of this process are not abandoned. */
+  readonly keeper: CallKeeper
   /** Calls of this process that have not ended, by their id. */
   readonly live: Map<string, LiveCall>
   /** A line is free, or something else has changed: look again. */
@@ -41,4 +44,12 @@ export function toDialedCall(row: OpenAttempt): DialedCall | undefined {
     createdBy: row.createdBy,
     startsAt: new Date(row.startsAt),
   }
+}
+
+/** The call is over, or somebody else's. */
+export function forget({ live, keeper }: Desk, callId: string): void {
+  const one = live.get(callId)
+  if (!one) return
+  live.delete(callId)
+  keeper.release(one.call)
 }

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
 import { runInTurn } from '../../platform/batching/turns.ts'
 import type { CarrierListener } from '../../providers/telephony/index.ts'
+import { startCallKeeper } from '../agent-calls/index.ts'
 import type { DialerServices } from './call.ts'
 import { checkCalls } from './check.ts'
 import { claimCalls } from './claim.ts'
 import { type DueLane, selectDueLanes } from './claim-queries.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, forget } from './desk.ts'
 import { openDirectory } from './directory.ts'
 import { type Adoptions, hear } from './hear.ts'
 import { openJournal } from './journal.ts'
@@ -51,6 +52,7 @@ export function startDialer(context: Context, options: DialerOptions): Dialer {
     services: options,
     directory,
     journal: openJournal(context, directory),
+    keeper: startCallKeeper(context),
     live: new Map(),
     onRoom: () => loop.want(),
   }
@@ -89,7 +91,7 @@ export function startDialer(context: Context, options: DialerOptions): Dialer {
     for (const call of calls) {
       const placed = placeCall(desk, call).catch((error: unknown) => {
         context.log.error({ err: error, callId: call.callId }, 'a call could not be placed')
-        desk.live.delete(call.callId)
+        forget(desk, call.callId)
       })
       placing.add(placed)
       void placed.finally(() => placing.delete(placed))
@@ -128,18 +130,20 @@ export function startDialer(context: Context, options: DialerOptions): Dialer {
       await Promise.race([Promise.all(placing), sleep(deadlineMs, undefined, { ref: false })])
       stopListening()
       await Promise.race([desk.journal.finish(), sleep(deadlineMs, undefined, { ref: false })])
+      await desk.keeper.close()
     },
   }
 }
 
 /** Forgets calls whose end another process has heard and written. */
-async function sweep({ context, live }: Desk): Promise<void> {
+async function sweep(desk: Desk): Promise<void> {
+  const { context, live } = desk
   const calls = [...live.values()].filter(({ isEnding }) => !isEnding)
   for (const id of await selectEnded(
     context.db,
     calls.map(({ call }) => call),
   )) {
     live.get(id)?.hush.abort()
-    live.delete(id)
+    forget(desk, id)
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type CallEvent, isFinal } from '../../providers/telephony/index.ts'
 import { findOpenAttempt } from './attempt-queries.ts'
 import { readReference } from './call.ts'
-import { type Desk, toDialedCall } from './desk.ts'
+import { type Desk, forget, toDialedCall } from './desk.ts'
 import { type LiveCall, liveCallOf } from './live-call.ts'
 import type { CarrierEnd } from './outcome-rules.ts'
 import { beginTalk } from './talk.ts'
@@ -44,6 +44,7 @@ async function adopt(
   const one = liveCallOf(call)
   one.carrierCallId = row.carrierCallId ?? undefined
   desk.live.set(call.callId, one)
+  desk.keeper.hold(call)
   return one
 }
 
@@ -94,7 +95,7 @@ export async function finish(
     talk: said,
     at,
   })
-  desk.live.delete(call.callId)
+  forget(desk, call.callId)
   desk.onRoom()
 }
 

@@ -6,4 +6,5 @@ export type {
   DialingAgent,
   Talk,
 } from './call.ts'
+export { dialerServices } from './services.ts'
 export { type Dialer, type DialerOptions, startDialer } from './dialer.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TelephonyError } from '../../providers/telephony/index.ts'
 import { type DialedCall, referenceOf } from './call.ts'
-import type { Desk } from './desk.ts'
+import { type Desk, forget } from './desk.ts'
 import type { Entry } from './entries.ts'
 import { type LiveCall, liveCallOf } from './live-call.ts'
 
@@ -22,7 +22,7 @@ export async function placeCall(desk: Desk, call: DialedCall): Promise<void> {
   const [agent, carrier] = await Promise.all([directory.agent(call), directory.carrier(call)])
   if (!agent || !carrier) return release(desk, one, 'The agent or its number is gone.', 0)
   if (performance.now() - claimedAtMs > placeWithinMs) {
-    live.delete(call.callId)
+    forget(desk, call.callId)
     return
   }
   const { voicemail, workspaceId, callId } = call
@@ -38,6 +38,7 @@ export async function placeCall(desk: Desk, call: DialedCall): Promise<void> {
       stream: services.converse && { parameters: { workspaceId, callId } },
     })
     one.carrierCallId = placed.callId
+    desk.keeper.hold(call)
     await desk.journal.add({ kind: 'placed', call, carrierCallId: placed.callId })
   } catch (error) {
     await failToPlace(desk, one, error)
@@ -64,7 +65,7 @@ async function failToPlace(desk: Desk, one: LiveCall, error: unknown): Promise<v
     case 'unavailable':
       // Perhaps it rings: whoever checks asks the carrier.
       context.log.warn({ err: error, callId: one.call.callId }, 'a call may or may not be placed')
-      desk.live.delete(one.call.callId)
+      forget(desk, one.call.callId)
       return
     default:
       return end(desk, one, { status: 'failed', fault: 'carrier' }, reason)
@@ -79,7 +80,7 @@ async function end(
 ): Promise<void> {
   const at = desk.context.now()
   await desk.journal.add({ kind: 'ended', call, end: carrierEnd, cause, talk: undefined, at })
-  desk.live.delete(call.callId)
+  forget(desk, call.callId)
   desk.onRoom()
 }
 
@@ -92,6 +93,6 @@ async function release(
 ): Promise<void> {
   const retryAt = new Date(desk.context.now().getTime() + waitMs)
   await desk.journal.add({ kind: 'released', call, reason, retryAt, isAccountFault })
-  desk.live.delete(call.callId)
+  forget(desk, call.callId)
   desk.onRoom()
 }

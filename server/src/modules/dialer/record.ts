@@ -15,8 +15,8 @@ import type { Entry } from './entries.ts'
 
 /** Calls of which there is a record, as far as this process made it. */
 const begun = new WeakSet<DialedCall>()
-/** A call that nothing is heard of for so long counts as abandoned. */
-const aliveSeconds = 600
+/** Until somebody holds the call; see `Desk.keeper`. */
+const aliveSeconds = 120
 
 /** Makes the call's record, its conversation and its job, unless they are there. */
 export async function beginRecord(
