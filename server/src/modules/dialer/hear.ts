@@ -60,7 +60,7 @@ function apply(desk: Desk, one: LiveCall, event: CallEvent): void {
     void answer(desk, one, event)
   } else if (status === 'detected') {
     one.answeredBy = event.answeredBy ?? 'unknown'
-    void beginTalk(desk, one, event as { greetingEnded: boolean | undefined })
+    void beginTalk(desk, one, { isDetected: true })
   }
 }
 
@@ -70,7 +70,7 @@ async function answer(desk: Desk, one: LiveCall, event: CallEvent): Promise<void
   one.answeredAt = at
   // Whoever talks writes into the call's record, so it has to be there.
   await desk.journal.add({ kind: 'answered', call: one.call, carrierCallId, by, at })
-  await beginTalk(desk, one, { greetingEnded: event.greetingEnded })
+  await beginTalk(desk, one, { isDetected: false })
 }
 
 type Over = Pick<CarrierEnd, 'status' | 'fault'>
@@ -85,7 +85,7 @@ export async function finish(
   if (one.isEnding) return
   one.isEnding = true
   const { call, talk, answeredBy } = one
-  const said = talk && (await Promise.race([talk, sleep(talkEndsWithinMs, undefined)]))
+  const said = talk && (await Promise.race([talk, sleep(talkEndsWithinMs, undefined, { ref: false })]))
   one.hush.abort()
   await desk.journal.add({
     kind: 'ended',

@@ -6,7 +6,7 @@ import type { LiveCall } from './live-call.ts'
 export async function beginTalk(
   desk: Desk,
   one: LiveCall,
-  { greetingEnded }: { readonly greetingEnded: boolean | undefined },
+  { isDetected }: { readonly isDetected: boolean },
 ): Promise<void> {
   const { voicemail, leftMessage } = one.call
   const isMachine = one.answeredBy === 'machine' && voicemail.action !== 'IGNORE'
@@ -17,8 +17,10 @@ export async function beginTalk(
   const mayLeave = voicemail.action === 'LEAVE_MESSAGE' && !leftMessage
   // What was begun in the belief that it is a person ends.
   one.hush.abort()
+  one.talk = undefined
   if (!mayLeave || !desk.services.converse) return hangUp(desk, one)
-  if (greetingEnded === false) return
+  // The machine still greets; it is told when that is over.
+  if (!isDetected) return
   one.hush = new AbortController()
   await converse(desk, one, 'voicemail')
 }
