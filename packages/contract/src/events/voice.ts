@@ -121,6 +121,7 @@ export const voiceEvents = [
         text: z.string(),
         is_final: z.boolean().describe('False: the same utterance comes again with more.'),
         at: moment,
+        gender: z.string().nullable().optional().describe('Of the user, where it was found out.'),
       }),
     }),
     example: {
