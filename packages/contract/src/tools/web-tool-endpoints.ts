@@ -23,10 +23,10 @@ const common = {
 } as const
 const params = z.object({ id })
 const whoMayChange = 'For managers, admins and owners.'
-const v1 = '/v1/voice-agents/web-tool'
+const v1 = 'v1/voice-agents/web-tool'
 
 /** The same tools at each of their addresses; clients of the wild know three. */
-function family<const Name extends string, const Path extends `/${string}`>(
+function family<const Name extends string, const Path extends string>(
   name: Name,
   path: Path,
   where: string,
@@ -36,7 +36,7 @@ function family<const Name extends string, const Path extends `/${string}`>(
       ...common,
       id: `list${name}s`,
       method: 'GET',
-      path: `${path}/list`,
+      path: `/${path}/list`,
       summary: `List tools${where}, newest first`,
       scope: 'read',
       query: WebToolQuery,
@@ -46,7 +46,7 @@ function family<const Name extends string, const Path extends `/${string}`>(
       ...common,
       id: `create${name}`,
       method: 'POST',
-      path,
+      path: `/${path}`,
       summary: `Add a tool${where}`,
       description: `A server that agents call (FUNCTION), or one whose tools they learn by themselves (MCP). ${whoMayChange}`,
       scope: 'write',
@@ -58,7 +58,7 @@ function family<const Name extends string, const Path extends `/${string}`>(
       ...common,
       id: `get${name}`,
       method: 'GET',
-      path: `${path}/:id`,
+      path: `/${path}/:id`,
       summary: `Get a tool${where}`,
       scope: 'read',
       params,
@@ -69,7 +69,7 @@ function family<const Name extends string, const Path extends `/${string}`>(
       ...common,
       id: `update${name}`,
       method: 'PATCH',
-      path: `${path}/:id`,
+      path: `/${path}/:id`,
       summary: `Change a tool${where}`,
       description: whoMayChange,
       scope: 'write',
@@ -82,7 +82,7 @@ function family<const Name extends string, const Path extends `/${string}`>(
       ...common,
       id: `delete${name}`,
       method: 'DELETE',
-      path: `${path}/:id`,
+      path: `/${path}/:id`,
       summary: `Delete a tool${where}`,
       description: `Agents lose it at once. ${whoMayChange}`,
       scope: 'delete',
@@ -94,12 +94,12 @@ function family<const Name extends string, const Path extends `/${string}`>(
 }
 
 export const webToolEndpoints = {
-  ...family('WebTool', '/v2/web-tool', ''),
+  ...family('WebTool', 'v2/web-tool', ''),
   toggle: endpoint({
     ...common,
     id: 'toggleWebTool',
     method: 'POST',
-    path: `${v1}/toggle-activation`,
+    path: `/${v1}/toggle-activation`,
     summary: 'Let an agent use a tool, or not',
     description: whoMayChange,
     scope: 'write',
@@ -111,7 +111,7 @@ export const webToolEndpoints = {
     ...common,
     id: 'testApiTool',
     method: 'POST',
-    path: `${v1}/test-api-tool`,
+    path: `/${v1}/test-api-tool`,
     summary: 'Try a request to a server, and watch its attempts',
     description: `Answers server-sent events as they happen: \`attempt\`, then \`response\` or \`error\`, and \`end\`. With \`Accept: application/x-ndjson\` each is a line \`{"event", "data"}\` instead. ${whoMayChange}`,
     scope: 'write',
@@ -148,6 +148,6 @@ export const webToolEndpoints = {
 
 /** The same by the addresses of the API reference and of v1. */
 export const otherWebToolEndpoints = {
-  reference: family('VoiceAgentWebTool', '/v2/voice-agents/web-tool', ' (second address)'),
+  reference: family('VoiceAgentWebTool', 'v2/voice-agents/web-tool', ' (second address)'),
   v1: family('WebToolV1', v1, ' (v1)'),
 } as const

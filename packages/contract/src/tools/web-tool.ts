@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flag, id, optionalId, queryFlag, queryText, shownId, shownMoment, text } from '../fields.ts'
+import { flag, id, optionalId, queryFlag, shownId, shownMoment, text } from '../fields.ts'
 import { VoicePageQuery } from '../voice-api/index.ts'
 import { anyCase, isAsync, toolLimits, ToolSettings, ToolSettingsInput } from './tool-settings.ts'
 

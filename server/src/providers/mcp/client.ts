@@ -74,7 +74,8 @@ async function inSession<T>(
     given?.throwIfAborted()
     throw errorOf(timeout.aborted ? timeout.reason : (outbound ?? error))
   } finally {
-    await endSession(transport, client)
+    // Whoever speaks on the telephone does not wait for it.
+    void endSession(transport, client)
   }
 }
 
@@ -133,8 +134,9 @@ function errorOf(error: unknown): McpError {
   if (error instanceof OutboundError) return new McpError(failureOf(error), error.message)
   if (error instanceof StreamableHTTPError) return errorOfStatus(error)
   if (error instanceof DOMException && error.name === 'TimeoutError') return tooSlow()
-  if (error instanceof ProtocolError && error.code === Number(ErrorCode.RequestTimeout)) {
-    return tooSlow()
+  if (error instanceof ProtocolError) {
+    const isLate = error.code === Number(ErrorCode.RequestTimeout)
+    return isLate ? tooSlow() : new McpError('protocol', error.message.slice(0, 300))
   }
   const message = error instanceof Error ? error.message : String(error)
   return new McpError('protocol', `The MCP server answered no sense: ${message.slice(0, 300)}`)
