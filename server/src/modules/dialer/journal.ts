@@ -45,7 +45,14 @@ export function openJournal(context: Context, directory: Directory): Journal {
 }
 
 function byCampaign(entries: readonly Entry[]): readonly (readonly Entry[])[] {
-  return [...Map.groupBy(entries, ({ call }) => call.campaignId).values()]
+  const groups = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const { campaignId } = entry.call
+    const group = groups.get(campaignId)
+    if (group) group.push(entry)
+    else groups.set(campaignId, [entry])
+  }
+  return [...groups.values()]
 }
 
 async function writeSurely(
