@@ -1,3 +1,5 @@
+import { benchCampaigns, campaignsUsage } from './campaigns.ts'
+import { toCampaignsText, writeCampaignsDocument } from './campaigns-document.ts'
 import { benchCapture, captureUsage } from './capture.ts'
 import { toCaptureText, writeCaptureDocument } from './capture-document.ts'
 import { benchCrm } from './crm.ts'
@@ -51,11 +53,18 @@ if (what === 'speech' && !asksForHelp) {
   say(toCaptureText(report))
   if (parameters.includes('--write')) await writeCaptureDocument(report, command)
   if (!report.holds) process.exitCode = 1
+} else if (what === 'campaigns' && !asksForHelp) {
+  const report = await benchCampaigns(parameters, progress)
+  say(toCampaignsText(report))
+  if (parameters.includes('--write')) await writeCampaignsDocument(report, command)
+  if (!report.holds) process.exitCode = 1
 } else if (what === 'webhooks' && !asksForHelp) {
   const report = await benchWebhooks(parameters, progress)
   say(toWebhooksText(report))
   if (parameters.includes('--write')) await writeWebhooksDocument(report, command)
 } else {
-  say([speechUsage, usage, captureUsage, webhooksUsage, reportsUsage, knowledgeUsage, voiceUsage].join('\n\n'))
+  say(
+    [speechUsage, usage, captureUsage, campaignsUsage, webhooksUsage, reportsUsage, knowledgeUsage, voiceUsage].join('\n\n'),
+  )
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }

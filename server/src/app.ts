@@ -15,7 +15,9 @@ import {
 } from './modules/accounts/index.ts'
 import { agentCallRoutes } from './modules/agent-calls/index.ts'
 import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
+import { callingRuleRoutes } from './modules/calling-rules/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
+import { campaignRoutes, heedRules } from './modules/campaigns/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
@@ -108,6 +110,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   mediaJobRoutes(http, context)
   voiceRoutes(http, context)
   projectRoutes(http, context)
+  callingRuleRoutes(http, context, [heedRules])
+  await campaignRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 

@@ -22,7 +22,8 @@ const perMinute = (name: string) => {
     .max(1_000_000, sentence)
     .default(100)
 }
-const calls = 'VOICE_MAX_CALLS must be a whole number from 1 to 1000.'
+const liveCalls = 'VOICE_MAX_CALLS must be a whole number from 1 to 1000.'
+const calls = 'CAMPAIGN_CALLS must be a whole number from 1 to 10000.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
   HOST: z.string().min(1, 'HOST must not be empty.').default('127.0.0.1'),
@@ -79,6 +80,12 @@ const Environment = z.object({
   TWILIO_API_URL: z
     .url({ protocol: /^https?$/, error: 'TWILIO_API_URL must be an http or https address.' })
     .default('https://api.twilio.com'),
+  CAMPAIGN_CALLS: z.coerce
+    .number({ error: calls })
+    .int(calls)
+    .min(1, calls)
+    .max(10_000, calls)
+    .default(250),
   WEBHOOK_RETENTION_DAYS: z.coerce
     .number({ error: retention })
     .int(retention)
@@ -136,10 +143,10 @@ const Environment = z.object({
     .transform((value) => value === 'on'),
   MODELS_DIR: z.string().optional(),
   VOICE_MAX_CALLS: z.coerce
-    .number({ error: calls })
-    .int(calls)
-    .min(1, calls)
-    .max(1_000, calls)
+    .number({ error: liveCalls })
+    .int(liveCalls)
+    .min(1, liveCalls)
+    .max(1_000, liveCalls)
     .default(20),
   EMBEDDINGS_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'EMBEDDINGS_BASE_URL must be an http or https address.' })
@@ -208,6 +215,8 @@ export type Config = {
   readonly fathomApiUrl: string
   /** Twilio's API, or a server that behaves as it. */
   readonly twilioApiUrl: string
+  /** Calls of campaigns that this process has under way at once. */
+  readonly campaignCalls: number
   /** How long deliveries of webhooks can be looked at. */
   readonly webhookRetentionDays: number
   /** Requests of the voice API that a key may make a minute, of each pace. */
@@ -302,6 +311,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     encryptionKey: env.ENCRYPTION_KEY,
     fathomApiUrl: env.FATHOM_API_URL,
     twilioApiUrl: env.TWILIO_API_URL,
+    campaignCalls: env.CAMPAIGN_CALLS,
     webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
     requestsPerMinute: {
       standard: env.STANDARD_REQUESTS_PER_MINUTE,

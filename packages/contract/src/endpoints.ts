@@ -18,6 +18,12 @@ import {
   signalTrackerEndpoints,
 } from './analysis/index.ts'
 import {
+  callingConsentEndpoints,
+  callingRuleEndpoints,
+  campaignEndpoints,
+  doNotCallEndpoints,
+} from './campaigns/index.ts'
+import {
   captureCall,
   fathomEndpoints as fathom,
   receiveFathomMeeting,
@@ -41,12 +47,11 @@ import { voiceCallEndpoints } from './voice/index.ts'
 import { otherWebToolEndpoints, phoneNumberEndpoints, webToolEndpoints } from './tools/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
-/**
- * Every endpoint, under the group and the name by which the SDK calls it: `contacts.list` is
- * `client.contacts.list()`. The OpenAPI document, the SDK and the generated tests all start here,
- * so an endpoint missing from this table does not exist for them.
- */
-export const endpoints = {
+// In parts, because the compiler does not write out a type that is longer than a million characters.
+
+type Groups = Record<string, Record<string, Endpoint>>
+
+const crm = {
   contacts: crmResources.contacts.endpoints,
   companies: crmResources.companies.endpoints,
   deals: crmResources.deals.endpoints,
@@ -72,6 +77,9 @@ export const endpoints = {
     receive: receiveFathomMeeting,
     receiveTopic: receiveMeeting,
   },
+} satisfies Groups
+
+const conversations = {
   agentCalls: agentCallEndpoints,
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
@@ -82,10 +90,23 @@ export const endpoints = {
   clips: clipEndpoints,
   signals: signalEndpoints,
   signalTrackers: signalTrackerEndpoints,
+} satisfies Groups
+
+const campaigns = {
+  campaigns: campaignEndpoints,
+  callingRules: callingRuleEndpoints,
+  doNotCall: doNotCallEndpoints,
+  callingConsents: callingConsentEndpoints,
+} satisfies Groups
+
+const events = {
   webhooks: webhookEndpoints,
   events: feedEndpoints,
   metrics: metricEndpoints,
   reports: reportEndpoints,
+} satisfies Groups
+
+const agents = {
   voiceAgents: { ...agentEndpoints, ...agentFlowEndpoints },
   voiceAgentVersions: agentVersionEndpoints,
   flatVoiceAgents: flatAgentEndpoints,
@@ -98,6 +119,9 @@ export const endpoints = {
   voices: voiceEndpoints,
   voiceDictionaries: dictionaryEndpoints,
   projects: projectEndpoints,
+} satisfies Groups
+
+const workspace = {
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {
@@ -117,7 +141,26 @@ export const endpoints = {
   apiKeys: apiKeyEndpoints,
   apiRequests: apiRequestEndpoints,
   health: { live: getLiveness, ready: getReadiness },
-} satisfies Record<string, Record<string, Endpoint>>
+} satisfies Groups
+
+/**
+ * Every endpoint, under the group and the name by which the SDK calls it: `contacts.list` is
+ * `client.contacts.list()`. The OpenAPI document, the SDK and the generated tests all start here,
+ * so an endpoint missing from this table does not exist for them.
+ */
+export const endpoints: typeof crm &
+  typeof conversations &
+  typeof campaigns &
+  typeof events &
+  typeof agents &
+  typeof workspace = {
+  ...crm,
+  ...conversations,
+  ...campaigns,
+  ...events,
+  ...agents,
+  ...workspace,
+}
 
 export type Endpoints = typeof endpoints
 

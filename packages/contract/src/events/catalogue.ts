@@ -3,6 +3,7 @@ import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
 import { agentEvents } from './agents.ts'
 import { analysisEvents } from './analysis.ts'
+import { campaignEvents } from './campaigns.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
 import { knowledgeEvents } from './knowledge.ts'
@@ -23,6 +24,7 @@ const all = [
   ...knowledgeEvents,
   ...mediaEvents,
   ...voiceEvents,
+  ...campaignEvents,
   ...webhookEvents,
 ] as const
 

@@ -3,7 +3,6 @@ import type { SaidTurn } from '../../providers/voice-engine/index.ts'
 import {
   addTurns,
   attachRecording,
-  type CallEnd,
   type CallRef,
   endCall,
   logEntry,
@@ -17,6 +16,7 @@ import { statusOf } from './end-rules.ts'
 import { Journal } from './journal.ts'
 import { outcomeOf } from './outcome.ts'
 import type { CallAgent } from './parts.ts'
+import type { TalkEnd } from './transport.ts'
 
 export type CallRecord = {
   readonly answeredAt: Date
@@ -34,7 +34,7 @@ export type CallRecord = {
     reason: string,
     collected: Readonly<Record<string, unknown>> | undefined,
     options: { readonly writesEnd: boolean },
-  ) => Promise<CallEnd>
+  ) => Promise<TalkEnd>
 }
 
 /** The caller is left, the agent right. */
@@ -95,7 +95,7 @@ export async function openRecord(
         }),
         outcomeOf(context, agent, said, collected),
       ])
-      const end: CallEnd = {
+      const end: TalkEnd = {
         status: statusOf(reason, said.length),
         endReason: reason,
         outcome: outcome ?? null,

@@ -8,7 +8,7 @@ import {
   type TalkListener,
   type UserState,
 } from '../../providers/voice-engine/index.ts'
-import type { CallEnd, ToolUse } from '../agent-calls/index.ts'
+import type { ToolUse } from '../agent-calls/index.ts'
 import { systemVariables } from '../flows/index.ts'
 import { phrases } from './built-in/phrases.ts'
 import type { Language } from './built-in/spoken-values.ts'
@@ -23,7 +23,7 @@ import type { VoiceParts } from './parts.ts'
 import { watchSilence } from './silence-watch.ts'
 import { thinkingSound, withRoom } from './sounds.ts'
 import { stateOf } from './state.ts'
-import type { CallListener, CallNotice, EndReason, OngoingCall } from './transport.ts'
+import type { CallListener, CallNotice, EndReason, OngoingCall, TalkEnd } from './transport.ts'
 
 /** How long thinking is silent before it sounds, and from one sound to the next. */
 const thinkingAfterMs = 800
@@ -67,8 +67,8 @@ class ConductedCall implements OngoingCall {
   readonly #silence
   readonly #digits
   readonly #speaker: Loudspeaker & { readonly stop?: () => void }
-  readonly #ended: Promise<CallEnd | undefined>
-  #markEnded: (end: CallEnd | undefined) => void = () => {}
+  readonly #ended: Promise<TalkEnd | undefined>
+  #markEnded: (end: TalkEnd | undefined) => void = () => {}
   #language: string
   #isWaiting: boolean
   #isLeaving = false
@@ -104,7 +104,7 @@ class ConductedCall implements OngoingCall {
     return this.#given.call.callId
   }
 
-  get ended(): Promise<CallEnd | undefined> {
+  get ended(): Promise<TalkEnd | undefined> {
     return this.#ended
   }
 
@@ -231,7 +231,7 @@ class ConductedCall implements OngoingCall {
     for (const { onEnd } of this.#listeners) onEnd()
     this.#listeners.clear()
     const { writesEnd = true } = this.#given
-    let end: CallEnd | undefined
+    let end: TalkEnd | undefined
     try {
       end = await this.#record.end(reason, this.#model?.found?.(), { writesEnd })
     } catch (error) {

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts'
 import type { MediaStream, TelephonyPort } from '../../providers/telephony/index.ts'
-import type { CallEnd } from '../agent-calls/index.ts'
 import { conductCall } from './conduct-call.ts'
 import type { VoiceParts } from './parts.ts'
 import { listenToTelephone, telephoneTransport } from './telephone-line.ts'
+import type { TalkEnd } from './transport.ts'
 
 /** Between the answer and its sound, in either order. */
 const streamWithinMs = 15_000
@@ -66,7 +66,7 @@ export type TelephoneCall = {
   readonly writesEnd: boolean
 }
 
-export type Conversed = Omit<CallEnd, 'endedAt'> & { readonly leftMessage: boolean }
+export type Conversed = Omit<TalkEnd, 'endedAt'> & { readonly leftMessage: boolean }
 
 /** Talks to whoever answered until that is over, or soon after `signal`. */
 export async function converseByTelephone(

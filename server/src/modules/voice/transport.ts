@@ -1,5 +1,6 @@
 import type { AgentState, Loudspeaker } from '../../providers/voice-engine/index.ts'
 import type { CallEnd } from '../agent-calls/index.ts'
+import type { TalkStatus } from './end-rules.ts'
 
 /** A tool that runs where the caller is: in the page that uses an SDK. */
 export type ClientTool = {
@@ -49,6 +50,9 @@ export type EndReason =
   | 'server_stopping'
   | 'failed'
 
+/** What the record of a call says about its end. */
+export type TalkEnd = CallEnd & { readonly status: TalkStatus }
+
 /** What the far end does to a call that is going on. All are safe after its end. */
 export type OngoingCall = {
   readonly workspaceId: string
@@ -73,7 +77,7 @@ export type OngoingCall = {
   /** Ends it, once: the first reason counts. Resolves when everything is written. */
   readonly end: (reason: EndReason) => Promise<void>
   /** What is known of the end, once it is written; undefined when that failed. */
-  readonly ended: Promise<CallEnd | undefined>
+  readonly ended: Promise<TalkEnd | undefined>
 }
 
 export type CallListener = {
