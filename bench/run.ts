@@ -64,7 +64,16 @@ if (what === 'speech' && !asksForHelp) {
   if (parameters.includes('--write')) await writeWebhooksDocument(report, command)
 } else {
   say(
-    [speechUsage, usage, captureUsage, campaignsUsage, webhooksUsage, reportsUsage, knowledgeUsage, voiceUsage].join('\n\n'),
+    [
+      speechUsage,
+      usage,
+      captureUsage,
+      campaignsUsage,
+      webhooksUsage,
+      reportsUsage,
+      knowledgeUsage,
+      voiceUsage,
+    ].join('\n\n'),
   )
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }

@@ -144,7 +144,12 @@ async function measureOverhead(speech: Int16Array): Promise<readonly number[]> {
   return overheads
 }
 
-type Load = { readonly calls: number; readonly loopP99Ms: number; readonly cpu: number; readonly rssMb: number }
+type Load = {
+  readonly calls: number
+  readonly loopP99Ms: number
+  readonly cpu: number
+  readonly rssMb: number
+}
 
 async function measureLoad(calls: number, speech: Int16Array): Promise<Load> {
   const open = await Promise.all(Array.from({ length: calls }, openCall))
@@ -177,7 +182,9 @@ export async function benchVoice(say: (line: string) => void): Promise<boolean> 
   const overheads = await measureOverhead(speech)
   const [p50, p95] = [percentile(overheads, 0.5), percentile(overheads, 0.95)]
   say(`Overhead to the first audio beyond ${endOfTurnMs} ms of quiet, ${overheads.length} turns:`)
-  say(`  p50 ${p50.toFixed(0)} ms (bar ${bars.overheadP50}), p95 ${p95.toFixed(0)} ms (bar ${bars.overheadP95})`)
+  say(
+    `  p50 ${p50.toFixed(0)} ms (bar ${bars.overheadP50}), p95 ${p95.toFixed(0)} ms (bar ${bars.overheadP95})`,
+  )
 
   const before = process.memoryUsage().rss / 1e6
   const loads: Load[] = []
@@ -192,10 +199,15 @@ export async function benchVoice(say: (line: string) => void): Promise<boolean> 
   const held = loads.filter(({ loopP99Ms }) => loopP99Ms <= loopLimitMs).at(-1)
   const calls = held?.calls ?? 0
   const memoryMb = held ? (held.rssMb - before) / calls : Number.NaN
-  say(`Calls at once while the loop's p99 is at most ${loopLimitMs} ms: ${calls} (bar ${bars.calls})`)
+  say(
+    `Calls at once while the loop's p99 is at most ${loopLimitMs} ms: ${calls} (bar ${bars.calls})`,
+  )
   say(`Memory of a call: ${memoryMb.toFixed(1)} MB (bar ${bars.memoryMb})`)
   for (const fact of await describeMachine()) say(fact)
   return (
-    p50 <= bars.overheadP50 && p95 <= bars.overheadP95 && calls >= bars.calls && memoryMb <= bars.memoryMb
+    p50 <= bars.overheadP50 &&
+    p95 <= bars.overheadP95 &&
+    calls >= bars.calls &&
+    memoryMb <= bars.memoryMb
   )
 }

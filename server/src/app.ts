@@ -26,7 +26,11 @@ import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
 import { realtimeRoutes } from './modules/realtime/index.ts'
-import { bindNumberOfAgent, phoneNumberRoutes, releaseNumbersOfAgent } from './modules/phone-numbers/index.ts'
+import {
+  bindNumberOfAgent,
+  phoneNumberRoutes,
+  releaseNumbersOfAgent,
+} from './modules/phone-numbers/index.ts'
 import { mediaJobRoutes } from './modules/media-jobs/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { projectRoutes } from './modules/projects/index.ts'

@@ -41,16 +41,18 @@ export const voiceParts: VoiceParts = {
   voiceOf(context, { workspaceId, agent }) {
     const { tts } = context
     const { voiceDictionaryIds: dictionaryIds } = agent.definition
-    return tts && {
-      ...tts,
-      synthesize(request) {
-        const sound = async function* () {
-          const { stream } = await sayText(context, { ...request, workspaceId, dictionaryIds })
-          yield* stream
-        }
-        const { sampleRate = defaultSampleRate } = request
-        return Object.assign(sound(), { sampleRate })
-      },
-    }
+    return (
+      tts && {
+        ...tts,
+        synthesize(request) {
+          const sound = async function* () {
+            const { stream } = await sayText(context, { ...request, workspaceId, dictionaryIds })
+            yield* stream
+          }
+          const { sampleRate = defaultSampleRate } = request
+          return Object.assign(sound(), { sampleRate })
+        },
+      }
+    )
   },
 }

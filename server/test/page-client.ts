@@ -38,7 +38,11 @@ export function openPageClient(url: string, start: object = {}) {
     },
     /** Resolves with all frames of a type as soon as there are so many. */
     until: (type: string, count = 1, deadlineMs = 20_000) =>
-      eventually(() => of(type), ({ length }) => length >= count, deadlineMs),
+      eventually(
+        () => of(type),
+        ({ length }) => length >= count,
+        deadlineMs,
+      ),
     /** Speaks in real time, then is silent for as long as said. */
     async speak(audio: Float32Array, silenceMs: number): Promise<void> {
       const pieces = Math.ceil(audio.length / pieceSamples) + silenceMs / pieceMs

@@ -1,3 +1,5 @@
+import { type TestAgent, makeAgent } from './agent-calls.ts'
+import type { TestApp } from './test-app.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import { cleanClips } from './audio/clips.ts'
 import { joinAudio } from './speech.ts'
@@ -15,4 +17,12 @@ export async function someSpeech(ms = 2_000): Promise<Float32Array> {
   if (!clip) throw new Error('There is no recording.')
   const audio = await joinAudio([clip.file], 0)
   return audio.slice(0, ms * 16)
+}
+
+/** An agent with these parts of a definition; the rest is as usual. */
+export function makeTalker(
+  app: TestApp,
+  parts: Readonly<Record<string, unknown>>,
+): Promise<TestAgent> {
+  return makeAgent(app, parts as { name?: string })
 }

@@ -10,7 +10,10 @@ const talk = find('talk')
 const figures = find('figures')
 const form = find<HTMLFormElement>('write')
 const input = find<HTMLInputElement>('text')
-const levels = { user: find<HTMLMeterElement>('user-level'), agent: find<HTMLMeterElement>('agent-level') }
+const levels = {
+  user: find<HTMLMeterElement>('user-level'),
+  agent: find<HTMLMeterElement>('agent-level'),
+}
 
 const agent = new ParleyVoiceAgent({ API_URL: location.origin })
 let isOn = false
@@ -62,7 +65,9 @@ agent.on('reconnecting', () => {
 agent.on('reconnected', () => {
   state.textContent = 'Connected again.'
 })
-agent.on('callEnded', ({ reason }) => show(false, `The call is over (${reason.replaceAll('_', ' ')}).`))
+agent.on('callEnded', ({ reason }) =>
+  show(false, `The call is over (${reason.replaceAll('_', ' ')}).`),
+)
 agent.on('error', problem)
 agent.on('analyticsUpdated', ({ connectionStats, performanceMetrics }) => {
   const { roundTripMs } = connectionStats

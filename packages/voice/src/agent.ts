@@ -157,7 +157,11 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
   }
 
   /** The call with its transcript and outcome, once it is complete. Needs an API key. */
-  async getJobDetails(maxRetries = 5, initialRetryInterval = 1_000, backoffFactor = 2): Promise<unknown> {
+  async getJobDetails(
+    maxRetries = 5,
+    initialRetryInterval = 1_000,
+    backoffFactor = 2,
+  ): Promise<unknown> {
     const { jobId } = this
     if (!jobId) throw new Error('There is no call to get the details of.')
     if (!this.#apiKey) throw new Error('Details of a call need an API key: ask your own server.')
@@ -229,7 +233,8 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
   async #openLine(options: StartOptions): Promise<Line> {
     const { callToken, agentId, params = {} } = options
     const token = typeof callToken === 'function' ? await callToken() : callToken
-    const base = this.#config.WS_URL ?? `${this.#apiUrl.replace(/^http/, 'ws')}/v1/voice-agents/stream`
+    const base =
+      this.#config.WS_URL ?? `${this.#apiUrl.replace(/^http/, 'ws')}/v1/voice-agents/stream`
     const proof = token ? { call_token: token } : { api_key: this.#apiKey ?? '' }
     const tools = describeTools(this.#tools)
     const start = { ...(agentId && { agentId }), params, tools }
@@ -257,7 +262,10 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
         this.#analytics.started()
         this.#connection(true)
         this.emit('callStarted', { jobId: frame.callId })
-        return this.emit('toolsRegistered', this.#tools.map((tool) => tool.function_name))
+        return this.emit(
+          'toolsRegistered',
+          this.#tools.map((tool) => tool.function_name),
+        )
       case 'state':
         this.#state = frame.state
         return this.emit('agentStateChanged', frame.state)
@@ -284,7 +292,11 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
     }
   }
 
-  async #runTool({ id, name, arguments: given }: Extract<ServerFrame, { type: 'tool' }>): Promise<void> {
+  async #runTool({
+    id,
+    name,
+    arguments: given,
+  }: Extract<ServerFrame, { type: 'tool' }>): Promise<void> {
     try {
       const result = await runTool(this.#tools, name, given)
       this.#line?.send({ type: 'tool_result', id, result })

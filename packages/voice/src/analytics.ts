@@ -1,4 +1,10 @@
-import type { AudioMetrics, CallAnalytics, ConnectionStats, PerformanceMetrics, Quality } from './options.ts'
+import type {
+  AudioMetrics,
+  CallAnalytics,
+  ConnectionStats,
+  PerformanceMetrics,
+  Quality,
+} from './options.ts'
 
 /** Louder than this counts as speaking. */
 const speechLevel = 0.02

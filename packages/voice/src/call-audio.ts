@@ -120,7 +120,7 @@ export class CallAudio {
 
   #captured(source: 'agent' | 'user', samples: Int16Array): void {
     const { capture } = this
-    if (!capture || (capture.source ?? 'agent') !== source && capture.source !== 'both') return
+    if (!capture || ((capture.source ?? 'agent') !== source && capture.source !== 'both')) return
     const about: CaptureFacts = { source, sampleRate, channels: 1, timestamp: Date.now() }
     const data =
       capture.format === 'pcm-f32'

@@ -1,4 +1,8 @@
-export { ParleyVoiceAgent, ParleyVoiceAgent as HamsaVoiceAgent, ParleyVoiceAgent as default } from './agent.ts'
+export {
+  ParleyVoiceAgent,
+  ParleyVoiceAgent as HamsaVoiceAgent,
+  ParleyVoiceAgent as default,
+} from './agent.ts'
 export type { AgentState } from './line.ts'
 export type { MicrophoneOptions } from './microphone.ts'
 export type {

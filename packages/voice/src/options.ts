@@ -54,7 +54,11 @@ export type StartOptions = MicrophoneOptions & {
   readonly userId?: string
   readonly voiceEnablement?: boolean
   readonly preferHeadphonesForIosDevices?: boolean
-  readonly connectionDelay?: { readonly android?: number; readonly ios?: number; readonly default?: number }
+  readonly connectionDelay?: {
+    readonly android?: number
+    readonly ios?: number
+    readonly default?: number
+  }
   readonly disableWakeLock?: boolean
   readonly environmentId?: string
   readonly versionRef?: string
@@ -128,7 +132,11 @@ export type AgentEvents = {
   readonly micUnmuted: readonly []
   readonly analyticsUpdated: readonly [analytics: CallAnalytics]
   readonly connectionQualityChanged: readonly [
-    { readonly quality: Quality; readonly participant: string; readonly metrics: { readonly quality: Quality } },
+    {
+      readonly quality: Quality
+      readonly participant: string
+      readonly metrics: { readonly quality: Quality }
+    },
   ]
   readonly connectionStateChanged: readonly [state: string]
   readonly audioPlaybackChanged: readonly [isPlaying: boolean]

@@ -40,7 +40,11 @@ export const RealtimeStt = z.looseObject({
 })
 export type RealtimeStt = z.infer<typeof RealtimeStt>
 
-const factor = z.number().min(0.5, 'must be from 0.5 to 2.').max(2, 'must be from 0.5 to 2.').nullish()
+const factor = z
+  .number()
+  .min(0.5, 'must be from 0.5 to 2.')
+  .max(2, 'must be from 0.5 to 2.')
+  .nullish()
 
 export const RealtimeTts = z.looseObject({
   text: z
@@ -91,7 +95,8 @@ export const realtimeEndpoints = {
     id: 'speakNowStreamed',
     path: '/v1/realtime/tts-stream',
     summary: 'Say a text, its sound sent as it is made',
-    description: 'A WAV header with open lengths, then samples; they begin before the rest is made.',
+    description:
+      'A WAV header with open lengths, then samples; they begin before the rest is made.',
     body: RealtimeTts,
     bodyAliases: ttsAliases,
     reply: z.never(),

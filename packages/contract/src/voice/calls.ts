@@ -72,7 +72,13 @@ const LiveCallItem = z.object({
 const callParams = z.object({ callId: id })
 const Words = z.object({ text: text(2_000) })
 const Done = resultOf(z.object({ callId: shownId }))
-const control = { ...common, method: 'POST', scope: 'write', params: callParams, reply: Done } as const
+const control = {
+  ...common,
+  method: 'POST',
+  scope: 'write',
+  params: callParams,
+  reply: Done,
+} as const
 const live = '/v1/voice-agents/live-calls'
 
 export const voiceCallEndpoints = {

@@ -33,9 +33,14 @@ async function connect(app: TestApp, key = app.owner.apiKey) {
     isOpen,
     texts,
     bytes: () => bytes,
-    send: (frame: unknown) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame)),
+    send: (frame: unknown) =>
+      socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame)),
     sendSound: (sound: Buffer) => socket.send(sound),
-    until: (count: number) => eventually(() => texts, ({ length }) => length >= count),
+    until: (count: number) =>
+      eventually(
+        () => texts,
+        ({ length }) => length >= count,
+      ),
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise((done) => socket.once('close', done))
       if (socket.readyState === socket.CLOSED) return
@@ -82,7 +87,10 @@ test('samples as numbers, and μ-law of half the rate, are heard as well', async
 test('text is said on the socket: an acknowledgement, sound, and its end', async () => {
   await using app = await startTestApp()
   await using client = await connect(app)
-  client.send({ type: 'tts', payload: { text: 'Hello there.', speaker: 'Amjad', languageId: 'en' } })
+  client.send({
+    type: 'tts',
+    payload: { text: 'Hello there.', speaker: 'Amjad', languageId: 'en' },
+  })
   client.send({ type: 'tts', payload: { text: 'Hello there.', mulaw: true } })
   const texts = await client.until(5)
   expect(texts.map(typeOf)).toEqual(['info', 'ack', 'end', 'ack', 'end'])
@@ -117,11 +125,19 @@ test('sound that goes on is written down as it comes, with what is said now in b
   await client.until(2)
   client.sendSound(second)
   client.sendSound(second)
-  await eventually(() => client.texts, (texts) => texts.some((text) => text.includes('"again"')))
+  await eventually(
+    () => client.texts,
+    (texts) => texts.some((text) => text.includes('"again"')),
+  )
   client.send({ type: 'stt.end' })
-  await eventually(() => client.texts, (texts) => texts.some((text) => typeOf(text) === 'end'))
+  await eventually(
+    () => client.texts,
+    (texts) => texts.some((text) => typeOf(text) === 'end'),
+  )
   const finals = client.texts
-    .map((text) => JSON.parse(text) as { type: string; payload: { isFinal?: boolean; text?: string } })
+    .map(
+      (text) => JSON.parse(text) as { type: string; payload: { isFinal?: boolean; text?: string } },
+    )
     .filter(({ type, payload }) => type === 'stt.result' && payload.isFinal)
   expect(finals.map(({ payload }) => payload.text)).toEqual(['Good morning', 'again'])
 })

@@ -20,7 +20,11 @@ export function realtimeRoutes(http: FastifyInstance, context: Context): void {
   })
   serve(http, endpoints.stt, async ({ body, reply }) => {
     const { text, language } = await hear(context, body, goneOf(reply))
-    const success = { success: true, message: 'success', messageKey: 'OPERATION_SUCCESSFUL' } as const
+    const success = {
+      success: true,
+      message: 'success',
+      messageKey: 'OPERATION_SUCCESSFUL',
+    } as const
     return { ...success, text, data: { text, language } }
   })
   serve(http, endpoints.tts, async ({ principal: { workspaceId }, body: asked, reply }) => {
@@ -31,7 +35,9 @@ export function realtimeRoutes(http: FastifyInstance, context: Context): void {
     const sound = streamOf(await speak(context, { workspaceId, asked, signal: goneOf(reply) }))
     return reply.type('audio/wav').send(Readable.from(sound, { objectMode: false }))
   })
-  http.get('/v1/realtime/ws', {
+  http.route({
+    method: 'GET',
+    url: '/v1/realtime/ws',
     preValidation: async (request) => {
       request.principal = await principalOfUpgrade(context, request)
       if (!request.principal) {

@@ -67,8 +67,18 @@ export function serveRealtime(context: Context, workspaceId: string, socket: Web
     const request = readRequest(textIn(data))
     if (!request) return send('error', { message: 'A frame must be JSON: {"type", "payload"}.' })
     const { type, payload } = request
-    if (type === 'tts') inTurn(() => say(context, workspaceId, { socket, payload, signal: gone.signal }).catch((error: unknown) => fail(error, 'Error generating speech')))
-    else if (type === 'stt') inTurn(() => write(context, { socket, payload, signal: gone.signal }).catch((error: unknown) => fail(error, 'Error generating transcription')))
+    if (type === 'tts')
+      inTurn(() =>
+        say(context, workspaceId, { socket, payload, signal: gone.signal }).catch(
+          (error: unknown) => fail(error, 'Error generating speech'),
+        ),
+      )
+    else if (type === 'stt')
+      inTurn(() =>
+        write(context, { socket, payload, signal: gone.signal }).catch((error: unknown) =>
+          fail(error, 'Error generating transcription'),
+        ),
+      )
     else if (type === 'stt.stream') {
       try {
         live?.transcript.close()
@@ -77,7 +87,8 @@ export function serveRealtime(context: Context, workspaceId: string, socket: Web
         fail(error, 'Error generating transcription')
       }
     } else if (type === 'stt.end') live?.transcript.end()
-    else send('error', { message: `'${type}' is no known request: tts, stt, stt.stream or stt.end.` })
+    else
+      send('error', { message: `'${type}' is no known request: tts, stt, stt.stream or stt.end.` })
   })
   send('info', { message: 'Connected to realtime WebSocket server' })
 }
@@ -106,10 +117,7 @@ async function say(
   sendJson(socket, { type: 'end', payload: { message: 'End of TTS stream' } })
 }
 
-async function write(
-  context: Context,
-  { socket, payload, signal }: Asked,
-): Promise<void> {
+async function write(context: Context, { socket, payload, signal }: Asked): Promise<void> {
   const wanted = RealtimeStt.safeParse(payload)
   if (!wanted.success) throw refusalOf(wanted.error)
   const { text } = await hear(context, wanted.data, signal)

@@ -23,7 +23,8 @@ export async function speak(
   context: Context,
   { workspaceId, asked, signal }: Wanted,
 ): Promise<Speech> {
-  if (!context.tts) throw new AppError('SERVICE_UNAVAILABLE', 'This server has nothing that speaks.')
+  if (!context.tts)
+    throw new AppError('SERVICE_UNAVAILABLE', 'This server has nothing that speaks.')
   const { text, speaker, mulaw, speed, pitch } = asked
   const isMulaw = mulaw === true
   const { stream } = await sayText(context, {

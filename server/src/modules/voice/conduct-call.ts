@@ -9,7 +9,6 @@ import {
   type UserState,
 } from '../../providers/voice-engine/index.ts'
 import type { ToolUse } from '../agent-calls/index.ts'
-import { systemVariables } from '../flows/index.ts'
 import { phrases } from './built-in/phrases.ts'
 import type { Language } from './built-in/spoken-values.ts'
 import { type CallRecord, openRecord } from './call-record.ts'
@@ -17,7 +16,9 @@ import { CallTimers } from './call-timers.ts'
 import type { CallToConduct } from './call-to-conduct.ts'
 import { toolsFor } from './call-tools.ts'
 import { openVoice, speechOf } from './call-voice.ts'
+import { callValues } from './call-values.ts'
 import { collectDigits } from './collect-digits.ts'
+import { greetingOf } from './greeting-rules.ts'
 import { type CallModel, openModelFor } from './open-model.ts'
 import type { VoiceParts } from './parts.ts'
 import { watchSilence } from './silence-watch.ts'
@@ -235,7 +236,10 @@ class ConductedCall implements OngoingCall {
     try {
       end = await this.#record.end(reason, this.#model?.found?.(), { writesEnd })
     } catch (error) {
-      this.#context.log.error({ err: error, callId: call.callId }, 'The end of a call was not written')
+      this.#context.log.error(
+        { err: error, callId: call.callId },
+        'The end of a call was not written',
+      )
     }
     state.calls.delete(call.callId)
     state.keeper().release(call)
@@ -261,15 +265,16 @@ class ConductedCall implements OngoingCall {
 
   #greet(): void {
     this.#isWaiting = false
-    const { greetingMessage, greetingMessageType } = this.#given.agent.definition.conversation
-    const greeting = this.#fillIn(greetingMessage)
+    const { conversation } = this.#given.agent.definition
+    const greeting = this.#fillIn(conversation.greetingMessage)
     if (this.#given.isMessage) return void this.#leave(greeting, 'agent_hangup')
-    const byRules = this.#model?.found !== undefined
-    if (this.#model?.isFlow) return this.#talk?.prompt('Begin.')
-    if (greetingMessageType === 'prompt' && !byRules) this.#talk?.prompt(greeting || usualGreeting)
-    else if (greeting && greetingMessageType !== 'prompt') this.say(greeting)
-    else if (byRules) this.say(this.#words.hello)
-    else this.#talk?.prompt(usualGreeting)
+    const { way, text } = greetingOf(conversation, greeting, {
+      isFlow: this.#model?.isFlow ?? false,
+      byRules: this.#model?.found !== undefined,
+      hello: this.#words.hello,
+    })
+    if (way === 'say') this.say(text)
+    else this.#talk?.prompt(text)
   }
 
   #onSilence(times: number): void {
@@ -359,22 +364,9 @@ class ConductedCall implements OngoingCall {
     return this.#parts.fillTemplate(text, this.#values)
   }
 
-  /** What templates can name: of the agent, of the call, and of this moment. */
   get #values(): Readonly<Record<string, unknown>> {
-    const { agent, params, call } = this.#given
     const { answeredAt } = this.#record
-    return {
-      ...agent.definition.conversation.params,
-      ...params,
-      ...systemVariables({
-        now: this.#context.now(),
-        timeZone: 'UTC',
-        callId: call.callId,
-        callType: this.#given.transport.transfer ? 'Telephone' : 'Web',
-        direction: 'web',
-        callStartedAt: answeredAt,
-      }),
-    }
+    return callValues(this.#given, { now: this.#context.now(), answeredAt })
   }
 
   /** Where a caller who wants a person is handed to: a parameter of the call or of the agent. */
@@ -391,5 +383,3 @@ class ConductedCall implements OngoingCall {
     return phrases[this.#spoken]
   }
 }
-
-const usualGreeting = 'Greet the caller in one short sentence and ask how you can help.'

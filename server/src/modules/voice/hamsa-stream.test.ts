@@ -1,10 +1,9 @@
 import { HamsaVoiceAgent } from '@hamsa-ai/voice-agents-sdk'
 import { expect, test } from 'vitest'
-import { makeAgent } from '../../../test/agent-calls.ts'
 import { eventually } from '../../../test/eventually.ts'
 import { openHamsaPage } from '../../../test/hamsa-page.ts'
 import { startTestApp } from '../../../test/test-app.ts'
-import { earsThatHear, someSpeech } from '../../../test/voice-ears.ts'
+import { earsThatHear, makeTalker, someSpeech } from '../../../test/voice-ears.ts'
 
 type Happened = { readonly answers: string[]; readonly said: string[]; readonly events: string[] }
 
@@ -31,7 +30,7 @@ test('the SDK that people have holds a whole conversation, and finds its record 
   await using app = await startTestApp({ stt: earsThatHear('My name is Ada Lovelace.', 'Yes.') })
   using browser = openHamsaPage()
   const speech = await someSpeech()
-  const agent = await makeAgent(app, {
+  const agent = await makeTalker(app, {
     conversation: { greetingMessage: 'Hello {{city}}.', greetingMessageType: 'STATIC' },
     outcomeResponseShape: { customer_name: 'string' },
   })
@@ -74,10 +73,12 @@ test('the SDK that people have holds a whole conversation, and finds its record 
 })
 
 test('a tool of the page is used, with its values in the order it declared them', async () => {
-  await using app = await startTestApp({ stt: earsThatHear('Please add a note', 'buy milk', 'Yes.') })
+  await using app = await startTestApp({
+    stt: earsThatHear('Please add a note', 'buy milk', 'Yes.'),
+  })
   using browser = openHamsaPage()
   const speech = await someSpeech()
-  const agent = await makeAgent(app, {
+  const agent = await makeTalker(app, {
     conversation: { greetingMessage: 'Hello.', greetingMessageType: 'STATIC' },
   })
   const page = new HamsaVoiceAgent(app.owner.apiKey, {

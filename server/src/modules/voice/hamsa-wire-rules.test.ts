@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { fromFloats, pageFrames, readPageFrame, toPayload } from './hamsa-wire-rules.ts'
 
-const floats = (...values: number[]) => Buffer.from(Float32Array.from(values).buffer).toString('base64')
+const floats = (...values: number[]) =>
+  Buffer.from(Float32Array.from(values).buffer).toString('base64')
 
 test('a page’s microphone comes as floats, the agent’s voice goes as 16-bit samples', () => {
   expect([...fromFloats(floats(0, 1, -1, 0.5, 2, Number.NaN))]).toEqual([

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { makeAgent } from '../../../test/agent-calls.ts'
 import { eventually } from '../../../test/eventually.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
-import { earsThatHear, someSpeech } from '../../../test/voice-ears.ts'
+import { earsThatHear, makeTalker, someSpeech } from '../../../test/voice-ears.ts'
 import { encodeMulaw } from '../../providers/telephony/index.ts'
 import { toTelephoneRate } from './telephone-sound.ts'
 
@@ -38,7 +37,7 @@ function ended(app: TestApp): Promise<Row | undefined> {
 
 test('somebody who calls a number of an agent is greeted, heard and said goodbye to', async () => {
   await using app = await startTestApp({ stt: earsThatHear('Goodbye') })
-  const agent = await makeAgent(app, {
+  const agent = await makeTalker(app, {
     conversation: { greetingMessage: 'Hello, this is Acme.', greetingMessageType: 'STATIC' },
   })
   await numberOf(app, agent.id)
@@ -50,7 +49,9 @@ test('somebody who calls a number of an agent is greeted, heard and said goodbye
       kind: 'answers',
       afterRings: 0,
       staysMs: 60_000,
-      lines: [{ afterMs: 300, text: 'Goodbye', audio: await speechOnTelephone(), waitsForCaller: true }],
+      lines: [
+        { afterMs: 300, text: 'Goodbye', audio: await speechOnTelephone(), waitsForCaller: true },
+      ],
     },
   })
   expect(await ended(app)).toEqual({
@@ -71,7 +72,7 @@ test('somebody who calls a number of an agent is greeted, heard and said goodbye
 
 test('a caller who hangs up in the middle of everything ends the call once', async () => {
   await using app = await startTestApp()
-  const agent = await makeAgent(app, {
+  const agent = await makeTalker(app, {
     conversation: {
       greetingMessage: 'Hello, this is a greeting that goes on for quite some time, as they do.',
       greetingMessageType: 'STATIC',

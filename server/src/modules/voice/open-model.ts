@@ -89,12 +89,7 @@ function passagesIn(text: string) {
   })
 }
 
-function openFlow(
-  context: Context,
-  parts: VoiceParts,
-  given: Given,
-  model: ChatModel | undefined,
-) {
+function openFlow(context: Context, parts: VoiceParts, given: Given, model: ChatModel | undefined) {
   const { agent, params, ofAgent, language, call, log } = given
   const { workflow, tools: bindings } = agent.definition
   return openFlowModel({

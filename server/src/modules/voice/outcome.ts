@@ -28,7 +28,9 @@ export async function outcomeOf(
     .map(({ speaker, text }) => `${speaker === 'agent' ? 'Agent' : 'User'}: ${text}`)
     .join('\n')
     .slice(0, longestTalk)
-  const wanted = shape ? `Its JSON Schema:\n${JSON.stringify(shape)}` : 'Its fields are yours to choose.'
+  const wanted = shape
+    ? `Its JSON Schema:\n${JSON.stringify(shape)}`
+    : 'Its fields are yours to choose.'
   try {
     const { value } = await context.llm.complete({
       system: `You read a telephone conversation and write down what it found out, as one JSON object. ${outcome ?? ''}\n${wanted}\nUse null for what was not said. Never guess.`,

@@ -95,7 +95,9 @@ function frameOf(notice: CallNotice): object {
 }
 
 export function samplesIn(data: RawData): Int16Array {
-  const bytes = Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)])
+  const bytes = Buffer.isBuffer(data)
+    ? data
+    : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)])
   // A view needs an even place to begin at.
   const copy = new Uint8Array(bytes.length - (bytes.length % 2))
   copy.set(bytes.subarray(0, copy.length))

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { makeAgent } from '../../../test/agent-calls.ts'
 import { eventually } from '../../../test/eventually.ts'
 import { openPageClient } from '../../../test/page-client.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
-import { earsThatHear, someSpeech } from '../../../test/voice-ears.ts'
+import { earsThatHear, makeTalker, someSpeech } from '../../../test/voice-ears.ts'
 
 const longWords =
   'This is a long greeting that goes on and on about nothing at all, so that somebody has the time to interrupt it well before it has come to its end, which is far away.'
@@ -11,7 +10,7 @@ const longWords =
 type Wishes = { readonly greeting?: string; readonly more?: Record<string, unknown> }
 
 async function agentThatSays(app: TestApp, { greeting = 'Hello.', more = {} }: Wishes = {}) {
-  return makeAgent(app, {
+  return makeTalker(app, {
     conversation: { greetingMessage: greeting, greetingMessageType: 'STATIC' },
     ...more,
   })
@@ -152,7 +151,9 @@ test('a call that goes on is listed, spoken into, listened to and ended by other
   await page.until('answer')
   const callId = String(page.of('ready')[0]?.['callId'])
   const live = await app.call('GET', '/v1/voice-agents/live-calls')
-  expect(live.body).toMatchObject({ data: { calls: [{ callId, isHere: true, agentId: agent.id }] } })
+  expect(live.body).toMatchObject({
+    data: { calls: [{ callId, isHere: true, agentId: agent.id }] },
+  })
 
   const joined = await app.call('POST', '/v1/voice-agents/join-call', { body: { jobId: callId } })
   const { url: listening } = (joined.body as { data: { url: string } }).data
@@ -172,7 +173,9 @@ test('a call that goes on is listed, spoken into, listened to and ended by other
   const other = await app.newWorkspace()
   const foreign = await app.call('POST', `${path}/hang-up`, { key: other.apiKey })
   expect(foreign.status).toBe(404)
-  expect((await app.call('POST', `${path}/transfer`, { body: { to: '+442079460958' } })).status).toBe(409)
+  expect(
+    (await app.call('POST', `${path}/transfer`, { body: { to: '+442079460958' } })).status,
+  ).toBe(409)
   expect((await app.call('POST', `${path}/hang-up`)).status).toBe(200)
   expect(await page.until('ended')).toMatchObject([{ reason: 'operator_hangup' }])
   expect(await endOf(app, callId)).toMatchObject({ status: 'TERMINATED' })

@@ -49,7 +49,9 @@ export function servePageStream(
   const fail = (error: unknown) => {
     const known = error instanceof AppError
     if (!known) context.log.error({ err: error }, 'A call from a page could not begin')
-    const { code, message } = known ? error : new AppError('INTERNAL_ERROR', 'Something went wrong.')
+    const { code, message } = known
+      ? error
+      : new AppError('INTERNAL_ERROR', 'Something went wrong.')
     socket.send(JSON.stringify({ type: 'error', code, message }))
     socket.close(policyClose, message.slice(0, 100))
   }

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import { readClientFrame } from './parley-wire-rules.ts'
 
 test.for([
-  ['{"type":"start"}', { type: 'start', agentId: undefined, params: {}, tools: [], resume: undefined }],
+  [
+    '{"type":"start"}',
+    { type: 'start', agentId: undefined, params: {}, tools: [], resume: undefined },
+  ],
   [
     '{"type":"start","agentId":"x","params":{"a":1},"resume":{"callId":"c","key":"k"}}',
     { type: 'start', agentId: 'x', params: { a: 1 }, tools: [], resume: { callId: 'c', key: 'k' } },

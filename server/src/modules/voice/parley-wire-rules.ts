@@ -10,7 +10,12 @@ export type ClientFrame =
       readonly resume: { readonly callId: string; readonly key: string } | undefined
     }
   | { readonly type: 'mark'; readonly name: string }
-  | { readonly type: 'tool_result'; readonly id: string; readonly result: unknown; readonly error: string | undefined }
+  | {
+      readonly type: 'tool_result'
+      readonly id: string
+      readonly result: unknown
+      readonly error: string | undefined
+    }
   | { readonly type: 'dtmf'; readonly digit: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'ping'; readonly at: number }
@@ -25,12 +30,23 @@ export function readClientFrame(text: string): ClientFrame {
   const string = (name: string) => (typeof frame[name] === 'string' ? frame[name] : '')
   switch (frame['type']) {
     case 'start':
-      return { type: 'start', agentId: string('agentId') || undefined, params: objectIn(frame['params']), tools: listIn(frame['tools']), resume: resumeIn(frame['resume']) }
+      return {
+        type: 'start',
+        agentId: string('agentId') || undefined,
+        params: objectIn(frame['params']),
+        tools: listIn(frame['tools']),
+        resume: resumeIn(frame['resume']),
+      }
     case 'mark':
       return { type: 'mark', name: string('name') }
     case 'tool_result': {
       const error = string('error')
-      return { type: 'tool_result', id: string('id'), result: frame['result'] ?? null, error: error || undefined }
+      return {
+        type: 'tool_result',
+        id: string('id'),
+        result: frame['result'] ?? null,
+        error: error || undefined,
+      }
     }
     case 'dtmf':
       return /^[\d*#]$/.test(string('digit'))

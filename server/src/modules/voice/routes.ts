@@ -20,7 +20,11 @@ export type VoiceOptions = {
   readonly parts: VoiceParts
 }
 
-export function liveCallRoutes(http: FastifyInstance, context: Context, options: VoiceOptions): void {
+export function liveCallRoutes(
+  http: FastifyInstance,
+  context: Context,
+  options: VoiceOptions,
+): void {
   beginningRoutes(http, context, options)
   controlRoutes(http, context, options)
   streamRoutes(http, context, options.parts)
@@ -102,7 +106,15 @@ function controlRoutes(http: FastifyInstance, context: Context, _options: VoiceO
   })
 }
 
-function starterOf({ workspaceId, userId, keyId }: { workspaceId: string; userId: string; keyId: string | undefined }) {
+function starterOf({
+  workspaceId,
+  userId,
+  keyId,
+}: {
+  workspaceId: string
+  userId: string
+  keyId: string | undefined
+}) {
   return { workspaceId, userId, keyId }
 }
 

@@ -9,10 +9,7 @@ export type SilenceWatch = {
 }
 
 /** Tells when nobody has said anything for a while, and how many times that was so. */
-export function watchSilence(
-  afterMs: number,
-  onSilence: (times: number) => void,
-): SilenceWatch {
+export function watchSilence(afterMs: number, onSilence: (times: number) => void): SilenceWatch {
   let times = 0
   let timer: NodeJS.Timeout | undefined
   const busy = () => {

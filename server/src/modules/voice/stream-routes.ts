@@ -23,14 +23,17 @@ export function streamRoutes(http: FastifyInstance, context: Context, parts: Voi
     throw new AppError('UPGRADE_REQUIRED', 'This address speaks WebSocket.')
   }
 
-  http.get<{ Params: { jobId: string } }>('/stream/:jobId', {
+  http.route<{ Params: { jobId: string } }>({
+    method: 'GET',
+    url: '/stream/:jobId',
     handler: onlySockets,
     preValidation: async (request) => {
       request.principal = await requireKey(context, request)
     },
     wsHandler(socket, { params, principal }) {
       const callId = params.jobId.toLowerCase()
-      if (!principal || !Id.safeParse(callId).success) return socket.close(policyClose, 'No such call')
+      if (!principal || !Id.safeParse(callId).success)
+        return socket.close(policyClose, 'No such call')
       const call = { workspaceId: principal.workspaceId, callId }
       serveHamsaStream(context, parts, socket, call).catch((error: unknown) => {
         const isKnown = error instanceof AppError
@@ -40,18 +43,24 @@ export function streamRoutes(http: FastifyInstance, context: Context, parts: Voi
     },
   })
 
-  http.get('/v1/voice-agents/stream', {
+  http.route({
+    method: 'GET',
+    url: '/v1/voice-agents/stream',
     handler: onlySockets,
     wsHandler: (socket, request) =>
       servePageStream(context, parts, socket, () => grantOf(context, request)),
   })
 
-  http.get(twilioStreamPath, {
+  http.route({
+    method: 'GET',
+    url: twilioStreamPath,
     handler: onlySockets,
     wsHandler: (socket) => serveTwilioStream(context, socket),
   })
 
-  http.get('/v1/voice-agents/listen', {
+  http.route({
+    method: 'GET',
+    url: '/v1/voice-agents/listen',
     handler: onlySockets,
     async wsHandler(socket, request) {
       try {

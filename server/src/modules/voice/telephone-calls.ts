@@ -80,7 +80,8 @@ export async function converseByTelephone(
   const known = await parts.findAgent(context, { workspaceId, agentId })
   const agent = telephone.mode === 'voicemail' ? leavingMessage(known, telephone.message) : known
   const call = { workspaceId, callId }
-  const warn = (error: unknown) => context.log.warn({ err: error, callId }, 'A carrier did not obey')
+  const warn = (error: unknown) =>
+    context.log.warn({ err: error, callId }, 'A carrier did not obey')
   const ongoing = await conductCall(context, parts, {
     call,
     agent,
@@ -105,7 +106,10 @@ export async function converseByTelephone(
   const end = await ongoing.ended
   signal.removeEventListener('abort', stop)
   const { endedAt: _, ...rest } = end ?? { status: 'FAILED' as const, endReason: 'failed' }
-  return { ...rest, leftMessage: telephone.mode === 'voicemail' && rest.endReason === 'agent_hangup' }
+  return {
+    ...rest,
+    leftMessage: telephone.mode === 'voicemail' && rest.endReason === 'agent_hangup',
+  }
 }
 
 /** The same agent, who says one message to a machine and hangs up. */

@@ -13,7 +13,7 @@ test('an agent without settings answers after 400 ms, and gives unfinished words
   })
 })
 
-test.for([
+test.for<[settings: object, rules: object]>([
   [{ interrupt: false }, { isInterruptible: false }],
   [{ responseDelay: 1_000 }, { endOfTurnMs: 1_000, unfinishedMs: 1_600 }],
   [{ silenceThreshold: 3_000 }, { unfinishedMs: 3_000 }],

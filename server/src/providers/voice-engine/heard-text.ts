@@ -8,7 +8,11 @@ const charactersPerSecond = 15
  * The words that were heard of sentences that were played up to a moment: whole sentences before it,
  * and of the one it lies in the share that its time has, cut before the word that was not finished.
  */
-export function heardText(sentences: readonly Sentence[], audioMs: number, heardMs: number): string {
+export function heardText(
+  sentences: readonly Sentence[],
+  audioMs: number,
+  heardMs: number,
+): string {
   let heard = ''
   for (const [index, { text, startMs }] of sentences.entries()) {
     if (heardMs <= startMs) break

@@ -1,4 +1,9 @@
-import { type APIConnectOptions, APIConnectionError, DEFAULT_API_CONNECT_OPTIONS, llm } from '@livekit/agents'
+import {
+  type APIConnectOptions,
+  APIConnectionError,
+  DEFAULT_API_CONNECT_OPTIONS,
+  llm,
+} from '@livekit/agents'
 import type { ChatMessage, ChatModel, ChatTool, ChatTurn } from '../llm/chat-port.ts'
 import { ProviderError } from '../provider-error.ts'
 

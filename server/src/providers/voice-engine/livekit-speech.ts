@@ -1,4 +1,10 @@
-import { type APIConnectOptions, type AudioBuffer, normalizeLanguage, stt, tts } from '@livekit/agents'
+import {
+  type APIConnectOptions,
+  type AudioBuffer,
+  normalizeLanguage,
+  stt,
+  tts,
+} from '@livekit/agents'
 import { AudioFrame } from '@livekit/rtc-node'
 import { collectTranscript, type SpeechToText } from '../stt/port.ts'
 import { sentenceKey } from './livekit-audio.ts'

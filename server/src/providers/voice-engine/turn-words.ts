@@ -14,8 +14,12 @@ const openEnds = new Set(
 
 /** Said while somebody else speaks, to show that one listens; whole utterances. */
 const backChannels = new Set([
-  ...'mm|mmm|mhm|mm hm|mm hmm|mmhmm|uh huh|hmm|hm|yeah|yep|yes|ok|okay|right|sure|i see|got it'.split('|'),
-  ...'alright|all right|ah|oh|aha|oui|ouais|d accord|ah oui|ok d accord|je vois|hum|voilà'.split('|'),
+  ...'mm|mmm|mhm|mm hm|mm hmm|mmhmm|uh huh|hmm|hm|yeah|yep|yes|ok|okay|right|sure|i see|got it'.split(
+    '|',
+  ),
+  ...'alright|all right|ah|oh|aha|oui|ouais|d accord|ah oui|ok d accord|je vois|hum|voilà'.split(
+    '|',
+  ),
   ...'نعم|ايوه|أيوه|تمام|طيب|حسنا|اه|آه|مفهوم|صحيح'.split('|'),
 ])
 

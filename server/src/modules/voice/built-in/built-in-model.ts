@@ -35,7 +35,11 @@ export function openBuiltInModel(options: Options): BuiltInModel {
   let standing: Standing = beginning
 
   async function* reply({ messages, signal }: ChatTurn): AsyncGenerator<ChatPart, void> {
-    const setting: Setting = { plan: options.plan, language: options.language(), now: options.now() }
+    const setting: Setting = {
+      plan: options.plan,
+      language: options.language(),
+      now: options.now(),
+    }
     const last = messages.at(-1)
     // Its results are for the log: the call is over, or somebody else's.
     if (isResultOf(last, [options.endTool, options.handOverTool])) return
@@ -48,7 +52,12 @@ export function openBuiltInModel(options: Options): BuiltInModel {
       if (!searched) break
       const passages = await options.search(searched.query, signal)
       signal.throwIfAborted()
-      step = afterSearch(setting, step.standing, answerFrom(searched.query, passages), searched.isQuestion)
+      step = afterSearch(
+        setting,
+        step.standing,
+        answerFrom(searched.query, passages),
+        searched.isQuestion,
+      )
     }
     standing = step.standing
     yield* step.actions.map((action) => toPart(action, options))

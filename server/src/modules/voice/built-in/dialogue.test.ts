@@ -97,9 +97,7 @@ test('what cannot be understood is asked for again, then left', () => {
 
 test('a question in between is looked up, and the other one asked again', () => {
   const { turns, standing } = talk(['Hello', 'What does it cost?'])
-  expect(turns[1]).toEqual([
-    { do: 'search', query: 'What does it cost?', isQuestion: true },
-  ])
+  expect(turns[1]).toEqual([{ do: 'search', query: 'What does it cost?', isQuestion: true }])
   const passage = { text: 'It costs ten euros a month.', source: 'Prices' }
   const { actions } = afterSearch(setting, standing, passage)
   expect(actions).toMatchObject([

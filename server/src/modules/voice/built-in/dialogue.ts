@@ -60,7 +60,16 @@ export type Setting = { readonly plan: Plan; readonly language: Language; readon
 /** Wrong answers to one question before it is left. */
 const maxTries = 3
 /** Values that are easily misheard are said back. */
-const confirmed = new Set(['name', 'email', 'phone', 'date', 'datetime', 'number', 'integer', 'text'])
+const confirmed = new Set([
+  'name',
+  'email',
+  'phone',
+  'date',
+  'datetime',
+  'number',
+  'integer',
+  'text',
+])
 
 const say = (text: string): Action => ({ do: 'say', text })
 
@@ -71,7 +80,8 @@ export function hear(setting: Setting, standing: Standing, text: string): Step {
   if (text.trim() === '') return { standing, actions: [say(words.notHeard)] }
   if (isGoodbye(text)) return end(setting, standing)
   if (wantsPerson(text)) {
-    if (setting.plan.canHandOver) return { standing, actions: [say(words.handOver), { do: 'hand-over' }] }
+    if (setting.plan.canHandOver)
+      return { standing, actions: [say(words.handOver), { do: 'hand-over' }] }
     return goOn(setting, standing, [say(words.noHandOver)])
   }
   if (standing.asking?.heard) return hearConfirmation(setting, standing, standing.asking, text)
@@ -82,13 +92,19 @@ export function hear(setting: Setting, standing: Standing, text: string): Step {
   return hearWish(setting, { ...standing, isWindingUp: false }, text)
 }
 
-function hearConfirmation(setting: Setting, standing: Standing, asking: Asking, text: string): Step {
+function hearConfirmation(
+  setting: Setting,
+  standing: Standing,
+  asking: Asking,
+  text: string,
+): Step {
   const { field, heard } = asking
   const answer = yesOrNo(text)
   if (answer === true && heard) return keep(setting, standing, field, heard.value)
   const rest = answer === false ? afterYesOrNo(text) : text
   const corrected = rest.length > 1 ? understand(field, rest, setting) : undefined
-  if (corrected) return heardValue(setting, standing, { ...asking, tries: asking.tries + 1 }, corrected)
+  if (corrected)
+    return heardValue(setting, standing, { ...asking, tries: asking.tries + 1 }, corrected)
   return askAgain(setting, standing, asking, phrases[setting.language].again)
 }
 
@@ -128,7 +144,11 @@ function askAgain(setting: Setting, standing: Standing, asking: Asking, why: str
 function keep(setting: Setting, standing: Standing, field: Field, value: unknown): Step {
   const { tool } = standing
   const next: Standing = tool
-    ? { ...standing, asking: undefined, tool: { ...tool, values: { ...tool.values, [field.name]: value } } }
+    ? {
+        ...standing,
+        asking: undefined,
+        tool: { ...tool, values: { ...tool.values, [field.name]: value } },
+      }
     : { ...standing, asking: undefined, values: { ...standing.values, [field.name]: value } }
   return goOn(setting, next, [])
 }
@@ -146,7 +166,10 @@ function hearWish(setting: Setting, standing: Standing, text: string): Step {
   if (isGreeting(text)) return goOn(setting, standing, [], words.hello)
   if (isThanks(text)) return goOn(setting, standing, [say(words.thanks)])
   const tool = toolFor(text, setting.plan.tools)
-  if (tool && !(isQuestion(text) && tool.fields.length > 0 && !/\b(can|could|would)\b/i.test(text))) {
+  if (
+    tool &&
+    !(isQuestion(text) && tool.fields.length > 0 && !/\b(can|could|would)\b/i.test(text))
+  ) {
     const values = valuesAtOnce(setting, tool.fields, text, standing.values)
     const next = { ...standing, tool: { name: tool.name, values } }
     return goOn(setting, next, [say(words.toolStart)])
@@ -208,7 +231,9 @@ export function afterTool(
   result: { readonly text: string; readonly isError: boolean },
 ): Step {
   const words = phrases[setting.language]
-  const said = result.isError ? words.toolFailed : fill(words.toolDone, { result: inWords(result.text) })
+  const said = result.isError
+    ? words.toolFailed
+    : fill(words.toolDone, { result: inWords(result.text) })
   return goOn(setting, { ...standing, tool: undefined }, [say(said.trim())])
 }
 
@@ -255,7 +280,8 @@ function end(setting: Setting, standing: Standing): Step {
 function question({ language }: Setting, field: Field): string {
   const words = phrases[language]
   const { label, kind } = field
-  if (kind === 'choice') return fill(words.askChoice, { field: label, choices: listed(field, words.or) })
+  if (kind === 'choice')
+    return fill(words.askChoice, { field: label, choices: listed(field, words.or) })
   if (kind === 'boolean') return fill(words.askYesNo, { field: label })
   if (kind === 'email') return fill(words.askSpelt, { field: label })
   return fill(words.ask, { field: label })

@@ -5,7 +5,8 @@ import type { PlannedTool } from './plan.ts'
 const goodbyes =
   /^(ok(ay)?[,. ]+)?(thanks?( you)?( very much)?[,. ]+)?(good ?bye|bye( bye)?|see you|that'?s all|that is all|nothing else|have a (nice|good) (day|one)|hang up|au revoir|bonne journée|c'est tout|à bientôt|مع السلامة|وداعا|إلى اللقاء|هذا كل شيء)/iu
 const thanks = /^(thanks|thank you|cheers|merci|شكرا|شكراً)/iu
-const greetings = /^(hi|hello|hey|good (morning|afternoon|evening)|bonjour|bonsoir|salut|مرحبا|السلام عليكم|أهلا|اهلا)[\s,.!،]*$/iu
+const greetings =
+  /^(hi|hello|hey|good (morning|afternoon|evening)|bonjour|bonsoir|salut|مرحبا|السلام عليكم|أهلا|اهلا)[\s,.!،]*$/iu
 const people =
   /\b(speak|talk|connect me|put me through|transfer me)\b.*\b(human|person|someone|somebody|agent|colleague|representative|manager)\b|\b(real|live) (person|human)\b|parler à (un|une|quelqu)|conseiller|أتحدث (مع|إلى) (شخص|موظف)/iu
 const refusals =

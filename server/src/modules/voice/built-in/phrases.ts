@@ -8,7 +8,9 @@ type Phrases = {
   readonly askYesNo: string
   readonly askSpelt: string
   readonly confirm: string
-  readonly retry: Readonly<Record<'other' | 'email' | 'phone' | 'date' | 'number' | 'choice', string>>
+  readonly retry: Readonly<
+    Record<'other' | 'email' | 'phone' | 'date' | 'number' | 'choice', string>
+  >
   readonly again: string
   readonly skip: string
   readonly source: string
@@ -38,7 +40,8 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     confirm: 'I have {value}. Is that right?',
     retry: {
       other: 'Sorry, I did not get that.',
-      email: 'Sorry, that does not sound like an e-mail address. Please say it slowly, with "at" and "dot".',
+      email:
+        'Sorry, that does not sound like an e-mail address. Please say it slowly, with "at" and "dot".',
       phone: 'Sorry, I did not catch the number. Please say it digit by digit.',
       date: 'Sorry, I did not understand which day that is.',
       number: 'Sorry, I need a number there.',
@@ -57,7 +60,8 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     toolDone: 'Done. {result}',
     toolFailed: 'I am sorry, that did not work just now. A colleague will follow up on it.',
     handOver: 'One moment, I am connecting you with a colleague.',
-    noHandOver: 'I cannot connect you right now, but I will pass it on so that a colleague calls you back.',
+    noHandOver:
+      'I cannot connect you right now, but I will pass it on so that a colleague calls you back.',
     or: 'or',
     filler: 'One moment, please.',
   },
@@ -70,7 +74,8 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     confirm: 'J’ai noté {value}. C’est bien cela ?',
     retry: {
       other: 'Pardon, je n’ai pas compris.',
-      email: 'Pardon, cela ne ressemble pas à une adresse e-mail. Dites-la lentement, avec « arobase » et « point ».',
+      email:
+        'Pardon, cela ne ressemble pas à une adresse e-mail. Dites-la lentement, avec « arobase » et « point ».',
       phone: 'Pardon, je n’ai pas saisi le numéro. Dites-le chiffre par chiffre.',
       date: 'Pardon, je n’ai pas compris de quel jour il s’agit.',
       number: 'Pardon, il me faut un nombre.',
@@ -89,7 +94,8 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     toolDone: 'C’est fait. {result}',
     toolFailed: 'Je suis désolé, cela n’a pas fonctionné. Un collègue s’en occupera.',
     handOver: 'Un instant, je vous passe un collègue.',
-    noHandOver: 'Je ne peux pas vous passer quelqu’un maintenant, mais un collègue vous rappellera.',
+    noHandOver:
+      'Je ne peux pas vous passer quelqu’un maintenant, mais un collègue vous rappellera.',
     or: 'ou',
     filler: 'Un instant, s’il vous plaît.',
   },

@@ -102,7 +102,10 @@ const longestLabel = 60
 
 function labelOf(name: string, description: unknown): string {
   if (typeof description === 'string' && description.trim() && description.length <= longestLabel) {
-    return description.trim().replace(/[.?!]+$/, '').replace(/^(the|a|an|customer'?s?|user'?s?)\s+/i, '')
+    return description
+      .trim()
+      .replace(/[.?!]+$/, '')
+      .replace(/^(the|a|an|customer'?s?|user'?s?)\s+/i, '')
   }
   return name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')

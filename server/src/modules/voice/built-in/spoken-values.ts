@@ -24,7 +24,8 @@ export function yesOrNo(text: string): boolean | undefined {
     .replace(/^(uh|um|well|oh|ah|euh|eh bien|so)[,\s]+/, '')
   if (no.test(said)) return false
   // In Arabic script \b finds no edge.
-  if (yes.test(said) || /^(نعم|أجل|اجل|ايوه|أيوه|صحيح|تمام|طبعا|أكيد|اكيد|موافق)/.test(said)) return true
+  if (yes.test(said) || /^(نعم|أجل|اجل|ايوه|أيوه|صحيح|تمام|طبعا|أكيد|اكيد|موافق)/.test(said))
+    return true
   return undefined
 }
 
@@ -44,7 +45,8 @@ export function offersValue(
   text: string,
   setting: { readonly language: Language; readonly now: Date },
 ): boolean {
-  if (field.kind === 'name') return nameLead.test(text) && understand(field, text, setting) !== undefined
+  if (field.kind === 'name')
+    return nameLead.test(text) && understand(field, text, setting) !== undefined
   if (field.kind !== 'email' && field.kind !== 'phone') return false
   return understand(field, text, setting) !== undefined
 }
@@ -115,7 +117,8 @@ function dateIn(
   if (kind === 'datetime' && !start.isCertain('hour')) return undefined
   const two = (part: number | null) => String(part ?? 0).padStart(2, '0')
   const day = `${start.get('year')}-${two(start.get('month'))}-${two(start.get('day'))}`
-  const value = kind === 'date' ? day : `${day}T${two(start.get('hour'))}:${two(start.get('minute'))}`
+  const value =
+    kind === 'date' ? day : `${day}T${two(start.get('hour'))}:${two(start.get('minute'))}`
   const style = kind === 'date' ? ({ dateStyle: 'full' } as const) : dayAndTime
   const moment = new Date(`${value}${kind === 'date' ? 'T00:00' : ''}:00Z`)
   const spoken = new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(moment)
@@ -137,7 +140,12 @@ function emailIn(said: string): Understood | undefined {
   if (at < 0) return undefined
   const before = text.slice(0, at).replace(/^.*\b(is|it's|email|e-mail|mail|est|adresse)\s+/, '')
   const local = joinSpelt(before)
-  const domain = text.slice(at + 1).trim().split(/\s+(?=\S{2,})/)[0]?.replaceAll(/\s+/g, '') ?? ''
+  const domain =
+    text
+      .slice(at + 1)
+      .trim()
+      .split(/\s+(?=\S{2,})/)[0]
+      ?.replaceAll(/\s+/g, '') ?? ''
   const value = `${local}@${domain}`.replaceAll(/[.,!?]+$/g, '')
   if (!/^[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value)) return undefined
   return { value, spoken: spell(value) }
@@ -145,7 +153,10 @@ function emailIn(said: string): Understood | undefined {
 
 /** Letters on their own are joined; of words, the last few that touch the sign. */
 function joinSpelt(text: string): string {
-  const pieces = text.trim().replaceAll(/[,-](?=\s)/g, '').split(/\s+/)
+  const pieces = text
+    .trim()
+    .replaceAll(/[,-](?=\s)/g, '')
+    .split(/\s+/)
   const spelt: string[] = []
   for (const piece of pieces.toReversed()) {
     const isPiece = piece.length <= 2 || /^\d+$/.test(piece)
@@ -176,7 +187,9 @@ function phoneIn(said: string): Understood | undefined {
 function choiceIn(said: string, { choices = [] }: Field): Understood | undefined {
   const text = said.toLowerCase()
   const found = choices
-    .filter((choice) => new RegExp(`(?<![\\p{L}\\d])${escape(wordsOf(choice))}(?![\\p{L}\\d])`, 'iu').test(text))
+    .filter((choice) =>
+      new RegExp(`(?<![\\p{L}\\d])${escape(wordsOf(choice))}(?![\\p{L}\\d])`, 'iu').test(text),
+    )
     .toSorted((a, b) => b.length - a.length)
   const [value] = found
   return value === undefined ? undefined : { value, spoken: wordsOf(value) }
@@ -189,7 +202,10 @@ const nameLead =
   /^(hi|hello|yes|yeah|sure|oui|bonjour|نعم|مرحبا)?[,\s]*(my (full )?name is|my name'?s|the name is|name is|i am|i'?m|this is|it'?s|it is|call me|je m'appelle|mon nom est|je suis|c'est|moi c'est|اسمي|أنا|انا)\s+/iu
 
 function nameIn(said: string): Understood | undefined {
-  const bare = said.replace(nameLead, '').replaceAll(/[.!?,،؟]+$/g, '').trim()
+  const bare = said
+    .replace(nameLead, '')
+    .replaceAll(/[.!?,،؟]+$/g, '')
+    .trim()
   const letters = bare.split(/[\s,.-]+/)
   const isSpelt = letters.length > 2 && letters.every((letter) => /^\p{L}$/u.test(letter))
   const name = isSpelt ? letters.join('') : bare
@@ -204,7 +220,9 @@ function textIn(said: string, { pattern }: Field): Understood | undefined {
   if (value.length < 1) return undefined
   if (pattern !== undefined && !matches(pattern, value)) {
     // Codes are spelt: "a b c one two" may be ABC12.
-    const joined = figuresIn(value).replaceAll(/[\s.-]+/g, '').toUpperCase()
+    const joined = figuresIn(value)
+      .replaceAll(/[\s.-]+/g, '')
+      .toUpperCase()
     return matches(pattern, joined) ? { value: joined, spoken: [...joined].join(' ') } : undefined
   }
   return { value, spoken: value }

@@ -101,8 +101,24 @@ test('variables are set, and equations and keys choose the way', async () => {
       id: 'router',
       type: 'router',
       transitions: [
-        to('other', { type: 'structured_equation', logic: 'all', conditions: [{ variable: 'tier', operator: 'equals', value: 'silver' }] }, 1),
-        to('gold', { type: 'structured_equation', logic: 'all', conditions: [{ variable: 'tier', operator: 'equals', value: 'gold' }] }, 2),
+        to(
+          'other',
+          {
+            type: 'structured_equation',
+            logic: 'all',
+            conditions: [{ variable: 'tier', operator: 'equals', value: 'silver' }],
+          },
+          1,
+        ),
+        to(
+          'gold',
+          {
+            type: 'structured_equation',
+            logic: 'all',
+            conditions: [{ variable: 'tier', operator: 'equals', value: 'gold' }],
+          },
+          2,
+        ),
       ],
     },
     talk('gold', 'You are {{tier}}.'),
@@ -122,7 +138,15 @@ test('a tool is used with what is known, and its answer leads on', async () => {
         type: 'tool',
         message: 'One moment.',
         transitions: [
-          to('good', { type: 'structured_equation', logic: 'all', conditions: [{ variable: 'result.ok', operator: 'is_true' }] }, 1),
+          to(
+            'good',
+            {
+              type: 'structured_equation',
+              logic: 'all',
+              conditions: [{ variable: 'result.ok', operator: 'is_true' }],
+            },
+            1,
+          ),
           to('bad', { type: 'always' }, 2),
         ],
       },
@@ -180,7 +204,10 @@ test('another agent takes over and speaks from then on', async () => {
     async close() {},
   }
   const { hear, said } = walk(
-    [start([to('hand')]), { id: 'hand', type: 'transfer_agent', agentId: 'x', transferMessage: 'Wait.' }],
+    [
+      start([to('hand')]),
+      { id: 'hand', type: 'transfer_agent', agentId: 'x', transferMessage: 'Wait.' },
+    ],
     { handOff: async () => other },
   )
   await hear()
@@ -198,7 +225,10 @@ test('a flow that goes round and round is cut off', async () => {
 })
 
 test('where nothing leads on, the node speaks again', async () => {
-  const { hear, said } = walk([start([to('next', { type: 'dtmf', key: '1' })]), talk('next', 'Next.')])
+  const { hear, said } = walk([
+    start([to('next', { type: 'dtmf', key: '1' })]),
+    talk('next', 'Next.'),
+  ])
   await hear()
   expect(await said('hm')).toEqual(['Hello Ada.'])
 })

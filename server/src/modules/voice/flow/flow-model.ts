@@ -1,10 +1,5 @@
 import type { WorkflowNode } from '@parley/contract'
-import type {
-  ChatMessage,
-  ChatModel,
-  ChatPart,
-  ChatTurn,
-} from '../../../providers/llm/index.ts'
+import type { ChatMessage, ChatModel, ChatPart, ChatTurn } from '../../../providers/llm/index.ts'
 import {
   equationHolds,
   type Flow,
@@ -39,7 +34,9 @@ export type FlowOptions = {
     signal: AbortSignal,
   ) => Promise<Values>
   /** The tool that a node uses; undefined: it has none. */
-  readonly toolOf: (nodeId: string) => { readonly name: string; readonly wanted: readonly WantedVariable[] } | undefined
+  readonly toolOf: (
+    nodeId: string,
+  ) => { readonly name: string; readonly wanted: readonly WantedVariable[] } | undefined
   /** Another agent that takes over. */
   readonly handOff: (agentId: string, variables: Values) => Promise<ChatModel>
   readonly newId: () => string
@@ -210,7 +207,11 @@ class FlowWalk {
       yield* this.#useTool(pending.node, turn, pending.tries + 1)
       return
     }
-    this.#variables = { ...this.#variables, result: parsed(result.text), tool_failed: result.isError }
+    this.#variables = {
+      ...this.#variables,
+      result: parsed(result.text),
+      tool_failed: result.isError,
+    }
     await this.#learn(pending.node, turn)
     const next = await this.#next(pending.node, turn, undefined)
     if (next) yield* this.#walkFrom(next, turn)
@@ -275,7 +276,9 @@ class FlowWalk {
       if (step.kind === 'natural_language') {
         if (!isJudged) {
           isJudged = true
-          const prompts = worded.map(({ transition }) => this.#fill(transition?.condition?.prompt ?? ''))
+          const prompts = worded.map(({ transition }) =>
+            this.#fill(transition?.condition?.prompt ?? ''),
+          )
           const index = await this.#options.judge(prompts, messages, signal)
           judged = index === undefined ? undefined : worded[index]
         }
@@ -301,7 +304,9 @@ class FlowWalk {
       case 'dtmf':
         return said !== undefined && said.trim() === condition?.key
       case 'structured_equation':
-        return condition !== null && condition !== undefined && equationHolds(condition, this.#variables)
+        return (
+          condition !== null && condition !== undefined && equationHolds(condition, this.#variables)
+        )
       default:
         return false
     }

@@ -1,7 +1,8 @@
 import { stemsOf } from '../built-in/intents.ts'
 import { yesOrNo } from '../built-in/spoken-values.ts'
 
-const affirming = /\b(yes|agree|accept|interested|confirm|want|positive|oui|accepte|intéress)|نعم|يوافق/iu
+const affirming =
+  /\b(yes|agree|accept|interested|confirm|want|positive|oui|accepte|intéress)|نعم|يوافق/iu
 const denying = /\b(no|not|decline|refuse|reject|disagree|negative|non|refus)|لا|يرفض/iu
 /** Of the words of what was said or of the condition, whichever is shorter. */
 const leastShare = 0.3
