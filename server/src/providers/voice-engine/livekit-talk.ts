@@ -31,11 +31,15 @@ export async function openTalk(options: TalkOptions): Promise<Talk> {
   isLogSilent = true
   const { listener, speaker, instructions, tools } = options
   const input = new CallInput()
+  /** Of the part that ended last. */
+  let heard = ''
+  const scripted = new Set<string>()
   const playout = new Playout(
     speaker,
     {
       onStarted: (atMs) => output.started(atMs),
       onFinished(finished) {
+        heard = finished.text
         if (finished.wasInterrupted) listener.onInterrupted()
         output.finished(finished)
       },
@@ -45,7 +49,7 @@ export async function openTalk(options: TalkOptions): Promise<Talk> {
   )
   const output = new CallOutput(playout)
   const session = openSession(options, playout)
-  listen(session, options)
+  listen(session, options, (text) => (scripted.has(text) ? heard : text))
   session.input.audio = input
   session.output.audio = output
   const agent = new voice.Agent({ instructions, tools: tools.map(toSessionTool) })
@@ -57,7 +61,12 @@ export async function openTalk(options: TalkOptions): Promise<Talk> {
     reachedMark: (name) => playout.reachedMark(name),
     async say(text, { isInterruptible = options.rules.isInterruptible } = {}) {
       if (closing) return
-      await session.say(text, { allowInterruptions: isInterruptible }).waitForPlayout()
+      scripted.add(text)
+      try {
+        await session.say(text, { allowInterruptions: isInterruptible }).waitForPlayout()
+      } finally {
+        scripted.delete(text)
+      }
     },
     tell(text) {
       if (closing) return
@@ -168,13 +177,21 @@ function toSessionTool({ name, description, parameters, run, filler, isLast }: T
   })
 }
 
-function listen(session: voice.AgentSession, { listener }: TalkOptions): void {
+/** `heardOf` tells what of an interrupted sentence was heard: the session keeps it whole. */
+function listen(
+  session: voice.AgentSession,
+  { listener }: TalkOptions,
+  heardOf: (text: string) => string,
+): void {
   const events = voice.AgentSessionEventTypes
   session.on(events.UserInputTranscribed, ({ transcript, isFinal }) =>
     listener.onUserText(transcript, isFinal),
   )
   session.on(events.ConversationItemAdded, ({ item }) => {
     if (item.type !== 'message') return
+    if (item.role === 'assistant' && item.interrupted) {
+      item.content = [heardOf(item.textContent ?? '')]
+    }
     const turn = toTurn(item)
     if (turn) listener.onTurn(turn)
   })
