@@ -35,6 +35,10 @@ export class WaitingTools {
     })
   }
 
+  fail(id: string, message: string): void {
+    this.#waiting.get(id)?.reject(new Error(message))
+  }
+
   answer(id: string, response: unknown): void {
     this.#waiting.get(id)?.resolve(response)
   }

@@ -89,7 +89,9 @@ function obey({ line, call }: HeldLine, frame: ClientFrame): void {
     case 'mark':
       return call.reachedMark(frame.name)
     case 'tool_result':
-      return line.tools.answer(frame.id, frame.error ? { error: frame.error } : frame.result)
+      return frame.error
+        ? line.tools.fail(frame.id, frame.error)
+        : line.tools.answer(frame.id, frame.result)
     case 'dtmf':
       return call.pressed(frame.digit)
     case 'text':

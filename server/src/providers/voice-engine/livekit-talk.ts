@@ -166,7 +166,14 @@ function toSessionTool({ name, description, parameters, run, filler, isLast }: T
     description,
     parameters: parameters as Parameters<typeof llm.tool>[0]['parameters'],
     async execute(given: Record<string, unknown>, { ctx, toolCallId, abortSignal }) {
-      const work = () => run(given, { callId: toolCallId, signal: abortSignal })
+      const work = async () => {
+        try {
+          return await run(given, { callId: toolCallId, signal: abortSignal })
+        } catch (error) {
+          // The model is told the message of this kind of error only.
+          throw new llm.ToolError(error instanceof Error ? error.message : String(error))
+        }
+      }
       if (isLast) {
         await work()
         throw new voice.StopResponse()
