@@ -67,6 +67,11 @@ const relayBatchSize = 500
 /** What is then still open is cut. */
 const closeWithinMs = 5_000
 
+/** What a test wants: null for nothing, and a fake where it says nothing. */
+function chosen<T>(wanted: T | null | undefined, makeFake: () => T): T | undefined {
+  return wanted === null ? undefined : (wanted ?? makeFake())
+}
+
 /** The real app over a private copy of the migrated template database, with one workspace. */
 export async function startTestApp(options: TestAppOptions = {}) {
   const { log = silentLog, now = () => new Date() } = options
@@ -91,10 +96,9 @@ export async function startTestApp(options: TestAppOptions = {}) {
     metrics: openMetrics({ process: false }),
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
-    stt: options.stt === null ? undefined : (options.stt ?? openFake()),
+    stt: chosen(options.stt, openFake),
     llm: options.llm,
-    embeddings:
-      options.embeddings === null ? undefined : (options.embeddings ?? openFakeEmbeddings()),
+    embeddings: chosen(options.embeddings, openFakeEmbeddings),
     now,
     newId: v7,
     wakeRelay() {},
