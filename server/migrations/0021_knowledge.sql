@@ -35,6 +35,8 @@ create table knowledge_item (
   vector_model text,
   -- The newest wish to process it: work for an older one is dropped.
   request_id uuid not null,
+  -- The wish for which all was read and cut: after an interruption only vectors are missing.
+  read_request_id uuid,
   -- Changes with its chunks and their vectors: whoever keeps copies knows by it that they are old.
   revision uuid not null,
   created_at timestamptz not null default now(),

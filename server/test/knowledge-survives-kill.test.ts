@@ -77,7 +77,7 @@ test('pages that were read before their server was killed are not fetched again'
   await giveUpWorker(app)
   await using second = await startServerOn(app, environment)
   expect(second.address).not.toBe('')
-  const item = await settled(app, body.data.id)
+  const item = await settled(app, body.data.id as string)
   expect(item).toMatchObject({ status: 'PROCESSED', chunks: 3, searchableBy: 'full_text' })
   const asked = site.asked.filter((at) => at !== '/robots.txt')
   expect(asked).toEqual(['/a', '/b', '/b', '/c'])

@@ -74,6 +74,11 @@ const relayBatchSize = 500
 /** What is then still open is cut. */
 const closeWithinMs = 5_000
 
+/** What a test wants: null for nothing, and a fake where it says nothing. */
+function chosen<T>(wanted: T | null | undefined, makeFake: () => T): T | undefined {
+  return wanted === null ? undefined : (wanted ?? makeFake())
+}
+
 /** The real app over a private copy of the migrated template database, with one workspace. */
 export async function startTestApp(options: TestAppOptions = {}) {
   const { log = silentLog, now = () => new Date() } = options

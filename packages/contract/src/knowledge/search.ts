@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { id, shownId, text } from '../fields.ts'
 import { knowledgeTypes } from './items.ts'
 
-export const maxPassages = 50
+const maxPassages = 50
 
 export const KnowledgeSearch = z
   .looseObject({

@@ -98,17 +98,29 @@ const nothing = {
 } as const
 
 function toAdding({ newId }: Context, item: NewKnowledgeItem, index: number): Adding {
-  const { type, itemName, content = '', itemUrl, itemUrls = [] } = item
-  const base = { ...nothing, id: newId(), type }
-  if (type === 'TEXT') {
-    const name = itemName ?? nameOfText(content)
-    return { ...base, name, content, sizeBytes: Buffer.byteLength(content) }
+  const base = { ...nothing, id: newId(), type: item.type }
+  switch (item.type) {
+    case 'TEXT':
+      return { ...base, ...textOf(item) }
+    case 'FILE':
+      return { ...base, ...fileOf(item) }
+    case 'URL':
+      return { ...base, ...pagesOf(item, index) }
   }
-  if (type === 'FILE' && itemUrl !== undefined) {
-    const fileName = fileNameOfUrl(itemUrl)
-    const name = itemName ?? (fileName === null ? nameOfUrl(itemUrl) : nameOfFile(fileName))
-    return { ...base, name, sourceUrl: itemUrl, fileName, extension: extensionOf(fileName) }
-  }
+}
+
+function textOf({ itemName, content = '' }: NewKnowledgeItem) {
+  return { name: itemName ?? nameOfText(content), content, sizeBytes: Buffer.byteLength(content) }
+}
+
+/** The contract wants an address of a file that comes in JSON. */
+function fileOf({ itemName, itemUrl = '' }: NewKnowledgeItem) {
+  const fileName = fileNameOfUrl(itemUrl)
+  const name = itemName ?? (fileName === null ? nameOfUrl(itemUrl) : nameOfFile(fileName))
+  return { name, sourceUrl: itemUrl, fileName, extension: extensionOf(fileName) }
+}
+
+function pagesOf({ itemName, itemUrl, itemUrls = [] }: NewKnowledgeItem, index: number) {
   const given = [...(itemUrl === undefined ? [] : [itemUrl]), ...itemUrls]
   const urls = [...new Set(given.map(plainUrl))]
   const [first] = urls
@@ -116,7 +128,7 @@ function toAdding({ newId }: Context, item: NewKnowledgeItem, index: number): Ad
     const most = knowledgeLimits.urlsPerItem
     throw invalid(`items.${index}.itemUrls`, `An item has 1 to ${most} addresses.`)
   }
-  return { ...base, name: itemName ?? nameOfUrl(first), urls }
+  return { name: itemName ?? nameOfUrl(first), urls }
 }
 
 async function insert(

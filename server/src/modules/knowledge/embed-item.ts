@@ -21,25 +21,37 @@ const embedAttempts = 12
 /** Items of one round after a change of the model. */
 const outdatedAtOnce = 1_000
 
+/** Tries again to give an item its vectors; until then it is found by its words alone. */
+export async function embedItem(context: Context, about: AboutItem, run: Run): Promise<void> {
+  const missed = await embed(context, about, run.signal)
+  if (!missed) return
+  if (missed.retryable && run.attempt < embedAttempts) throw missed
+  const { itemId } = about
+  context.log.warn({ err: missed, itemId }, 'an item is found by its words alone')
+}
+
 /**
  * Gives the passages of an item their vectors. Whether or not that succeeds, the item is processed
- * then: without vectors it is found by its words alone, and it is tried again later.
+ * then. Answers why it did not.
  */
-export async function embedItem(context: Context, about: AboutItem, run: Run): Promise<void> {
+export async function embed(
+  context: Context,
+  about: AboutItem,
+  signal: AbortSignal,
+): Promise<ProviderError | undefined> {
   const { workspaceId, itemId, requestId } = about
   const work = await findWork(context.db, workspaceId, itemId)
-  if (work === undefined || work.requestId !== requestId) return
+  if (work === undefined || work.requestId !== requestId) return undefined
+  let missed: ProviderError | undefined
   try {
-    if (context.embeddings) await embedChunks(context, context.embeddings, about, run.signal)
+    if (context.embeddings) await embedChunks(context, context.embeddings, about, signal)
   } catch (error) {
-    run.signal.throwIfAborted()
+    signal.throwIfAborted()
     if (!(error instanceof ProviderError)) throw error
-    await finish(context, about)
-    if (error.retryable && run.attempt < embedAttempts) throw error
-    context.log.warn({ err: error, itemId }, 'an item is found by its words alone')
-    return
+    missed = error
   }
   await finish(context, about)
+  return missed
 }
 
 async function embedChunks(

@@ -1,6 +1,6 @@
 import type { KnowledgeItem } from '@parley/contract'
 
-export type FailureCode = NonNullable<KnowledgeItem['failureCode']>
+type FailureCode = NonNullable<KnowledgeItem['failureCode']>
 export type Failure = { readonly code: FailureCode; readonly message: string }
 
 const sentences = {

@@ -1,4 +1,9 @@
-import type { KnowledgeItem, KnowledgeItemChanges, KnowledgeListQuery } from '@parley/contract'
+import type {
+  KnowledgeItem,
+  KnowledgeItemChanges,
+  KnowledgeListQuery,
+  KnowledgePage,
+} from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
@@ -26,7 +31,7 @@ import {
   setRequested,
 } from './write-queries.ts'
 
-export const notFound = () =>
+const notFound = () =>
   new AppError('KNOWLEDGE_ITEM_NOT_FOUND', 'There is no such item in the knowledge base.')
 const noSuchUrl = () => new AppError('KNOWLEDGE_URL_NOT_FOUND', 'The item has no such address.')
 
@@ -63,7 +68,7 @@ const idsOfUrlItems = (rows: readonly ItemRow[]) =>
 
 function toItem(workspaceId: string, row: ItemRow, pages: readonly PageRow[]): KnowledgeItem {
   const { sourceUrl, vectors, ...item } = row
-  const urls = pages.filter(({ itemId }) => itemId === row.id).map(({ itemId: _, ...page }) => page)
+  const urls = pages.filter(({ itemId }) => itemId === row.id).map(toPage)
   const searchableBy = vectors > 0 ? 'hybrid' : 'full_text'
   return {
     ...item,
@@ -74,6 +79,11 @@ function toItem(workspaceId: string, row: ItemRow, pages: readonly PageRow[]): K
     urls,
     searchableBy: row.chunks === 0 ? 'nothing' : searchableBy,
   }
+}
+
+function toPage(row: PageRow): KnowledgePage {
+  const { url, status, failureCode, failureReason, title, wordsNumber, fetchedAt } = row
+  return { url, status, failureCode, failureReason, title, wordsNumber, fetchedAt }
 }
 
 export async function changeItem(

@@ -11,6 +11,8 @@ import {
 } from '../../../test/knowledge.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 
+type Listed = { total: number; filtered: number; items: { itemName: string }[] }
+
 test('a text is processed, and answered as clients read it', async () => {
   await using app = await startTestApp()
   const items = [{ type: 'TEXT', itemName: 'Refunds', content: refunds }]
@@ -35,7 +37,7 @@ test('a text is processed, and answered as clients read it', async () => {
     },
   })
   await app.drain()
-  expect(await getItem(app, created.body.data.id)).toMatchObject({
+  expect(await getItem(app, created.body.data.id as string)).toMatchObject({
     status: 'PROCESSED',
     failureReason: null,
     fileSize: '85B',
@@ -107,8 +109,8 @@ test('lists are paged, filtered and searched', async () => {
   for (const itemName of ['One', 'Two', 'Three', '100 %']) await addText(app, refunds, { itemName })
   const list = async (query: string) => {
     const { body } = await app.call('GET', `${path}/list?${query}`)
-    const { total, filtered, items } = body.data
-    return [total, filtered, items.map((item: { itemName: string }) => item.itemName)]
+    const { total, filtered, items } = body.data as Listed
+    return [total, filtered, items.map(({ itemName }) => itemName)]
   }
   expect(await list('')).toEqual([4, 4, ['100 %', 'Three', 'Two', 'One']])
   expect(await list('take=3&skip=2')).toEqual([4, 4, ['One']])
@@ -137,7 +139,7 @@ test('a text that is changed while it is processed ends as the newest one', asyn
   const { body } = await app.call('POST', path, {
     body: { items: [{ type: 'TEXT', content: refunds }] },
   })
-  const { id } = body.data
+  const id = body.data.id as string
   await app.call('PATCH', `${path}/${id}`, { body: { content: hours } })
   await app.call('POST', `${path}/${id}/refresh`, { body: {} })
   await app.drain()
@@ -285,7 +287,7 @@ test('a key needs the permission for what it does', async () => {
 
 test('what does not fit into the quota of the tier is refused', async () => {
   await using app = await startTestApp({ environment: { KNOWLEDGE_TIER: 'free' } })
-  const usage = async () => (await app.call('GET', `${path}/usage`)).body.data
+  const usage = async () => (await app.call('GET', `${path}/usage`)).body.data as unknown
   expect(await usage()).toEqual({
     tier: 'free',
     usedBytes: 0,
@@ -313,7 +315,7 @@ test('two requests at once do not share the last of the room', async () => {
   const add = () =>
     app.call('POST', path, { body: { items: Array.from({ length: 60 }, () => text) } })
   const replies = await Promise.all([add(), add()])
-  expect(replies.map(({ status }) => status).sort()).toEqual([200, 413])
+  expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 413])
 })
 
 test('a text that grows beyond the quota is refused, and stays as it was', async () => {

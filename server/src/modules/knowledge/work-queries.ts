@@ -10,6 +10,8 @@ export type WorkItem = {
   readonly status: 'PROCESSING' | 'PROCESSED' | 'FAILED'
   readonly name: string
   readonly requestId: string
+  /** The wish for which all was read and cut. */
+  readonly readRequestId: string | null
   readonly content: string | null
   readonly sourceUrl: string | null
   readonly fileName: string | null
@@ -19,7 +21,7 @@ export type WorkItem = {
 
 const itemStatement = statement(
   'find_knowledge_work',
-  `select type, status, name, request_id as "requestId", content, source_url as "sourceUrl",
+  `select type, status, name, request_id as "requestId", read_request_id as "readRequestId", content, source_url as "sourceUrl",
      file_name as "fileName", stored_at is not null as "isStored", vector_model as "vectorModel"
    from knowledge_item where workspace_id = $1 and id = $2`,
 )
@@ -31,6 +33,20 @@ export async function findWork(
 ): Promise<WorkItem | undefined> {
   const [row] = await db.run<WorkItem>(itemStatement, [workspaceId, id])
   return row
+}
+
+const readUpToStatement = statement(
+  'knowledge_item_read_up_to',
+  'update knowledge_item set read_request_id = $3 where workspace_id = $1 and id = $2',
+)
+
+export async function setReadFor(
+  tx: Runner,
+  workspaceId: string,
+  id: string,
+  requestId: string,
+): Promise<void> {
+  await tx.run(readUpToStatement, [workspaceId, id, requestId])
 }
 
 const waitingPagesStatement = statement(

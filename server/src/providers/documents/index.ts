@@ -1,3 +1,3 @@
-export { type DocumentKind, type ReadDocument, type Section } from './port.ts'
-export { DocumentError, type DocumentProblem } from './problem.ts'
+export type { ReadDocument } from './port.ts'
+export { DocumentError } from './problem.ts'
 export { readDocument } from './read-document.ts'

@@ -3,6 +3,7 @@ import { ProviderError } from '../provider-error.ts'
 import type { ToEngine } from './engine/messages.ts'
 import { type Engine, startEngine } from './engine/start-engine.ts'
 import type { EmbedOptions, Embeddings } from './port.ts'
+import { openWaitingLine } from './waiting-line.ts'
 
 export const embeddedModel = 'all-minilm-l6-v2'
 /** The process takes 120 MB: it goes when nobody asked for this long. */
@@ -15,51 +16,24 @@ export type EmbeddedOptions = {
   readonly idleMs?: number
 }
 
-type Batch = {
-  readonly texts: readonly string[]
-  readonly resolve: (vectors: readonly Float32Array[]) => void
-  readonly reject: (error: unknown) => void
-}
-
 /** Embeddings on this machine, of English, in a process that is started with the first text. */
 export function openEmbedded({ models, idleMs = idleLimitMs }: EmbeddedOptions): Embeddings {
   const closing = new AbortController()
-  const urgent: Batch[] = []
-  const patient: Batch[] = []
   let files: ToEngine['files'] | undefined
   let engine: Engine | undefined
   let isReady = false
-  let isBusy = false
   let idle: NodeJS.Timeout | undefined
-
-  async function findFiles(): Promise<ToEngine['files']> {
-    const { model = '', tokenizer = '', config = '' } = await models.get(embeddedModel)
-    return { model, tokenizer, config }
-  }
-
-  /** One batch at a time, urgent ones first. */
-  async function work(): Promise<void> {
-    if (isBusy) return
-    isBusy = true
-    clearTimeout(idle)
-    for (
-      let next = urgent.shift() ?? patient.shift();
-      next;
-      next = urgent.shift() ?? patient.shift()
-    ) {
-      try {
-        next.resolve(await run(next.texts))
-      } catch (error) {
-        next.reject(error)
-      }
-    }
-    isBusy = false
-    idle = setTimeout(drop, idleMs).unref()
-  }
+  const line = openWaitingLine({
+    run,
+    onBusy: () => clearTimeout(idle),
+    onIdle() {
+      idle = setTimeout(drop, idleMs).unref()
+    },
+  })
 
   async function run(texts: readonly string[]): Promise<readonly Float32Array[]> {
     closing.signal.throwIfAborted()
-    files ??= await findFiles()
+    files ??= await findFiles(models)
     if (!engine?.isAlive()) engine = startEngine()
     try {
       const vectors = await engine.embed(texts, files)
@@ -77,14 +51,6 @@ export function openEmbedded({ models, idleMs = idleLimitMs }: EmbeddedOptions):
     engine = undefined
   }
 
-  function enqueue(texts: readonly string[], isUrgent: boolean) {
-    const { promise, resolve, reject } = Promise.withResolvers<readonly Float32Array[]>()
-    const queue = isUrgent ? urgent : patient
-    queue.push({ texts, resolve, reject })
-    void work()
-    return promise
-  }
-
   return {
     name: 'embedded',
     model: embeddedModel,
@@ -93,7 +59,7 @@ export function openEmbedded({ models, idleMs = idleLimitMs }: EmbeddedOptions):
       const vectors: Float32Array[] = []
       for (let at = 0; at < texts.length; at += textsAtOnce) {
         signal?.throwIfAborted()
-        const batch = enqueue(texts.slice(at, at + textsAtOnce), isUrgent)
+        const batch = line.join(texts.slice(at, at + textsAtOnce), isUrgent)
         vectors.push(...(await (signal ? unlessAborted(batch, signal) : batch)))
       }
       return vectors
@@ -106,6 +72,11 @@ export function openEmbedded({ models, idleMs = idleLimitMs }: EmbeddedOptions):
       engine = undefined
     },
   }
+}
+
+async function findFiles(models: ModelStore): Promise<ToEngine['files']> {
+  const { model = '', tokenizer = '', config = '' } = await models.get(embeddedModel)
+  return { model, tokenizer, config }
 }
 
 /** What was begun goes on for nobody; it is a few milliseconds. */

@@ -27,6 +27,15 @@ const Reply = z.object({
   data: z.array(z.object({ index: z.int().min(0), embedding: z.array(z.number()).min(1) })),
 })
 
+type Service = {
+  readonly url: URL
+  readonly apiKey: string | undefined
+  readonly model: string
+  readonly dispatcher: Agent
+  readonly timeoutMs: number
+  readonly baseDelayMs: number
+}
+
 /** A model behind any server that speaks OpenAI's embeddings: OpenAI, Ollama, vLLM, … */
 export function openOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): Embeddings {
   const { baseUrl, apiKey, model, timeoutMs = 60_000 } = options
@@ -34,52 +43,7 @@ export function openOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): Embeddin
   const url = new URL(`${baseUrl.replace(/\/+$/, '')}/embeddings`)
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
   const closing = new AbortController()
-
-  async function embedBatch(
-    texts: readonly string[],
-    tries: number,
-    signal: AbortSignal,
-  ): Promise<Float32Array[]> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await askOnce(texts, signal)
-      } catch (error) {
-        signal.throwIfAborted()
-        if (!(error instanceof ProviderError) || !error.retryable || attempt >= tries) throw error
-      }
-      const delayMs = baseDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
-      await wait(delayMs, undefined, { signal }).catch((error: unknown) => {
-        signal.throwIfAborted()
-        throw error
-      })
-    }
-  }
-
-  async function askOnce(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
-    const input = texts.map((text) => text.slice(0, maxCharacters).trim() || '-')
-    const inTime = AbortSignal.timeout(timeoutMs)
-    try {
-      const response = await dispatcher.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          accept: 'application/json',
-          ...(apiKey && { authorization: `Bearer ${apiKey}` }),
-        },
-        body: JSON.stringify({ model, input, encoding_format: 'float' }),
-        signal: AbortSignal.any([signal, inTime]),
-      })
-      return readReply(response.statusCode, await readBody(response.body), texts.length)
-    } catch (error) {
-      signal.throwIfAborted()
-      if (error instanceof ProviderError) throw error
-      const shown = inTime.aborted ? `No answer within ${timeoutMs / 1_000} s.` : error
-      throw new ProviderError(providerName, true, shown)
-    }
-  }
-
+  const service: Service = { url, apiKey, model, dispatcher, timeoutMs, baseDelayMs }
   return {
     name: 'openai-compatible',
     model,
@@ -91,7 +55,7 @@ export function openOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): Embeddin
       const vectors: Float32Array[] = []
       for (let at = 0; at < texts.length; at += textsPerRequest) {
         const batch = texts.slice(at, at + textsPerRequest)
-        vectors.push(...(await embedBatch(batch, isUrgent ? 1 : attempts, signal)))
+        vectors.push(...(await askUntil(service, batch, isUrgent ? 1 : attempts, signal)))
       }
       return vectors
     },
@@ -100,6 +64,57 @@ export function openOpenAiEmbeddings(options: OpenAiEmbeddingsOptions): Embeddin
       closing.abort(new ProviderError(providerName, true, 'Parley is stopping.'))
       await dispatcher.destroy()
     },
+  }
+}
+
+/** Asks again while the service is busy or away, so often in all. */
+async function askUntil(
+  service: Service,
+  texts: readonly string[],
+  attempts: number,
+  signal: AbortSignal,
+): Promise<Float32Array[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await askOnce(service, texts, signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof ProviderError) || !error.retryable || attempt >= attempts) throw error
+    }
+    const delayMs = service.baseDelayMs * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
+    await wait(delayMs, undefined, { signal }).catch((error: unknown) => {
+      signal.throwIfAborted()
+      throw error
+    })
+  }
+}
+
+async function askOnce(
+  { url, apiKey, model, dispatcher, timeoutMs }: Service,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<Float32Array[]> {
+  const input = texts.map((text) => text.slice(0, maxCharacters).trim() || '-')
+  const inTime = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+      },
+      body: JSON.stringify({ model, input, encoding_format: 'float' }),
+      signal: AbortSignal.any([signal, inTime]),
+    })
+    return readReply(response.statusCode, await readBody(response.body), texts.length)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof ProviderError) throw error
+    const shown = inTime.aborted ? `No answer within ${timeoutMs / 1_000} s.` : error
+    throw new ProviderError(providerName, true, shown)
   }
 }
 

@@ -6,7 +6,7 @@ import { fetchRules, userAgent } from './robots.ts'
 const pageLimits = { maxBytes: 10 * 1024 ** 2, timeoutMs: 30_000 }
 const accepted = 'text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5'
 
-export type WebPage = {
+type WebPage = {
   /** Where redirects led. */
   readonly url: string
   readonly mediaType: string | null

@@ -1,3 +1,3 @@
 export { type Crawler, openCrawler } from './crawler.ts'
 export { follow, refusedWith, toPageError } from './follow.ts'
-export { PageError, type PageFault } from './page-error.ts'
+export { PageError } from './page-error.ts'

@@ -7,6 +7,9 @@ import type { ToEngine } from './messages.ts'
 /** What all-MiniLM-L6-v2 was made to read; beyond it, its vectors get worse. */
 const maxTokens = 256
 
+/** What is used of the tokenizer, whose own types Node's way of resolving does not find. */
+type Encoder = { encode(text: string): { readonly ids: readonly number[] } }
+
 /** Turns texts into vectors. */
 export type SentenceModel = (texts: readonly string[]) => Promise<Float32Array[]>
 
@@ -18,7 +21,7 @@ export async function openSentenceModel(files: ToEngine['files']): Promise<Sente
   const tokenizer = new Tokenizer(
     JSON.parse(tokenizerJson) as object,
     JSON.parse(configJson) as object,
-  )
+  ) as unknown as Encoder
   // One thread: more make a text of this length hardly faster, and take them from live calls.
   const session = await InferenceSession.create(files.model, { intraOpNumThreads: 1 })
   return async (texts) => {

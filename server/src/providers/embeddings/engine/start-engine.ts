@@ -41,7 +41,7 @@ export function startEngine(): Engine {
   })
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
   const onEnd = () => {
-    for (const id of [...waiting.keys()]) settle(id)?.reject(failure(`It has ended. ${complaint}`))
+    for (const id of waiting.keys()) settle(id)?.reject(failure(`It has ended. ${complaint}`))
     end()
   }
   child.once('exit', onEnd)
