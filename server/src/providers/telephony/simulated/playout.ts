@@ -24,23 +24,15 @@ export function openPlayout(
 ): Playout {
   let untilMs = 0
   let bytes = 0
-  let queue: { readonly audio: Uint8Array; readonly fromMs: number }[] = []
+  let queue: readonly Queued[] = []
   let marks: { readonly name: string; readonly cancel: () => void }[] = []
   const kept: Uint8Array[] = []
 
   /** Moves what was played by now from the queue to what is kept. */
   function settle(): void {
-    const nowMs = clock.nowMs()
-    const played = queue.map(({ audio, fromMs }) => {
-      const length = Math.floor((nowMs - fromMs) * bytesPerMs)
-      return audio.subarray(0, Math.max(0, Math.min(audio.length, length)))
-    })
+    const { played, rest } = splitAt(clock.nowMs(), queue)
     if (keepsHeard) kept.push(...played)
-    queue = queue.flatMap(({ audio, fromMs }, index) => {
-      const done = played[index]?.length ?? 0
-      const rest = audio.subarray(done)
-      return rest.length > 0 ? [{ audio: rest, fromMs: fromMs + done / bytesPerMs }] : []
-    })
+    queue = rest
   }
 
   return {
@@ -48,7 +40,7 @@ export function openPlayout(
       const fromMs = Math.max(untilMs, clock.nowMs())
       untilMs = fromMs + audio.length / bytesPerMs
       bytes += audio.length
-      if (keepsHeard) queue.push({ audio, fromMs })
+      if (keepsHeard) queue = [...queue, { audio, fromMs }]
     },
     mark(name) {
       const cancel = clock.after(Math.max(0, untilMs - clock.nowMs()), () => {
@@ -82,4 +74,19 @@ export function openPlayout(
       marks = []
     },
   }
+}
+
+type Queued = { readonly audio: Uint8Array; readonly fromMs: number }
+
+function splitAt(nowMs: number, queue: readonly Queued[]) {
+  const played = queue.map(({ audio, fromMs }) => {
+    const length = Math.floor((nowMs - fromMs) * bytesPerMs)
+    return audio.subarray(0, Math.max(0, Math.min(audio.length, length)))
+  })
+  const rest = queue.flatMap(({ audio, fromMs }, index) => {
+    const done = played[index]?.length ?? 0
+    const left = audio.subarray(done)
+    return left.length > 0 ? [{ audio: left, fromMs: fromMs + done / bytesPerMs }] : []
+  })
+  return { played, rest }
 }
