@@ -1,3 +1,4 @@
+import type { PhoneNumber } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { makeAgent } from '../../../test/voice-agents.ts'
@@ -16,7 +17,7 @@ const twilio = {
 async function addNumber(app: TestApp, more: object = {}, key = app.owner.apiKey) {
   const reply = await app.call('POST', path, { key, body: { ...twilio, ...more } })
   expect(reply).toMatchObject({ status: 200, body: { success: true } })
-  return reply.body.data
+  return reply.body.data as PhoneNumber
 }
 
 test('a number is added, listed at both addresses, and deleted', async () => {
@@ -140,7 +141,7 @@ test('two agents that want a number at once do not both get it', async () => {
       app.call('POST', `${base}/assign-number`, { body: { voiceAgentId, phoneNumber } }),
     ),
   )
-  expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
+  expect(replies.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409, 409])
 })
 
 test('saving an agent with a number gives it the number, and deleting it frees the number', async () => {

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { OutboundError } from '../../platform/guarded-http/index.ts'
+import type { OutboundError } from '../../platform/guarded-http/index.ts'
 import { compileJsonPath, JsonPathError } from '../../providers/json-path/index.ts'
 import { compileJsonSchema, type JsonSchemaCheck } from '../../providers/json-schema/index.ts'
 import { McpError, openMcp } from '../../providers/mcp/index.ts'

@@ -1,3 +1,4 @@
+import type { WebTool } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
 import { startReceiver } from '../../../test/receiver.ts'
@@ -26,7 +27,7 @@ const lookUp = {
 async function makeTool(app: TestApp, more: object = {}, key = app.owner.apiKey) {
   const reply = await app.call('POST', path, { key, body: { ...lookUp, ...more } })
   expect(reply).toMatchObject({ status: 200, body: { success: true } })
-  return reply.body.data
+  return reply.body.data as WebTool
 }
 
 test('a tool is made, shown without its secrets, changed, and deleted', async () => {
@@ -106,7 +107,8 @@ test('lists are paged by number of page, searched and filtered', async () => {
   const server = await makeTool(app, mcp)
   const names = async (query: string) => {
     const { body } = await app.call('GET', `${path}/list?${query}`)
-    return [body.data.filtered, body.data.webTools.map(({ name }: { name: string }) => name)]
+    const webTools = body.data.webTools as { name: string }[]
+    return [body.data.filtered as number, webTools.map(({ name }) => name)]
   }
   expect(await names('take=2&skip=1')).toEqual([4, ['Server', '100% Gamma']])
   expect(await names('take=2&skip=2')).toEqual([4, ['Beta', 'Alpha']])
@@ -227,7 +229,7 @@ test('what other clients send is understood', async () => {
     timeOut: 5,
     httpHeaders: { 'X-API-Key': '***', 'X-Client-ID': '***' },
   })
-  expect(params.properties).toEqual({ order: { type: 'string' } })
+  expect(params).toMatchObject({ properties: { order: { type: 'string' } } })
 })
 
 test('an agent gets a tool, loses it, and is told of tools that are not there', async () => {

@@ -68,7 +68,8 @@ export function mergeSettings(former: Reached | undefined, wish: Wish): Reached 
   const { settings: before, secrets: secretsBefore } = former ?? usual
   const pick = <T>(wanted: T | null | undefined, known: T, instead: T): T =>
     wanted === undefined ? known : (wanted ?? instead)
-  const auth = mergeAuth(before, secretsBefore, wish)
+  const { authType, authPrefix, username } = before
+  const auth = mergeAuth({ authType, authPrefix, username }, secretsBefore, wish)
   const wantedHeaders = wish.httpHeaders ?? wish.headers
   const headers = wantedHeaders
     ? keepHidden(secretsBefore.headers, wantedHeaders)
@@ -95,49 +96,55 @@ export function mergeSettings(former: Reached | undefined, wish: Wish): Reached 
   return merged
 }
 
-function mergeAuth(
-  before: Auth,
-  secrets: AuthSecrets,
-  wish: Wish,
-): { readonly settings: Auth; readonly secrets: AuthSecrets } {
+type Authorised = { readonly settings: Auth; readonly secrets: AuthSecrets }
+
+/** `auth` says it in full, `authToken` in short; what says neither changes nothing. */
+function mergeAuth(before: Auth, secrets: AuthSecrets, wish: Wish): Authorised {
   const authPrefix = wish.authPrefix === undefined ? before.authPrefix : wish.authPrefix
-  const { auth } = wish
-  if (auth) {
-    const isBearer = auth.type === 'bearer'
-    const isBasic = auth.type === 'basic'
-    const token = isBearer ? keepOr(secrets.token, auth.token ?? wish.authToken) : null
-    const password = isBasic ? keepOr(secrets.password, auth.password) : null
-    if (isBearer && token === null) throw missing('auth.token')
-    if (isBasic && !(auth.username ?? before.username)) throw missing('auth.username')
-    return {
-      settings: {
-        authType: auth.type,
-        authPrefix,
-        username: isBasic ? (auth.username ?? before.username) : null,
-      },
-      secrets: { token, password },
+  const known = { ...before, authPrefix }
+  if (wish.auth) return fullAuth(known, secrets, { auth: wish.auth, authToken: wish.authToken })
+  if (wish.authToken !== undefined) return tokenAuth(known, secrets, wish.authToken)
+  if (wish.auth === null)
+    return { settings: { ...known, authType: 'none', username: null }, secrets: none }
+  return { settings: known, secrets }
+}
+
+function fullAuth(
+  { authPrefix, username: usernameBefore }: Auth,
+  secrets: AuthSecrets,
+  { auth, authToken }: { auth: NonNullable<Wish['auth']>; authToken: Wish['authToken'] },
+): Authorised {
+  const plain = { authType: auth.type, authPrefix, username: null }
+  switch (auth.type) {
+    case 'bearer': {
+      const token = keepOr(secrets.token, auth.token ?? authToken)
+      if (token === null) throw missing('auth.token')
+      return { settings: plain, secrets: { token, password: null } }
     }
-  }
-  if (auth === null || (wish.authToken === undefined && auth === undefined)) {
-    const isGone = auth === null && !wish.authToken
-    return isGone
-      ? { settings: { authType: 'none', authPrefix, username: null }, secrets: none }
-      : {
-          settings: { authType: before.authType, authPrefix, username: before.username },
-          secrets: { token: secrets.token, password: secrets.password },
-        }
-  }
-  const token = keepOr(secrets.token, wish.authToken)
-  // An empty token, which forms send, says nothing about a password or headers.
-  const authType =
-    token !== null ? 'bearer' : before.authType === 'bearer' ? 'none' : before.authType
-  return {
-    settings: { authType, authPrefix, username: authType === 'basic' ? before.username : null },
-    secrets: { token, password: authType === 'basic' ? secrets.password : null },
+    case 'basic': {
+      const username = auth.username ?? usernameBefore
+      if (!username) throw missing('auth.username')
+      const password = keepOr(secrets.password, auth.password)
+      return { settings: { ...plain, username }, secrets: { token: null, password } }
+    }
+    case 'none':
+    case 'headers':
+      return { settings: plain, secrets: none }
   }
 }
 
-const none = { token: null, password: null }
+function tokenAuth(before: Auth, secrets: AuthSecrets, authToken: string | null): Authorised {
+  const token = keepOr(secrets.token, authToken)
+  if (token !== null) {
+    const settings = { ...before, authType: 'bearer', username: null } as const
+    return { settings, secrets: { token, password: null } }
+  }
+  // An empty token, which forms send, says nothing about a password or headers.
+  if (before.authType !== 'bearer') return { settings: before, secrets }
+  return { settings: { ...before, authType: 'none' }, secrets: none }
+}
+
+const none: AuthSecrets = { token: null, password: null }
 
 const missing = (field: string) =>
   invalid(`toolSettings.${field}`, `Field 'toolSettings.${field}' is required.`)

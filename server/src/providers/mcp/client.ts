@@ -155,16 +155,7 @@ function errorOfStatus({ code, message }: StreamableHTTPError): McpError {
   return new McpError('protocol', message.slice(0, 300))
 }
 
-function failureOf({ code }: OutboundError): McpFailure {
-  switch (code) {
-    case 'timeout':
-    case 'too_large':
-      return code
-    case 'unknown_host':
-    case 'unreachable':
-    case 'aborted':
-      return 'unreachable'
-    default:
-      return 'refused_address'
-  }
+function failureOf({ code, retryable }: OutboundError): McpFailure {
+  if (code === 'timeout' || code === 'too_large') return code
+  return retryable ? 'unreachable' : 'refused_address'
 }

@@ -14,9 +14,9 @@ export type CarrierUnderTest = {
   readonly carrier: TelephonyPort
   /** Everything it told until now, in the order of arrival. */
   readonly events: readonly CallEvent[]
-  now(): Date
+  readonly now: () => Date
   /** Lets time pass, and all that is told meanwhile arrive. */
-  advance(ms: number): Promise<void>
+  readonly advance: (ms: number) => Promise<void>
 }
 
 type Check = (subject: CarrierUnderTest) => Promise<void>
@@ -95,7 +95,10 @@ const ends = (to: string, status: CallStatus, more: { fault?: string } = {}): Ch
     assert.equal(last?.fault, more.fault)
     assert.equal(told.filter((event) => isFinal(event.status)).length, 1)
     const sequences = told.map(({ sequence }) => sequence)
-    assert.deepEqual(sequences, [...sequences].sort())
+    assert.deepEqual(
+      sequences,
+      [...sequences].sort((a, b) => a - b),
+    )
     const found = await subject.carrier.findCall(callId)
     assert.ok(found && isFinal(found.status))
   }
