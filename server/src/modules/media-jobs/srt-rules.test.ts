@@ -68,7 +68,7 @@ test('a short word stays as long as it needs to be read, if nothing follows', ()
 
 test('languages without blanks are cut between letters', () => {
   const [cue] = cuesOf(toSrt([said(0, 5_000, '你'.repeat(30))], { ...options, maxCharsPerLine: 20 }))
-  expect(cue?.lines).toEqual(['你'.repeat(15), '你'.repeat(15)])
+  expect(cue?.lines).toEqual(['你'.repeat(20), '你'.repeat(10)])
 })
 
 const word = fc.string({

@@ -11,7 +11,8 @@ export function chooseVoice<Voice extends EngineVoice>(
   const fitting = voices.filter((voice) => speaks(voice, language))
   const own = fitting.filter(({ languages }) => !languages.includes('*'))
   const candidates = own.length > 0 ? own : fitting.length > 0 ? fitting : voices
-  const chosen = named ?? candidates.find((voice) => voice.gender === gender) ?? candidates[0]
+  const alike = gender && candidates.find((voice) => voice.gender === gender)
+  const chosen = named ?? alike ?? candidates[0]
   if (!chosen) throw new Error('An engine without a voice.')
   return chosen
 }

@@ -24,14 +24,44 @@ async function lengthOf(engine: TextToSpeech, more: Partial<SynthesisRequest>): 
   return joinPcm(await chunksOf(engine, request(more))).length / sampleRate
 }
 
-/** How often the sound changes its sign, a second: a coarse measure of pitch and brightness. */
-async function crossingsOf(engine: TextToSpeech, more: Partial<SynthesisRequest>): Promise<number> {
+/** Of the voice, in Hz: the median of what repeats most in each loud stretch of 40 ms. */
+async function pitchOf(engine: TextToSpeech, more: Partial<SynthesisRequest>): Promise<number> {
   const audio = joinPcm(await chunksOf(engine, request(more)))
-  let count = 0
-  for (let index = 1; index < audio.length; index += 1) {
-    if (Math.sign(audio[index] ?? 0) !== Math.sign(audio[index - 1] ?? 0)) count += 1
+  const frame = 640
+  const found: number[] = []
+  for (let at = 0; at + 2 * frame < audio.length; at += frame) {
+    const period = periodAt(audio, at, frame)
+    if (period !== undefined) found.push(16_000 / period)
   }
-  return count / (audio.length / 16_000)
+  const sorted = found.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
+
+/** In samples, between 400 and 60 Hz; undefined where nothing is voiced. */
+function periodAt(audio: Int16Array, at: number, frame: number): number | undefined {
+  const similarity = (lag: number) => {
+    let both = 0
+    let one = 0
+    let other = 0
+    for (let index = at; index < at + frame; index += 2) {
+      const [a = 0, b = 0] = [audio[index], audio[index + lag]]
+      both += a * b
+      one += a * a
+      other += b * b
+    }
+    return one < frame * 250_000 ? 0 : both / Math.sqrt(one * other + 1)
+  }
+  let best: number | undefined
+  let most = 0.7
+  for (let lag = 40; lag <= 266; lag += 1) {
+    const alike = similarity(lag)
+    // The longer of two alike is most often twice the period.
+    if (alike > most + 0.03) {
+      best = lag
+      most = alike
+    }
+  }
+  return best
 }
 
 const loudest = (audio: Int16Array) =>
@@ -87,11 +117,13 @@ export const voiceConformance: readonly {
     title: 'another pitch is higher or lower and takes as long',
     async check(engine) {
       const usual = await lengthOf(engine, { text: long })
-      const usualPitch = await crossingsOf(engine, { text: long })
+      const usualPitch = await pitchOf(engine, { text: long })
       near(await lengthOf(engine, { text: long, pitch: 1.3 }), usual, 0.25, 'high')
       near(await lengthOf(engine, { text: long, pitch: 0.8 }), usual, 0.25, 'low')
-      assert.ok((await crossingsOf(engine, { text: long, pitch: 1.3 })) > usualPitch * 1.1)
-      assert.ok((await crossingsOf(engine, { text: long, pitch: 0.8 })) < usualPitch * 0.95)
+      const highPitch = await pitchOf(engine, { text: long, pitch: 1.3 })
+      const lowPitch = await pitchOf(engine, { text: long, pitch: 0.8 })
+      assert.ok(highPitch > usualPitch * 1.15, `${highPitch} Hz above ${usualPitch}`)
+      assert.ok(lowPitch < usualPitch * 0.9, `${lowPitch} Hz below ${usualPitch}`)
     },
   },
   {

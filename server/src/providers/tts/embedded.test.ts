@@ -46,7 +46,7 @@ async function heard(engine: TextToSpeech, request: SynthesisRequest): Promise<s
   return transcript.segments.map(({ text }) => text).join(' ')
 }
 
-const sentence = 'The office is closed today. Please call again tomorrow morning.'
+const sentence = 'The office is closed now. Please leave your name and your number after the tone.'
 
 test.for(['flite:slt', 'flite:rms', 'espeak:female'])('%s is understood', async (voice) => {
   const text = await heard(shared, { text: sentence, language: 'en', voice })

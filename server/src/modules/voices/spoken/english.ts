@@ -118,7 +118,7 @@ export const english: SpokenLanguage = {
     [/\bMs\.?(?=\s)/g, 'Miz'],
     [/\bDr\.?(?=\s+\p{Lu})/gu, 'Doctor'],
     [/\bProf\.(?=\s)/g, 'Professor'],
-    [/\bSt\.(?=\s+\p{Lu})/gu, 'Saint'],
+    [/\bSt\.(?=\s+(?!No\b|Apt\b|Suite\b)\p{Lu})/gu, 'Saint'],
     [/(?<=\p{L}\s)St\.?(?=[\s,.]|$)/gu, 'Street'],
     [/\bAve\.?(?=[\s,.]|$)/g, 'Avenue'],
     [/\bRd\.(?=[\s,.]|$)/g, 'Road'],

@@ -32,14 +32,14 @@ test.each([
 })
 
 test.each([
-  ['Il y en a 71.', 'Il y en a soixante-et-onze.'],
+  ['Il y en a 71.', 'Il y en a soixante et onze.'],
   ['1 234,5 km', 'mille deux cent trente-quatre virgule cinq kilomètres'],
   ['12,50 €', 'douze euros et cinquante centimes'],
   ['1 €, 0,50 €', 'un euro, cinquante centimes'],
   ['2 millions €', "deux millions d'euros"],
   ['le 01/05/2026', 'le premier mai deux mille vingt-six'],
   ['le 1er mai', 'le premier mai'],
-  ['à 14h30, 9h ou 21:01', 'à quatorze heures trente, neuf heures ou vingt-et-une heures une'],
+  ['à 14h30, 9h ou 21:01', 'à quatorze heures trente, neuf heures ou vingt et une heures une'],
   ['la 1ère et le 2e', 'la première et le deuxième'],
   ['20 % de remise', 'vingt pour cent de remise'],
   ['M. Dupont et Mme Curie', 'Monsieur Dupont et Madame Curie'],

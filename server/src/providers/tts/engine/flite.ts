@@ -5,6 +5,12 @@ import { WASI } from 'node:wasi'
 import type { Speaker } from './speaker.ts'
 import { readSamples } from './wav-samples.ts'
 
+/** Node has it; its types leave it to browsers. */
+declare const WebAssembly: {
+  compile(program: Uint8Array): Promise<object>
+  instantiate(module: object, imports: object): Promise<object>
+}
+
 const output = 'speech.wav'
 
 /** CMU Flite as WebAssembly: English, ready in milliseconds. Started anew for each clause. */
@@ -26,7 +32,7 @@ export async function openFlite(program: string): Promise<Speaker> {
 }
 
 async function run(
-  module: WebAssembly.Module,
+  module: object,
   parameters: readonly string[],
   folder: string,
 ): Promise<void> {
@@ -36,10 +42,7 @@ async function run(
     preopens: { '/out': folder },
     returnOnExit: true,
   })
-  const instance = await WebAssembly.instantiate(
-    module,
-    wasi.getImportObject() as WebAssembly.Imports,
-  )
+  const instance = await WebAssembly.instantiate(module, wasi.getImportObject())
   const status = wasi.start(instance)
   if (status !== 0) throw new Error(`Flite ended with ${status}.`)
 }

@@ -16,7 +16,7 @@ const languages: Readonly<Record<string, string>> = {
   a: 'en-us',
   b: 'en-gb',
   e: 'es',
-  f: 'fr-fr',
+  f: 'fr',
   i: 'it',
   p: 'pt-br',
 }
