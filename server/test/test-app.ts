@@ -104,11 +104,10 @@ export async function startTestApp(options: TestAppOptions = {}) {
     metrics: openMetrics({ process: false }),
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
-    stt: options.stt === null ? undefined : (options.stt ?? openFake()),
-    tts: options.tts === null ? undefined : (options.tts ?? openFakeVoice()),
+    stt: chosen(options.stt, openFake),
+    tts: chosen(options.tts, openFakeVoice),
     llm: options.llm,
-    embeddings:
-      options.embeddings === null ? undefined : (options.embeddings ?? openFakeEmbeddings()),
+    embeddings: chosen(options.embeddings, openFakeEmbeddings),
     telephony: openTelephony({
       newId: v7,
       twilioApiUrl: config.twilioApiUrl,
