@@ -24,14 +24,8 @@ await build({
     rolldownOptions: { output: { exports: 'named' } },
   },
 })
-execFileSync(
-  'tsc',
-  [
-    ...['-p', `${folder}tsconfig.json`, '--outDir', `${folder}dist`, '--rootDir', `${folder}src`],
-    ...['--composite', 'false', '--declaration', '--emitDeclarationOnly'],
-  ],
-  { stdio: 'inherit' },
-)
+const places = ['-p', `${folder}tsconfig.build.json`, '--outDir', `${folder}dist`]
+execFileSync('tsc', places, { stdio: 'inherit' })
 
 const { name, version, description, license } = JSON.parse(
   readFileSync(`${folder}package.json`, 'utf8'),

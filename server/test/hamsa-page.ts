@@ -52,7 +52,7 @@ export function openHamsaPage() {
       microphone = next
     },
   }
-  const node = { connect() {}, disconnect() {} }
+  const node = { connect: () => {}, disconnect: () => {} }
   class FakeAudioContext {
     readonly currentTime = 0
     readonly destination = node

@@ -40,11 +40,11 @@ export class Emitter<Events extends { readonly [Name in keyof Events]: readonly 
 
   /** A listener that throws stops neither the call nor the other listeners. */
   protected emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) {
+    for (const listener of this.#listeners.get(name) ?? []) {
       try {
         ;(listener as unknown as Listener<Events[Name]>)(...args)
       } catch (error) {
-        console.error(error)
+        reportError(error)
       }
     }
   }

@@ -4,7 +4,6 @@ export {
   type FlowNode,
   type FlowStep,
   readFlow,
-  takesUserTurn,
   waitsForUser,
 } from './graph-rules.ts'
 export { agentsIn, checkFlow } from './check-rules.ts'

@@ -26,7 +26,7 @@ export async function hear(
   const audio = await openSound(wanted)
   const heard = await collectTranscript(stt.transcribe({ audio: audio.samples, language, signal }))
     .catch(toRefusal)
-    .finally(audio.close)
+    .finally(() => audio.close())
   const { isEosEnabled, eosThreshold } = wanted
   const segments = isEosEnabled
     ? untilEndOfSpeech(heard.segments, (eosThreshold ?? usualThreshold) * 1_000)
@@ -34,7 +34,7 @@ export async function hear(
   return { text: textOf(segments), language: heard.language ?? null }
 }
 
-export function textOf(segments: readonly Pick<Segment, 'text'>[]): string {
+function textOf(segments: readonly Pick<Segment, 'text'>[]): string {
   return segments.map(({ text }) => text.trim()).join(' ')
 }
 

@@ -4,7 +4,7 @@ import type { Speech } from './speak.ts'
 const muLawTag = 7
 
 /** Header of a file of this sound; without `dataBytes` its length is open. */
-export function headerOf(
+function headerOf(
   { sampleRate, isMulaw }: Pick<Speech, 'sampleRate' | 'isMulaw'>,
   dataBytes?: number,
 ): Buffer {

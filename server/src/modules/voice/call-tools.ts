@@ -112,7 +112,7 @@ function knowledgeTool(context: Context, parts: VoiceParts, { call, agent }: Too
       const found = await parts.searchKnowledge(context, {
         workspaceId: call.workspaceId,
         agentId: id,
-        query: String(query ?? ''),
+        query: typeof query === 'string' ? query : '',
         limit: passages,
       })
       if (found.length === 0) return 'Nothing is written down about that.'

@@ -17,8 +17,17 @@ export async function listLive(
     agentId: agentId ?? null,
   })
   const here = stateOf(context).calls
-  return calls.map(({ nodeId: _, contactId: __, ...call }) => ({
-    ...call,
+  return calls.map((call) => ({
+    callId: call.callId,
+    agentId: call.agentId,
+    agentName: call.agentName,
+    channel: call.channel,
+    direction: call.direction,
+    fromNumber: call.fromNumber,
+    toNumber: call.toNumber,
+    status: call.status,
+    startedAt: call.startedAt,
+    answeredAt: call.answeredAt,
     isHere: here.has(call.callId),
   }))
 }

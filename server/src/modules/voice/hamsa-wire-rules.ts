@@ -9,38 +9,51 @@ export type PageFrame =
   | { readonly type: 'stop' }
   | { readonly type: 'unknown' }
 
-export type ToolAnswer = { readonly id: string; readonly response: unknown }
+type ToolAnswer = { readonly id: string; readonly response: unknown }
 
 type Json = Readonly<Record<string, unknown>>
 
 /** What a page sent; anything that is no frame of the protocol is `unknown`. */
 export function readPageFrame(text: string): PageFrame {
   const frame = parsed(text)
-  switch (frame['event']) {
-    case 'start':
-    case 'connected':
-      return { type: 'start' }
-    case 'media': {
-      const payload = (frame['media'] as Json | undefined)?.['payload']
-      if (typeof payload !== 'string') return { type: 'unknown' }
-      return { type: 'media', samples: fromFloats(payload) }
-    }
-    case 'mark': {
-      const name = (frame['mark'] as Json | undefined)?.['name']
-      return typeof name === 'string' ? { type: 'mark', name } : { type: 'unknown' }
-    }
-    case 'tools_response':
-      return { type: 'tools', answers: answersIn(frame['tools_response']) }
-    case 'dtmf': {
-      const digit = (frame['dtmf'] as Json | undefined)?.['digit']
-      return typeof digit === 'string' ? { type: 'dtmf', digit } : { type: 'unknown' }
-    }
-    case 'stop':
-      return { type: 'stop' }
-    default:
-      return { type: 'unknown' }
-  }
+  const { event } = frame
+  const read = typeof event === 'string' ? readers.get(event) : undefined
+  return read?.(frame) ?? { type: 'unknown' }
 }
+
+/** A text within a part of a frame, such as the payload of `media`. */
+function textIn(frame: Json, part: string, name: string): string | undefined {
+  const value = (frame[part] as Json | undefined)?.[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+const readers = new Map<string, (frame: Json) => PageFrame | undefined>([
+  ['start', () => ({ type: 'start' })],
+  ['connected', () => ({ type: 'start' })],
+  ['stop', () => ({ type: 'stop' })],
+  [
+    'media',
+    (frame) => {
+      const payload = textIn(frame, 'media', 'payload')
+      return payload === undefined ? undefined : { type: 'media', samples: fromFloats(payload) }
+    },
+  ],
+  [
+    'mark',
+    (frame) => {
+      const name = textIn(frame, 'mark', 'name')
+      return name === undefined ? undefined : { type: 'mark', name }
+    },
+  ],
+  ['tools_response', (frame) => ({ type: 'tools', answers: answersIn(frame['tools_response']) })],
+  [
+    'dtmf',
+    (frame) => {
+      const digit = textIn(frame, 'dtmf', 'digit')
+      return digit === undefined ? undefined : { type: 'dtmf', digit }
+    },
+  ],
+])
 
 function parsed(text: string): Json {
   try {

@@ -5,7 +5,7 @@ import type { CallNotice, CallTransport, OngoingCall } from './transport.ts'
 /** A page that does not read for so long that this much waits has lost its line. */
 const maxWaitingBytes = 4_000_000
 /** A line that broke may come back within this time; the conversation waits. */
-export const resumeWithinMs = 30_000
+const resumeWithinMs = 30_000
 
 /** The way to a page of @parley/voice: its socket may be replaced while the call goes on. */
 export class PageLine {
@@ -89,7 +89,7 @@ function frameOf(notice: CallNotice): object {
       return { type: 'answer', text: notice.text }
     case 'state':
       return { type: 'state', state: notice.state }
-    default:
+    case 'custom':
       return { type: 'custom', event: notice.event, data: notice.data }
   }
 }

@@ -27,45 +27,57 @@ const maxText = 4_000
 
 export function readClientFrame(text: string): ClientFrame {
   const frame = parsed(text)
-  const string = (name: string) => (typeof frame[name] === 'string' ? frame[name] : '')
-  switch (frame['type']) {
-    case 'start':
-      return {
-        type: 'start',
-        agentId: string('agentId') || undefined,
-        params: objectIn(frame['params']),
-        tools: listIn(frame['tools']),
-        resume: resumeIn(frame['resume']),
-      }
-    case 'mark':
-      return { type: 'mark', name: string('name') }
-    case 'tool_result': {
-      const error = string('error')
-      return {
-        type: 'tool_result',
-        id: string('id'),
-        result: frame['result'] ?? null,
-        error: error || undefined,
-      }
-    }
-    case 'dtmf':
-      return /^[\d*#]$/.test(string('digit'))
-        ? { type: 'dtmf', digit: string('digit') }
-        : { type: 'unknown' }
-    case 'text': {
-      const said = string('text').trim().slice(0, maxText)
-      return said ? { type: 'text', text: said } : { type: 'unknown' }
-    }
-    case 'ping':
-      return { type: 'ping', at: Number(frame['at']) || 0 }
-    case 'pause':
-    case 'resume':
-    case 'end':
-      return { type: frame['type'] }
-    default:
-      return { type: 'unknown' }
-  }
+  const { type } = frame
+  const read = typeof type === 'string' ? readers.get(type) : undefined
+  return read?.(frame) ?? { type: 'unknown' }
 }
+
+const textIn = (frame: Json, name: string): string => {
+  const value = frame[name]
+  return typeof value === 'string' ? value : ''
+}
+
+/** Undefined: the frame is of that type, and wrong. */
+const readers = new Map<string, (frame: Json) => ClientFrame | undefined>([
+  [
+    'start',
+    (frame) => ({
+      type: 'start',
+      agentId: textIn(frame, 'agentId') || undefined,
+      params: objectIn(frame['params']),
+      tools: listIn(frame['tools']),
+      resume: resumeIn(frame['resume']),
+    }),
+  ],
+  ['mark', (frame) => ({ type: 'mark', name: textIn(frame, 'name') })],
+  [
+    'tool_result',
+    (frame) => ({
+      type: 'tool_result',
+      id: textIn(frame, 'id'),
+      result: frame['result'] ?? null,
+      error: textIn(frame, 'error') || undefined,
+    }),
+  ],
+  [
+    'dtmf',
+    (frame) => {
+      const digit = textIn(frame, 'digit')
+      return /^[\d*#]$/.test(digit) ? { type: 'dtmf', digit } : undefined
+    },
+  ],
+  [
+    'text',
+    (frame) => {
+      const said = textIn(frame, 'text').trim().slice(0, maxText)
+      return said ? { type: 'text', text: said } : undefined
+    },
+  ],
+  ['ping', (frame) => ({ type: 'ping', at: Number(frame['at']) || 0 })],
+  ['pause', () => ({ type: 'pause' })],
+  ['resume', () => ({ type: 'resume' })],
+  ['end', () => ({ type: 'end' })],
+])
 
 function parsed(text: string): Json {
   try {

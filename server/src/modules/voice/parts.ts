@@ -25,7 +25,7 @@ export type AgentTool = {
   readonly remoteName?: string | undefined
 }
 
-export type AgentRef = { readonly workspaceId: string; readonly agentId: string }
+type AgentRef = { readonly workspaceId: string; readonly agentId: string }
 
 /** What other modules do for calls; joined in app.ts. */
 export type VoiceParts = {

@@ -12,7 +12,7 @@ export function wavHeader(options: {
   const bytes = new Uint8Array(wavHeaderBytes)
   const view = new DataView(bytes.buffer)
   const text = (at: number, value: string) => {
-    for (const [index, letter] of [...value].entries()) {
+    for (const [index, letter] of value.split('').entries()) {
       view.setUint8(at + index, letter.charCodeAt(0))
     }
   }

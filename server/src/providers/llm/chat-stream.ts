@@ -44,23 +44,38 @@ export async function* readChatStream(
     const { choices, usage } = event.data
     const delta = choices?.[0]?.delta
     if (delta?.content) yield { type: 'text', text: delta.content }
-    for (const [at, piece] of (delta?.tool_calls ?? []).entries()) {
-      const index = piece.index ?? at
-      const call = calls.get(index) ?? { callId: piece.id ?? newCallId(), name: '', arguments: '' }
-      calls.set(index, call)
-      call.name += piece.function?.name ?? ''
-      call.arguments += piece.function?.arguments ?? ''
-    }
-    if (usage) {
-      yield {
-        type: 'usage',
-        inputTokens: usage.prompt_tokens ?? 0,
-        outputTokens: usage.completion_tokens ?? 0,
-      }
-    }
+    addPieces(calls, delta?.tool_calls ?? [], newCallId)
+    if (usage) yield toUsage(usage)
   }
   for (const call of calls.values()) {
     yield { type: 'tool-call', ...call, arguments: call.arguments || '{}' }
+  }
+}
+
+type Event = z.infer<typeof Delta>
+type Piece = NonNullable<
+  NonNullable<NonNullable<NonNullable<Event['choices']>[number]['delta']>['tool_calls']>[number]
+>
+
+function addPieces(
+  calls: Map<number, Call>,
+  pieces: readonly Piece[],
+  newCallId: () => string,
+): void {
+  for (const [at, { id, index, function: called }] of pieces.entries()) {
+    const place = index ?? at
+    const call = calls.get(place) ?? { callId: id ?? newCallId(), name: '', arguments: '' }
+    calls.set(place, call)
+    call.name += called?.name ?? ''
+    call.arguments += called?.arguments ?? ''
+  }
+}
+
+function toUsage(usage: NonNullable<Event['usage']>): ChatPart {
+  return {
+    type: 'usage',
+    inputTokens: usage.prompt_tokens ?? 0,
+    outputTokens: usage.completion_tokens ?? 0,
   }
 }
 

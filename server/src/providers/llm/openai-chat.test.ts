@@ -13,7 +13,7 @@ async function serviceThatSays({ status = 200, lines, hangs }: Reply) {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      asked.push(JSON.parse(Buffer.concat(chunks).toString()))
+      asked.push(JSON.parse(Buffer.concat(chunks).toString()) as (typeof asked)[number])
       response.writeHead(status, { 'content-type': 'text/event-stream' })
       for (const line of lines) response.write(line)
       if (!hangs) response.end()

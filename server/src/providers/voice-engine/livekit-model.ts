@@ -89,7 +89,7 @@ function deltaOf(part: { type: 'text'; text: string } | ToolCall) {
 
 type ToolCall = { type: 'tool-call'; callId: string; name: string; arguments: string }
 
-export function toMessages({ items }: llm.ChatContext): ChatMessage[] {
+function toMessages({ items }: llm.ChatContext): ChatMessage[] {
   return items.flatMap((item): ChatMessage[] => {
     if (item.type === 'function_call') {
       return [{ role: 'tool-call', callId: item.callId, name: item.name, arguments: item.args }]

@@ -82,7 +82,7 @@ export class PortTts extends tts.TTS {
     connOptions?: APIConnectOptions,
     signal?: AbortSignal,
   ): tts.ChunkedStream {
-    return new Sentence(text, this, this.#speaking, connOptions, signal)
+    return new Sentence(this, this.#speaking, { text, connOptions, signal })
   }
 
   override stream(): never {
@@ -90,17 +90,17 @@ export class PortTts extends tts.TTS {
   }
 }
 
+type Asked = {
+  readonly text: string
+  readonly connOptions: APIConnectOptions | undefined
+  readonly signal: AbortSignal | undefined
+}
+
 class Sentence extends tts.ChunkedStream {
   override label = 'parley.sentence'
   readonly #speaking: Speaking
 
-  constructor(
-    text: string,
-    engine: PortTts,
-    speaking: Speaking,
-    connOptions?: APIConnectOptions,
-    signal?: AbortSignal,
-  ) {
+  constructor(engine: PortTts, speaking: Speaking, { text, connOptions, signal }: Asked) {
     super(text, engine, connOptions, signal)
     this.#speaking = speaking
   }

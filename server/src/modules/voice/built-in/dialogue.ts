@@ -311,7 +311,7 @@ function listed({ choices = [] }: Field, or: string): string {
 const longestSpokenResult = 240
 
 /** A tool's answer as somebody would say it: its message where it has one. */
-export function inWords(text: string): string {
+function inWords(text: string): string {
   let value: unknown
   try {
     value = JSON.parse(text)

@@ -1,6 +1,6 @@
 /** What a conversation without a model is to find out, and with what it can help. */
 
-export type FieldKind =
+type FieldKind =
   | 'text'
   | 'name'
   | 'number'
@@ -67,7 +67,7 @@ export function parametersOf(schema: unknown): Field[] {
 
 function fieldOf(name: string, property: unknown, isRequired: boolean): Field | undefined {
   const schema = (property ?? {}) as Schema
-  const type = Array.isArray(schema.type) ? schema.type.find((one) => one !== 'null') : schema.type
+  const type: unknown = [schema.type].flat().find((one) => one !== 'null')
   if (type === 'object' || type === 'array') return undefined
   const choices = Array.isArray(schema.enum)
     ? schema.enum.filter((value): value is string => typeof value === 'string')

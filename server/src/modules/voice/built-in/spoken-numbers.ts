@@ -88,28 +88,36 @@ function valueOfWord(word: string): number | undefined {
   return word.startsWith('و') ? (units.get(word.slice(1)) ?? scales.get(word.slice(1))) : undefined
 }
 
+type Sum = { readonly numbers: number[]; total: number; part: number | undefined }
+
 /** Words one after the other are one number where they can be, else several: "five five" is 5 5. */
-function valueOf(run: readonly number[]): number[] {
-  const numbers: number[] = []
-  let total = 0
-  let part: number | undefined
-  for (const value of run) {
-    if (value >= 1_000) {
-      total += (part ?? 1) * value
-      part = undefined
-    } else if (part === undefined) part = value
-    else if (value === 100 && part > 0 && part < 10) part *= 100
-    // "quatre vingt", and the French tens that go on to nineteen.
-    else if (value === 20 && part === 4) part = 80
-    else if (canFollow(part, value)) part += value
-    else {
-      numbers.push(total + part)
-      total = 0
-      part = value
-    }
+function valueOf(run: readonly number[]): readonly number[] {
+  const sum: Sum = { numbers: [], total: 0, part: undefined }
+  for (const value of run) takeIn(sum, value)
+  const { numbers, total, part } = sum
+  return part === undefined && total === 0 ? numbers : [...numbers, total + (part ?? 0)]
+}
+
+function takeIn(sum: Sum, value: number): void {
+  const { total, part } = sum
+  if (value >= 1_000) {
+    sum.total = total + (part ?? 1) * value
+    sum.part = undefined
+    return
   }
-  if (part !== undefined || total > 0) numbers.push(total + (part ?? 0))
-  return numbers
+  const joined = part === undefined ? value : joinedWith(part, value)
+  if (joined === undefined) {
+    sum.numbers.push(total + (part ?? 0))
+    sum.total = 0
+  }
+  sum.part = joined ?? value
+}
+
+function joinedWith(part: number, value: number): number | undefined {
+  if (value === 100 && part > 0 && part < 10) return part * 100
+  // "quatre vingt", and the French tens that go on to nineteen.
+  if (value === 20 && part === 4) return 80
+  return canFollow(part, value) ? part + value : undefined
 }
 
 function canFollow(part: number, value: number): boolean {

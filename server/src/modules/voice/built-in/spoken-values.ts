@@ -77,7 +77,7 @@ export function understand(
       return choiceIn(said, field)
     case 'name':
       return nameIn(said)
-    default:
+    case 'text':
       return textIn(said, field)
   }
 }
@@ -169,7 +169,7 @@ function joinSpelt(text: string): string {
 
 function spell(address: string): string {
   const [local = '', domain = ''] = address.split('@')
-  return `${[...local].join(' ')} at ${domain.replaceAll('.', ' dot ')}`
+  return `${local.split('').join(' ')} at ${domain.replaceAll('.', ' dot ')}`
 }
 
 function phoneIn(said: string): Understood | undefined {
@@ -181,7 +181,7 @@ function phoneIn(said: string): Understood | undefined {
   if (!digits) return undefined
   const country: CountryCode | undefined = undefined
   const value = parsePhoneNumberFromString(digits, country)?.number ?? digits
-  return { value, spoken: [...value].join(' ') }
+  return { value, spoken: value.split('').join(' ') }
 }
 
 function choiceIn(said: string, { choices = [] }: Field): Understood | undefined {
@@ -223,7 +223,7 @@ function textIn(said: string, { pattern }: Field): Understood | undefined {
     const joined = figuresIn(value)
       .replaceAll(/[\s.-]+/g, '')
       .toUpperCase()
-    return matches(pattern, joined) ? { value: joined, spoken: [...joined].join(' ') } : undefined
+    return matches(pattern, joined) ? { value: joined, spoken: joined.split('').join(' ') } : undefined
   }
   return { value, spoken: value }
 }
