@@ -258,26 +258,14 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
     this.emit('dataReceived', frame, 'agent')
     switch (frame.type) {
       case 'ready':
-        this.#jobId = frame.callId
-        this.#analytics.started()
-        this.#connection(true)
-        this.emit('callStarted', { jobId: frame.callId })
-        return this.emit(
-          'toolsRegistered',
-          this.#tools.map((tool) => tool.function_name),
-        )
+        return this.#onReady(frame.callId)
       case 'state':
         this.#state = frame.state
         return this.emit('agentStateChanged', frame.state)
       case 'transcription':
-        if (frame.isFinal) this.emit('transcriptionReceived', frame.text)
-        return this.#tellMessage('user', frame.text, frame.isFinal)
+        return this.#onText('user', frame.text, frame.isFinal)
       case 'answer':
-        this.emit('answerReceived', frame.text)
-        return this.#tellMessage('agent', frame.text, true)
-      case 'custom':
-        this.emit('info', { event: frame.event, data: frame.data })
-        return this.emit('customEvent', frame.event, frame.data, about())
+        return this.#onText('agent', frame.text, true)
       case 'tool':
         return void this.#runTool(frame)
       case 'mark':
@@ -286,10 +274,34 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
         return this.#audio?.clear()
       case 'ended':
         return this.emit('callEnded', { reason: frame.reason })
-      case 'error':
-        return this.emit('error', Object.assign(new Error(frame.message), { code: frame.code }))
       default:
+        return this.#onOther(frame)
     }
+  }
+
+  #onOther(frame: ServerFrame): void {
+    if (frame.type === 'custom') {
+      this.emit('info', { event: frame.event, data: frame.data })
+      this.emit('customEvent', frame.event, frame.data, about())
+    }
+    if (frame.type === 'error') {
+      this.emit('error', Object.assign(new Error(frame.message), { code: frame.code }))
+    }
+  }
+
+  #onReady(callId: string): void {
+    this.#jobId = callId
+    this.#analytics.started()
+    this.#connection(true)
+    this.emit('callStarted', { jobId: callId })
+    const names = this.#tools.map(({ function_name: name }) => name)
+    this.emit('toolsRegistered', names)
+  }
+
+  #onText(role: 'user' | 'agent', text: string, isFinal: boolean): void {
+    if (role === 'agent') this.emit('answerReceived', text)
+    else if (isFinal) this.emit('transcriptionReceived', text)
+    this.#tellMessage(role, text, isFinal)
   }
 
   async #runTool({

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import { AppError } from '../../platform/errors.ts'
-import { collectTranscript, type Segment } from '../../providers/stt/index.ts'
+import { collectTranscript, type Segment, type SpeechToText } from '../../providers/stt/index.ts'
 
 const sampleRate = 16_000
 /** How often what is not final yet is looked at again. */
@@ -18,110 +18,129 @@ type Listener = {
   readonly onEnd: () => void
 }
 
-export type LiveTranscript = {
-  readonly add: (samples: Float32Array) => void
-  /** No further sound comes. */
-  readonly end: () => void
-  readonly close: () => void
-}
+type Options = { readonly language: string | undefined; readonly withInterim: boolean }
 
 /** Hears sound as it arrives: final segments as they end, and what is said now in between. */
 export function transcribeLive(
-  context: Context,
-  options: { readonly language: string | undefined; readonly withInterim: boolean },
+  { stt, log }: Context,
+  options: Options,
   listener: Listener,
 ): LiveTranscript {
-  const { stt } = context
   if (!stt) throw new AppError('SERVICE_UNAVAILABLE', 'This server has nothing that hears.')
-  const stop = new AbortController()
-  const queue: Float32Array[] = []
-  let isEnded = false
-  let wake = () => {}
-  /** What is not final yet. */
-  let tail: Float32Array[] = []
-  let tailStartMs = 0
-  let isLooking = false
+  const onMiss = (error: unknown) => log.debug({ err: error }, 'Nothing heard in between')
+  return new LiveTranscript(stt, options, { ...listener, onMiss })
+}
 
-  async function* sound(): AsyncGenerator<Float32Array> {
+export class LiveTranscript {
+  readonly #stt: SpeechToText
+  readonly #options: Options
+  readonly #listener: Listener & { readonly onMiss: (error: unknown) => void }
+  readonly #stop = new AbortController()
+  readonly #timer: NodeJS.Timeout
+  readonly #queue: Float32Array[] = []
+  /** What is not final yet. */
+  #tail: Float32Array[] = []
+  #tailStartMs = 0
+  #isEnded = false
+  #isLooking = false
+  #wake = () => {}
+
+  constructor(
+    stt: SpeechToText,
+    options: Options,
+    listener: Listener & { readonly onMiss: (error: unknown) => void },
+  ) {
+    this.#stt = stt
+    this.#options = options
+    this.#listener = listener
+    this.#timer = setInterval(() => void this.#look(), interimMs)
+    void this.#run()
+  }
+
+  add(samples: Float32Array): void {
+    const waiting = this.#queue.reduce((sum, { length }) => sum + length, 0)
+    if (waiting > maxWaitingSamples) {
+      this.#listener.onError(new Error('Sound comes faster than it can be heard here.'))
+      return this.close()
+    }
+    this.#queue.push(samples)
+    this.#tail.push(samples)
+    this.#wake()
+  }
+
+  /** No further sound comes. */
+  end(): void {
+    this.#isEnded = true
+    this.#wake()
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#stop.abort()
+    this.#wake()
+  }
+
+  async *#sound(): AsyncGenerator<Float32Array> {
     for (;;) {
-      const next = queue.shift()
+      const next = this.#queue.shift()
       if (next) yield next
-      else if (isEnded || stop.signal.aborted) return
-      else await new Promise<void>((done) => (wake = done))
+      else if (this.#isEnded || this.#stop.signal.aborted) return
+      else {
+        await new Promise<void>((done) => {
+          this.#wake = done
+        })
+      }
     }
   }
 
-  const dropTail = (untilMs: number) => {
-    const drop = Math.round(((untilMs - tailStartMs) * sampleRate) / 1_000)
-    if (drop <= 0) return
-    const all = joined(tail)
-    tail = [all.slice(Math.min(drop, all.length))]
-    tailStartMs = untilMs
+  async #run(): Promise<void> {
+    const { signal } = this.#stop
+    const { onFinal, onError, onEnd } = this.#listener
+    try {
+      const { language } = this.#options
+      const parts = this.#stt.transcribe({ audio: this.#sound(), language, signal })
+      for await (const { segments, doneMs } of parts) {
+        for (const segment of segments) onFinal(segment)
+        this.#dropTail(doneMs)
+      }
+    } catch (error) {
+      if (!signal.aborted) onError(error as Error)
+    }
+    clearInterval(this.#timer)
+    if (!signal.aborted) onEnd()
   }
 
-  const look = async () => {
-    const samples = joined(tail)
+  #dropTail(untilMs: number): void {
+    const drop = Math.round(((untilMs - this.#tailStartMs) * sampleRate) / 1_000)
+    if (drop <= 0) return
+    const all = joined(this.#tail)
+    this.#tail = [all.slice(Math.min(drop, all.length))]
+    this.#tailStartMs = untilMs
+  }
+
+  async #look(): Promise<void> {
+    const samples = joined(this.#tail)
     const ms = (samples.length * 1_000) / sampleRate
-    if (isLooking || !options.withInterim || ms < interimMs || ms > longestInterimMs) return
-    isLooking = true
-    const startMs = tailStartMs
+    const { withInterim, language } = this.#options
+    if (this.#isLooking || !withInterim || ms < interimMs || ms > longestInterimMs) return
+    this.#isLooking = true
+    const startMs = this.#tailStartMs
+    const { signal } = this.#stop
     try {
-      const audio = (async function* () {
-        yield samples
-      })()
-      const { language } = options
       const { segments } = await collectTranscript(
-        stt.transcribe({ audio, language, signal: stop.signal }),
+        this.#stt.transcribe({ audio: only(samples), language, signal }),
       )
       const text = segments.map((segment) => segment.text.trim()).join(' ')
-      if (text && startMs === tailStartMs) listener.onInterim(text, startMs)
+      if (text && startMs === this.#tailStartMs) this.#listener.onInterim(text, startMs)
     } catch (error) {
-      if (!stop.signal.aborted) context.log.debug({ err: error }, 'Nothing heard in between')
-    } finally {
-      isLooking = false
+      if (!signal.aborted) this.#listener.onMiss(error)
     }
+    this.#isLooking = false
   }
-  const timer = setInterval(() => void look(), interimMs)
+}
 
-  const run = async () => {
-    try {
-      const { language } = options
-      const parts = stt.transcribe({ audio: sound(), language, signal: stop.signal })
-      for await (const { segments, doneMs } of parts) {
-        for (const segment of segments) listener.onFinal(segment)
-        dropTail(doneMs)
-      }
-    } catch (error) {
-      if (!stop.signal.aborted) listener.onError(error as Error)
-    } finally {
-      clearInterval(timer)
-      if (!stop.signal.aborted) listener.onEnd()
-    }
-  }
-  void run()
-
-  return {
-    add(samples) {
-      const waiting = queue.reduce((sum, { length }) => sum + length, 0)
-      if (waiting > maxWaitingSamples) {
-        listener.onError(new Error('Sound comes faster than it can be heard here.'))
-        stop.abort()
-        return
-      }
-      queue.push(samples)
-      tail.push(samples)
-      wake()
-    },
-    end() {
-      isEnded = true
-      wake()
-    },
-    close() {
-      clearInterval(timer)
-      stop.abort()
-      wake()
-    },
-  }
+async function* only(samples: Float32Array): AsyncGenerator<Float32Array> {
+  yield samples
 }
 
 function joined(pieces: readonly Float32Array[]): Float32Array {

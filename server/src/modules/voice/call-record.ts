@@ -8,6 +8,7 @@ import {
   logEntry,
   markAnswered,
   type NewLogEntry,
+  type NewTurn,
   recordTool,
   type ToolUse,
 } from '../agent-calls/index.ts'
@@ -56,7 +57,6 @@ export async function openRecord(
   const sound = new CallRecorder(context, call.workspaceId, answeredAt.getTime())
   const said: SaidTurn[] = []
   const used = { inputTokens: 0, outputTokens: 0 }
-  const sinceAnswer = (at: Date) => Math.max(0, at.getTime() - answeredAt.getTime())
 
   return {
     answeredAt,
@@ -64,20 +64,8 @@ export async function openRecord(
     sound,
     turn(turn) {
       said.push(turn)
-      const id = context.newId()
-      journal.add((tx) =>
-        addTurns(tx, context, call, [
-          {
-            id,
-            speaker: turn.speaker,
-            text: turn.text,
-            startMs: sinceAnswer(turn.startedAt),
-            endMs: sinceAnswer(turn.endedAt),
-            isInterrupted: turn.wasInterrupted,
-            latency: latencyOf(turn),
-          },
-        ]),
-      )
+      const told = toTurn(turn, context.newId(), answeredAt)
+      journal.add((tx) => addTurns(tx, context, call, [told]))
     },
     tool: (use) => journal.add((tx) => recordTool(tx, context, call, use)),
     log: (entry) => journal.add((tx) => logEntry(tx, context, call, entry)),
@@ -109,6 +97,19 @@ export async function openRecord(
       context.wakeRelay()
       return end
     },
+  }
+}
+
+function toTurn(turn: SaidTurn, id: string, answeredAt: Date): NewTurn {
+  const sinceAnswer = (at: Date) => Math.max(0, at.getTime() - answeredAt.getTime())
+  return {
+    id,
+    speaker: turn.speaker,
+    text: turn.text,
+    startMs: sinceAnswer(turn.startedAt),
+    endMs: sinceAnswer(turn.endedAt),
+    isInterrupted: turn.wasInterrupted,
+    latency: latencyOf(turn),
   }
 }
 

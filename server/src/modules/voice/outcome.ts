@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
+import type { LanguageModel } from '../../providers/llm/index.ts'
 import type { CallAgent } from './parts.ts'
 import { fillsShape } from './outcome-rules.ts'
 
@@ -21,9 +22,24 @@ export async function outcomeOf(
 ): Promise<Outcome | undefined> {
   const { outcomeResponseShape: shape, outcome } = agent.definition
   if (!shape && !outcome) return undefined
-  if (collected || !context.llm || !said.some(({ speaker }) => speaker === 'user')) {
+  const { llm } = context
+  if (collected || !llm || !said.some(({ speaker }) => speaker === 'user')) {
     return shape ? fillsShape(shape, collected ?? {}) : { ...collected }
   }
+  try {
+    const value = await askFor(llm, agent, said)
+    return shape ? fillsShape(shape, value) : value
+  } catch (error) {
+    context.log.warn({ err: error }, 'The outcome of a call was not found out')
+    return shape ? fillsShape(shape, {}) : undefined
+  }
+}
+
+async function askFor(
+  llm: LanguageModel,
+  { definition: { outcome, outcomeResponseShape: shape } }: CallAgent,
+  said: readonly Said[],
+): Promise<Outcome> {
   const talk = said
     .map(({ speaker, text }) => `${speaker === 'agent' ? 'Agent' : 'User'}: ${text}`)
     .join('\n')
@@ -31,17 +47,12 @@ export async function outcomeOf(
   const wanted = shape
     ? `Its JSON Schema:\n${JSON.stringify(shape)}`
     : 'Its fields are yours to choose.'
-  try {
-    const { value } = await context.llm.complete({
-      system: `You read a telephone conversation and write down what it found out, as one JSON object. ${outcome ?? ''}\n${wanted}\nUse null for what was not said. Never guess.`,
-      user: talk,
-      schema: z.looseObject({}),
-      schemaName: 'call_outcome',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    return shape ? fillsShape(shape, value) : value
-  } catch (error) {
-    context.log.warn({ err: error }, 'The outcome of a call was not found out')
-    return shape ? fillsShape(shape, {}) : undefined
-  }
+  const { value } = await llm.complete({
+    system: `You read a telephone conversation and write down what it found out, as one JSON object. ${outcome ?? ''}\n${wanted}\nUse null for what was not said. Never guess.`,
+    user: talk,
+    schema: z.looseObject({}),
+    schemaName: 'call_outcome',
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  return value
 }

@@ -60,7 +60,7 @@ export function servePageStream(
     isStarting = true
     held = frame.resume
       ? resumeLine(context, socket, frame.resume)
-      : await startLine(context, parts, socket, frame, await grant())
+      : await startLine(context, parts, { socket, frame, grant: await grant() })
     for (const samples of early.splice(0)) held.call.hear(samples)
     if (socket.readyState !== socket.OPEN) held.line.lost(socket)
   }
@@ -102,16 +102,22 @@ function obey({ line, call }: HeldLine, frame: ClientFrame): void {
       return call.resume()
     case 'end':
       return void call.end('hangup')
-    default:
+    case 'start':
+    case 'ping':
+    case 'unknown':
   }
+}
+
+type Starting = {
+  readonly socket: WebSocket
+  readonly frame: Extract<ClientFrame, { type: 'start' }>
+  readonly grant: PageGrant
 }
 
 async function startLine(
   context: Context,
   parts: VoiceParts,
-  socket: WebSocket,
-  frame: Extract<ClientFrame, { type: 'start' }>,
-  grant: PageGrant,
+  { socket, frame, grant }: Starting,
 ): Promise<HeldLine> {
   const { workspaceId } = grant
   const wanted = CallBeginning.partial({ voiceAgentId: true }).safeParse({

@@ -47,7 +47,8 @@ export function serveTwilioStream(context: Context, socket: WebSocket): void {
         return incoming.add({ type: 'mark', name: frame.name })
       case 'stop':
         return incoming.end()
-      default:
+      case 'connected':
+      case undefined:
     }
   })
   socket.on('close', () => {

@@ -54,12 +54,24 @@ export async function openTalk(options: TalkOptions): Promise<Talk> {
   session.output.audio = output
   const agent = new voice.Agent({ instructions, tools: tools.map(toSessionTool) })
   await session.start({ agent, record: false })
+  return toTalk(options, { session, input, playout, scripted })
+}
+
+type Open = {
+  readonly session: voice.AgentSession
+  readonly input: CallInput
+  readonly playout: Playout
+  /** Sentences of `say` that are being said. */
+  readonly scripted: Set<string>
+}
+
+function toTalk({ rules }: TalkOptions, { session, input, playout, scripted }: Open): Talk {
   let closing: Promise<void> | undefined
 
   return {
     hear: (samples) => input.push(samples),
     reachedMark: (name) => playout.reachedMark(name),
-    async say(text, { isInterruptible = options.rules.isInterruptible } = {}) {
+    async say(text, { isInterruptible = rules.isInterruptible } = {}) {
       if (closing) return
       scripted.add(text)
       try {

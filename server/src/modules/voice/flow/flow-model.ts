@@ -86,7 +86,10 @@ class FlowWalk {
   }
 
   async *reply(turn: ChatTurn): AsyncGenerator<ChatPart, void> {
-    if (this.#successor) return yield* this.#successor.reply(turn)
+    if (this.#successor) {
+      yield* this.#successor.reply(turn)
+      return
+    }
     const last = turn.messages.at(-1)
     if (last?.role === 'tool-result') return yield* this.#afterTool(turn, last)
     if (!this.#node || last?.role !== 'user') {
@@ -136,23 +139,33 @@ class FlowWalk {
       case 'web_tool':
         return yield* this.#useTool(at, turn, 1)
       case 'set_local_variables':
-        for (const { name, value } of node.staticVariables ?? []) {
-          this.#set(name, typeof value === 'string' ? this.#fill(value) : value, node.id)
-        }
+        this.#setAll(node)
         return 'go-on'
       case 'end_call':
         yield this.#call(this.#options.endTool, { farewell: this.#messageOf(node) })
         return 'wait'
       case 'transfer_call':
-        yield* text(this.#messageOf(node))
-        yield this.#call(this.#options.transferTool, { to: this.#fill(node.phoneNumber ?? '') })
+        yield* this.#transfer(node)
         return 'wait'
       case 'transfer_agent':
         return yield* this.#handOff(node, turn)
-      default:
-        // Routers and changes of settings only lead on.
+      case 'router':
+      case 'change_agent_settings':
+      case undefined:
+        // They only lead on.
         return 'go-on'
     }
+  }
+
+  #setAll({ id, staticVariables }: WorkflowNode): void {
+    for (const { name, value } of staticVariables ?? []) {
+      this.#set(name, typeof value === 'string' ? this.#fill(value) : value, id)
+    }
+  }
+
+  *#transfer(node: WorkflowNode): Generator<ChatPart> {
+    yield* text(this.#messageOf(node))
+    yield this.#call(this.#options.transferTool, { to: this.#fill(node.phoneNumber ?? '') })
   }
 
   async *#speak({ node }: FlowNode, turn: ChatTurn): AsyncGenerator<ChatPart, void> {
@@ -307,7 +320,8 @@ class FlowWalk {
         return (
           condition !== null && condition !== undefined && equationHolds(condition, this.#variables)
         )
-      default:
+      case 'natural_language':
+      case undefined:
         return false
     }
   }
