@@ -274,7 +274,10 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
         return this.#audio?.clear()
       case 'ended':
         return this.emit('callEnded', { reason: frame.reason })
-      default:
+      case 'custom':
+      case 'error':
+      case 'pong':
+      case 'resumed':
         return this.#onOther(frame)
     }
   }
