@@ -95,8 +95,8 @@ function toMessages({ items }: llm.ChatContext): ChatMessage[] {
       return [{ role: 'tool-call', callId: item.callId, name: item.name, arguments: item.args }]
     }
     if (item.type === 'function_call_output') {
-      const { callId, name, output: text, isError } = item
-      return [{ role: 'tool-result', callId, name, text, isError }]
+      const { callId, name, output, isError } = item
+      return [{ role: 'tool-result', callId, name, text: unwrapped(output), isError }]
     }
     if (item.type !== 'message') return []
     const text = item.textContent
@@ -104,4 +104,14 @@ function toMessages({ items }: llm.ChatContext): ChatMessage[] {
     const role = item.role === 'user' || item.role === 'assistant' ? item.role : 'system'
     return [{ role, text }]
   })
+}
+
+/** The session writes what a tool answered as JSON, also where that was text. */
+function unwrapped(output: string): string {
+  try {
+    const value: unknown = JSON.parse(output)
+    return typeof value === 'string' ? value : output
+  } catch {
+    return output
+  }
 }
