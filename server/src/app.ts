@@ -12,6 +12,7 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
+import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
@@ -78,11 +79,19 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
+  agentRoutes(http, context, agentServices)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 
   http.closeRoutes()
   return http
+}
+
+/** What tools, knowledge and numbers add to voice agents. */
+const agentServices: AgentServices = {
+  onSaved: [],
+  onDeleted: [],
+  webToolsOf: async () => new Map(),
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {

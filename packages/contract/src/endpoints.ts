@@ -1,6 +1,12 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
 import {
+  agentEndpoints,
+  agentFlowEndpoints,
+  agentVersionEndpoints,
+  flatAgentEndpoints,
+} from './agents/index.ts'
+import {
   clipEndpoints,
   commentEndpoints,
   conversationLogEndpoints,
@@ -68,6 +74,9 @@ export const endpoints = {
   events: feedEndpoints,
   metrics: metricEndpoints,
   reports: reportEndpoints,
+  voiceAgents: { ...agentEndpoints, ...agentFlowEndpoints },
+  voiceAgentVersions: agentVersionEndpoints,
+  flatVoiceAgents: flatAgentEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

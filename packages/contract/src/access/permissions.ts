@@ -17,6 +17,7 @@ export const permissionResources = [
   'conversations',
   'scorecards',
   'signals',
+  'agents',
 ] as const
 
 const everything = permissionActions.map(String)

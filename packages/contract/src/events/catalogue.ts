@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
+import { agentEvents } from './agents.ts'
 import { analysisEvents } from './analysis.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
@@ -16,6 +17,7 @@ const all = [
   ...conversationEvents,
   ...recordingEvents,
   ...analysisEvents,
+  ...agentEvents,
   ...voiceEvents,
   ...webhookEvents,
 ] as const
