@@ -13,6 +13,7 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
+import { agentCallRoutes } from './modules/agent-calls/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
@@ -80,6 +81,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
   agentRoutes(http, context, agentServices)
+  agentCallRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 

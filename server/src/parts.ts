@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
 import { accessJobs } from './modules/access/index.ts'
+import { agentCallJobs } from './modules/agent-calls/index.ts'
 import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
@@ -40,6 +41,7 @@ export function partsOf(context: Context): Parts {
     jobs: [
       ...crmJobs,
       ...conversationJobs,
+      ...agentCallJobs,
       ...recordingJobs,
       ...fathomJobs,
       ...deliveryJobs(context, mailerOf(context)),

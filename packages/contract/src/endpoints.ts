@@ -1,5 +1,6 @@
 import { apiKeyEndpoints, apiRequestEndpoints } from './access/index.ts'
 import { accountEndpoints as accounts } from './accounts/index.ts'
+import { agentCallEndpoints } from './agent-calls/index.ts'
 import {
   agentEndpoints,
   agentFlowEndpoints,
@@ -61,6 +62,7 @@ export const endpoints = {
     receive: receiveFathomMeeting,
     receiveTopic: receiveMeeting,
   },
+  agentCalls: agentCallEndpoints,
   recordings: recordingEndpoints,
   transcripts: transcriptEndpoints,
   scorecards: scorecardEndpoints,

@@ -20,6 +20,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   CALL_NOT_FOUND: 'There is no such call in this workspace.',
   ACTIVITY_NOT_FOUND: 'There is no such activity in this workspace.',
   CONVERSATION_NOT_FOUND: 'There is no such call or meeting in this workspace.',
+  EXPORT_NOT_FOUND: 'There is no such export in this workspace.',
   RECORDING_NOT_FOUND: 'There is no such recording in this workspace.',
   TRANSCRIPT_NOT_FOUND: 'There is no such transcript in this workspace, or not yet.',
   METRICS_NOT_FOUND: 'The conversation has no transcript, or was not measured yet.',

@@ -1,6 +1,7 @@
 export * from './access/index.ts'
 export * from './accounts/index.ts'
 export * from './agents/index.ts'
+export * from './agent-calls/index.ts'
 export * from './analysis/index.ts'
 export * from './conversations/index.ts'
 export * from './crm/index.ts'

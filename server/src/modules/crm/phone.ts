@@ -1,4 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { Context } from '../../context.ts'
 import type { Caller, Row } from '../records/index.ts'
 import { isPlainE164 } from './plain-e164.ts'
 import { selectDefaultCountry } from './queries.ts'
@@ -32,6 +33,16 @@ export async function withE164(caller: Caller, row: Row): Promise<Row> {
 export async function e164Of(caller: Caller, typed: string): Promise<string | null> {
   const isInternational = typed.trimStart().startsWith('+')
   return toE164(typed, isInternational ? 'US' : await defaultCountry(caller))
+}
+
+/** The same where nobody in particular asks. */
+export async function toE164In(
+  { db }: Pick<Context, 'db'>,
+  workspaceId: string,
+  typed: string,
+): Promise<string | null> {
+  if (typed.trimStart().startsWith('+')) return toE164(typed, 'US')
+  return toE164(typed, await selectDefaultCountry(db, workspaceId))
 }
 
 /** Read once per request: a batch has a thousand numbers. */

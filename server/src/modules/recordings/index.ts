@@ -1,4 +1,7 @@
 export { addRecordingFromUrl } from './add-recording.ts'
+export { linkToRecording } from './audio-file.ts'
 export { cutAudio } from './cut-audio.ts'
+export { addFinishedRecording, type FinishedRecording } from './finished-recording.ts'
+export { deleteRecording } from './recordings.ts'
 export { recordingJobs } from './jobs.ts'
 export { recordingRoutes, sendFile } from './routes.ts'
