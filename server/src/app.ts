@@ -22,11 +22,22 @@ import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
+import {
+  bindNumberOfAgent,
+  phoneNumberRoutes,
+  releaseNumbersOfAgent,
+} from './modules/phone-numbers/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import {
+  bindToolsOfAgent,
+  releaseToolsOfAgent,
+  webToolRoutes,
+  webToolsOf,
+} from './modules/tools/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -82,6 +93,9 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   callRoutes(http, context)
   agentRoutes(http, context, agentServices)
   agentCallRoutes(http, context)
+  agentRoutes(http, context, agentServices(context))
+  webToolRoutes(http, context)
+  await phoneNumberRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 
@@ -90,10 +104,12 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 }
 
 /** What tools, knowledge and numbers add to voice agents. */
-const agentServices: AgentServices = {
-  onSaved: [],
-  onDeleted: [],
-  webToolsOf: async () => new Map(),
+function agentServices(context: Context): AgentServices {
+  return {
+    onSaved: [bindToolsOfAgent, (tx, saved) => bindNumberOfAgent(tx, context, saved)],
+    onDeleted: [releaseToolsOfAgent, (tx, agent) => releaseNumbersOfAgent(tx, context, agent)],
+    webToolsOf,
+  }
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {

@@ -26,6 +26,7 @@ test('an empty environment gives what the documents call the defaults', () => {
     port: 3000,
     host: '127.0.0.1',
     fathomApiUrl: 'https://api.fathom.ai/external/v1',
+    twilioApiUrl: 'https://api.twilio.com',
     publicUrl: undefined,
     dataDir: './data',
     databaseUrl: undefined,

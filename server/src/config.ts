@@ -72,6 +72,9 @@ const Environment = z.object({
   FATHOM_API_URL: z
     .url({ protocol: /^https?$/, error: 'FATHOM_API_URL must be an http or https address.' })
     .default('https://api.fathom.ai/external/v1'),
+  TWILIO_API_URL: z
+    .url({ protocol: /^https?$/, error: 'TWILIO_API_URL must be an http or https address.' })
+    .default('https://api.twilio.com'),
   WEBHOOK_RETENTION_DAYS: z.coerce
     .number({ error: retention })
     .int(retention)
@@ -175,6 +178,8 @@ export type Config = {
   readonly encryptionKey: string | undefined
   /** Fathom's API, or a server that behaves as it. */
   readonly fathomApiUrl: string
+  /** Twilio's API, or a server that behaves as it. */
+  readonly twilioApiUrl: string
   /** How long deliveries of webhooks can be looked at. */
   readonly webhookRetentionDays: number
   /** Requests of the voice API that a key may make a minute, of each pace. */
@@ -240,6 +245,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
     fathomApiUrl: env.FATHOM_API_URL,
+    twilioApiUrl: env.TWILIO_API_URL,
     webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
     requestsPerMinute: {
       standard: env.STANDARD_REQUESTS_PER_MINUTE,

@@ -6,6 +6,7 @@ import type { Metrics } from './platform/metrics/metrics.ts'
 import type { LanguageModel } from './providers/llm/index.ts'
 import type { MediaStore } from './providers/media-store/index.ts'
 import type { SpeechToText } from './providers/stt/index.ts'
+import type { Telephony } from './providers/telephony/index.ts'
 
 /** What every use case may reach. Built once, in main.ts; a test builds its own. */
 export type Context = {
@@ -21,6 +22,8 @@ export type Context = {
   readonly stt: SpeechToText | undefined
   /** Undefined: no model is configured; rules and word lists do its work. */
   readonly llm: LanguageModel | undefined
+  /** Carriers of telephone calls, and those who listen to them. */
+  readonly telephony: Telephony
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

@@ -29,6 +29,7 @@ import {
   openModelStore,
 } from './providers/models/index.ts'
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
+import { openTelephony } from './providers/telephony/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -87,6 +88,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   closers.push(async () => stt?.close())
   const llm = openLanguageModel(given)
   closers.push(async () => llm?.close())
+  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
+  closers.push(async () => telephony.close())
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -97,6 +100,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     media: openLocalFolder({ folder: join(dataDir, 'media') }),
     stt,
     llm,
+    telephony,
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),

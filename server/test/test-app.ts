@@ -23,6 +23,7 @@ import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
+import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
@@ -47,6 +48,8 @@ export type TestAppOptions = {
   readonly stt?: SpeechToText | null
   /** Default: none. */
   readonly llm?: LanguageModel
+  /** Callees and the clock of the simulated carrier. */
+  readonly telephony?: Partial<TelephonyOptions>
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -75,6 +78,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     ENCRYPTION_KEY: encryptionKey,
     // Nobody listens there: no test asks the real one.
     FATHOM_API_URL: 'http://127.0.0.1:9',
+    TWILIO_API_URL: 'http://127.0.0.1:9',
     ...options.environment,
   })
   const { resolve } = options
@@ -89,6 +93,11 @@ export async function startTestApp(options: TestAppOptions = {}) {
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
     stt: options.stt === null ? undefined : (options.stt ?? openFake()),
     llm: options.llm,
+    telephony: openTelephony({
+      newId: v7,
+      twilioApiUrl: config.twilioApiUrl,
+      ...options.telephony,
+    }),
     now,
     newId: v7,
     wakeRelay() {},
@@ -142,6 +151,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     async [Symbol.asyncDispose]() {
       // A test that failed before it read an answer must not wait for that answer's end.
       const cut = setTimeout(() => http.server.closeAllConnections(), closeWithinMs)
+      context.telephony.close()
       await http.close()
       clearTimeout(cut)
       await outbound.close()

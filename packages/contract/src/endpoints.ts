@@ -29,6 +29,7 @@ import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
+import { otherWebToolEndpoints, phoneNumberEndpoints, webToolEndpoints } from './tools/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
 /**
@@ -79,6 +80,10 @@ export const endpoints = {
   voiceAgents: { ...agentEndpoints, ...agentFlowEndpoints },
   voiceAgentVersions: agentVersionEndpoints,
   flatVoiceAgents: flatAgentEndpoints,
+  webTools: webToolEndpoints,
+  webToolsV1: otherWebToolEndpoints.v1,
+  voiceAgentWebTools: otherWebToolEndpoints.reference,
+  phoneNumbers: phoneNumberEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

@@ -42,6 +42,8 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   MEMBER_NOT_FOUND: 'There is no such member in this workspace.',
   INVITATION_NOT_FOUND: 'There is no such invitation, or its link is not the newest.',
   WORKSPACE_NOT_FOUND: 'There is no such workspace, or the caller is not in it.',
+  WEB_TOOL_NOT_FOUND: 'There is no such tool in this workspace.',
+  PHONE_NUMBER_NOT_FOUND: 'There is no such phone number in this workspace.',
   ROUTE_NOT_FOUND: 'There is nothing at this path.',
   METHOD_NOT_ALLOWED: 'The path exists, but not for this method; `Allow` lists those it has.',
   DUPLICATE_EMAIL: 'Somebody in this workspace already has this e-mail address.',
@@ -49,6 +51,9 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   DUPLICATE_RECORDING: 'A meeting with this recording already exists.',
   LAST_OWNER: 'A workspace needs an owner; make somebody else one first.',
   INVITATION_CLOSED: 'The invitation was accepted, revoked or has expired.',
+  PHONE_NUMBER_EXISTS: 'This workspace already has this phone number.',
+  PHONE_NUMBER_IN_USE:
+    'The phone number belongs to another voice agent; take it from that one first.',
   HAS_ASSOCIATIONS: 'Other records still belong to this one.',
   CONFLICT: 'The request does not fit the present state of what it is about.',
   IDEMPOTENCY_KEY_IN_USE: 'A request with this Idempotency-Key is still being carried out.',
@@ -61,6 +66,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   RATE_LIMIT_EXCEEDED: 'Too many requests; wait as long as `Retry-After` says.',
   INTERNAL_ERROR: 'Something went wrong on our side; report the X-Request-Id.',
   FATHOM_UNAVAILABLE: 'Fathom cannot be reached, or does not answer sensibly; try again later.',
+  WEB_TOOL_UNAVAILABLE: 'The server of the tool cannot be reached, or does not answer sensibly.',
   SERVICE_UNAVAILABLE: 'Not able to answer at the moment; try again.',
   INSUFFICIENT_STORAGE: 'There is no room left for files on this server.',
 }

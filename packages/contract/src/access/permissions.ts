@@ -18,6 +18,8 @@ export const permissionResources = [
   'scorecards',
   'signals',
   'agents',
+  'web-tools',
+  'phone-numbers',
 ] as const
 
 const everything = permissionActions.map(String)
