@@ -21,6 +21,7 @@ import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
+import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import {
   bindNumberOfAgent,
@@ -96,6 +97,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentRoutes(http, context, agentServices(context))
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
+  await knowledgeRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 
@@ -110,6 +112,17 @@ function agentServices(context: Context): AgentServices {
     onDeleted: [releaseToolsOfAgent, (tx, agent) => releaseNumbersOfAgent(tx, context, agent)],
     webToolsOf,
   }
+const agentServices: AgentServices = {
+  onSaved: [
+    (tx, { definition, former, ...agent }) =>
+      followSavedAgent(tx, {
+        ...agent,
+        itemIds: definition.knowledgeBaseItemsIds,
+        formerIds: former?.knowledgeBaseItemsIds ?? [],
+      }),
+  ],
+  onDeleted: [forgetAgent],
+  webToolsOf: async () => new Map(),
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {

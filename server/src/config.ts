@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { type KnowledgeTier, knowledgeTiers } from '@parley/contract'
 import { z } from 'zod'
 import type { LogLevel } from './platform/log.ts'
 
@@ -125,6 +126,18 @@ const Environment = z.object({
     .default('on')
     .transform((value) => value === 'on'),
   MODELS_DIR: z.string().optional(),
+  EMBEDDINGS_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'EMBEDDINGS_BASE_URL must be an http or https address.' })
+    .optional(),
+  EMBEDDINGS_API_KEY: z.string().optional(),
+  EMBEDDINGS_MODEL: z.string().optional(),
+  EMBEDDED_EMBEDDINGS: z
+    .enum(['on', 'off'], 'EMBEDDED_EMBEDDINGS must be on or off.')
+    .default('on')
+    .transform((value) => value === 'on'),
+  KNOWLEDGE_TIER: z
+    .enum(knowledgeTiers, `KNOWLEDGE_TIER must be one of ${knowledgeTiers.join(', ')}.`)
+    .default('enterprise'),
   PARLEY_URL: z
     .url({ protocol: /^https?$/, error: 'PARLEY_URL must be an http or https address.' })
     .optional(),
@@ -206,6 +219,15 @@ export type Config = {
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
   readonly modelsDir: string | undefined
+  /** OpenAI-compatible embeddings; undefined finds meanings on this machine. */
+  readonly embeddingsBaseUrl: string | undefined
+  readonly embeddingsApiKey: string | undefined
+  /** A model of that service; always set together with its address. */
+  readonly embeddingsModel: string | undefined
+  /** Whether texts may be embedded by a model on this machine. */
+  readonly embeddedEmbeddings: boolean
+  /** How much the knowledge base of a workspace may take, where the workspace itself says nothing. */
+  readonly knowledgeTier: KnowledgeTier
   /** Server that commands talk to, and their key; undefined means those of DATA_DIR/first-run.json. */
   readonly parleyUrl: string | undefined
   readonly parleyApiKey: string | undefined
@@ -232,6 +254,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
     throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
+  }
+  if ((env.EMBEDDINGS_BASE_URL === undefined) !== (env.EMBEDDINGS_MODEL === undefined)) {
+    throw new ConfigError(
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
+    )
   }
   return {
     port: env.PORT,
@@ -263,6 +290,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     llmModel: env.LLM_MODEL,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
+    embeddingsBaseUrl: env.EMBEDDINGS_BASE_URL,
+    embeddingsApiKey: env.EMBEDDINGS_API_KEY,
+    embeddingsModel: env.EMBEDDINGS_MODEL,
+    embeddedEmbeddings: env.EMBEDDED_EMBEDDINGS,
+    knowledgeTier: env.KNOWLEDGE_TIER,
     parleyUrl: env.PARLEY_URL,
     parleyApiKey: env.PARLEY_API_KEY,
   }

@@ -3,6 +3,7 @@ import type { Database } from './platform/db/database.ts'
 import type { Guard } from './platform/guarded-http/index.ts'
 import type { Logger } from './platform/log.ts'
 import type { Metrics } from './platform/metrics/metrics.ts'
+import type { Embeddings } from './providers/embeddings/index.ts'
 import type { LanguageModel } from './providers/llm/index.ts'
 import type { MediaStore } from './providers/media-store/index.ts'
 import type { SpeechToText } from './providers/stt/index.ts'
@@ -24,6 +25,8 @@ export type Context = {
   readonly llm: LanguageModel | undefined
   /** Carriers of telephone calls, and those who listen to them. */
   readonly telephony: Telephony
+  /** Undefined: meanings are not compared; words are. */
+  readonly embeddings: Embeddings | undefined
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

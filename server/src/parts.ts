@@ -8,6 +8,7 @@ import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delive
 import { evaluateTranscripts, evaluationJobs } from './modules/evaluations/index.ts'
 import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
+import { knowledgeJobs } from './modules/knowledge/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { noteReportChanges, reportJobs } from './modules/reports/index.ts'
@@ -48,6 +49,7 @@ export function partsOf(context: Context): Parts {
       ...metricJobs,
       ...evaluationJobs,
       ...reportJobs(mailerOf(context)),
+      ...knowledgeJobs,
       ...accessJobs,
       ...systemJobs,
     ],

@@ -28,6 +28,7 @@ export {
   type ResourceEndpoints,
   resource,
 } from './resource.ts'
+export * from './knowledge/index.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
 export * from './voice-api/index.ts'

@@ -20,6 +20,7 @@ export const permissionResources = [
   'agents',
   'web-tools',
   'phone-numbers',
+  'knowledge',
 ] as const
 
 const everything = permissionActions.map(String)

@@ -5,6 +5,7 @@ import { agentEvents } from './agents.ts'
 import { analysisEvents } from './analysis.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
+import { knowledgeEvents } from './knowledge.ts'
 import { recordingEvents } from './recordings.ts'
 import { voiceEvents } from './voice.ts'
 import { webhookEvents } from './webhooks.ts'
@@ -18,6 +19,7 @@ const all = [
   ...recordingEvents,
   ...analysisEvents,
   ...agentEvents,
+  ...knowledgeEvents,
   ...voiceEvents,
   ...webhookEvents,
 ] as const
