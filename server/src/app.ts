@@ -28,6 +28,9 @@ import {
   phoneNumberRoutes,
   releaseNumbersOfAgent,
 } from './modules/phone-numbers/index.ts'
+import { mediaJobRoutes } from './modules/media-jobs/index.ts'
+import { metricRoutes } from './modules/metrics/index.ts'
+import { projectRoutes } from './modules/projects/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
@@ -39,6 +42,7 @@ import {
   webToolRoutes,
   webToolsOf,
 } from './modules/tools/index.ts'
+import { voiceRoutes } from './modules/voices/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -98,6 +102,9 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
   await knowledgeRoutes(http, context)
+  mediaJobRoutes(http, context)
+  voiceRoutes(http, context)
+  projectRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 

@@ -7,6 +7,8 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as
 const roles = ['api', 'worker'] as const
 /** What hears speech on this machine; the files behind the names: providers/models. */
 const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small']
+/** What speaks on this machine: providers/tts. */
+const embeddedVoices = ['kokoro', 'basic']
 type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
@@ -116,6 +118,12 @@ const Environment = z.object({
     .optional(),
   STT_API_KEY: z.string().optional(),
   STT_MODEL: z.string().optional(),
+  TTS_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'TTS_BASE_URL must be an http or https address.' })
+    .optional(),
+  TTS_API_KEY: z.string().optional(),
+  TTS_MODEL: z.string().optional(),
+  TTS_VOICE: z.string().optional(),
   LLM_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'LLM_BASE_URL must be an http or https address.' })
     .optional(),
@@ -210,6 +218,13 @@ export type Config = {
   readonly sttApiKey: string | undefined
   /** A model of that service, or without one: moonshine-tiny, whisper-base or whisper-small. */
   readonly sttModel: string | undefined
+  /** OpenAI-compatible text to speech; undefined speaks on this machine. */
+  readonly ttsBaseUrl: string | undefined
+  readonly ttsApiKey: string | undefined
+  /** A model of that service, or without one: kokoro or basic. */
+  readonly ttsModel: string | undefined
+  /** The voice of that service that speaks unless another is asked for. */
+  readonly ttsVoice: string | undefined
   /** OpenAI-compatible chat completions; undefined evaluates by rules and word lists. */
   readonly llmBaseUrl: string | undefined
   readonly llmApiKey: string | undefined
@@ -252,6 +267,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,
     )
   }
+  if (env.TTS_MODEL && !env.TTS_BASE_URL && !embeddedVoices.includes(env.TTS_MODEL)) {
+    throw new ConfigError(
+      `TTS_MODEL must be one of ${embeddedVoices.join(', ')}, or come with TTS_BASE_URL.`,
+    )
+  }
   if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
     throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
   }
@@ -285,6 +305,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sttBaseUrl: env.STT_BASE_URL,
     sttApiKey: env.STT_API_KEY,
     sttModel: env.STT_MODEL,
+    ttsBaseUrl: env.TTS_BASE_URL,
+    ttsApiKey: env.TTS_API_KEY,
+    ttsModel: env.TTS_MODEL,
+    ttsVoice: env.TTS_VOICE,
     llmBaseUrl: env.LLM_BASE_URL,
     llmApiKey: env.LLM_API_KEY,
     llmModel: env.LLM_MODEL,

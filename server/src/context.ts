@@ -8,6 +8,7 @@ import type { LanguageModel } from './providers/llm/index.ts'
 import type { MediaStore } from './providers/media-store/index.ts'
 import type { SpeechToText } from './providers/stt/index.ts'
 import type { Telephony } from './providers/telephony/index.ts'
+import type { TextToSpeech } from './providers/tts/index.ts'
 
 /** What every use case may reach. Built once, in main.ts; a test builds its own. */
 export type Context = {
@@ -21,6 +22,8 @@ export type Context = {
   readonly media: MediaStore
   /** Undefined: nothing is configured that can hear. */
   readonly stt: SpeechToText | undefined
+  /** Undefined: nothing is configured that can speak. */
+  readonly tts: TextToSpeech | undefined
   /** Undefined: no model is configured; rules and word lists do its work. */
   readonly llm: LanguageModel | undefined
   /** Carriers of telephone calls, and those who listen to them. */

@@ -9,6 +9,7 @@ import { evaluateTranscripts, evaluationJobs } from './modules/evaluations/index
 import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
 import { knowledgeJobs } from './modules/knowledge/index.ts'
+import { mediaJobs } from './modules/media-jobs/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { noteReportChanges, reportJobs } from './modules/reports/index.ts'
@@ -44,6 +45,7 @@ export function partsOf(context: Context): Parts {
       ...conversationJobs,
       ...agentCallJobs,
       ...recordingJobs,
+      ...mediaJobs,
       ...fathomJobs,
       ...deliveryJobs(context, mailerOf(context)),
       ...metricJobs,

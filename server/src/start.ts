@@ -31,6 +31,7 @@ import {
 } from './providers/models/index.ts'
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
 import { openTelephony } from './providers/telephony/index.ts'
+import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -43,6 +44,7 @@ export type Server = {
   /** Present only on the start that made the first owner. */
   readonly owner: FirstOwner | undefined
   /** Models that the first recording, and the first item of knowledge, will fetch; undefined when all are here or none is needed. */
+  /** Models that the first recording and the first sentence will fetch; undefined when all are here or none is needed. */
   readonly missingModels: MissingModels | undefined
   /** Stops accepting, finishes requests and claimed jobs, and stops PostgreSQL if it is ours. */
   stop(): Promise<void>
@@ -87,6 +89,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   const models = openModels({ ...given, dataDir }, log, closers)
   const stt = openSpeechToText({ settings: given, models, log })
   closers.push(async () => stt?.close())
+  const tts = openTextToSpeech({ settings: given, models, log })
+  closers.push(async () => tts?.close())
   const llm = openLanguageModel(given)
   closers.push(async () => llm?.close())
   const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
@@ -102,6 +106,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     outbound,
     media: openLocalFolder({ folder: join(dataDir, 'media') }),
     stt,
+    tts,
     llm,
     telephony,
     embeddings,
@@ -127,6 +132,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   // Elsewhere nothing is transcribed.
   const ears = given.roles.includes('worker') ? neededModels(given) : []
   const names = [...ears, ...neededEmbeddingModels(given)]
+  const heard = given.roles.includes('worker') ? neededModels(given) : []
+  const names = [...heard, ...neededVoiceModels(given)]
   const missingModels = await findMissingModels(models, names)
   return { baseUrl, dataDir, owner, missingModels }
 }
@@ -137,7 +144,7 @@ async function startPostgres(dataDir: string, log: Logger, say: Say, closers: Cl
   return postgres.url
 }
 
-/** Loads nothing yet: models are fetched and started with the first recording. */
+/** Loads nothing yet: models are fetched and started when something is to be heard or said. */
 function openModels(config: Config, log: Logger, closers: Closer[]): ModelStore {
   const models = openModelStore({
     folder: modelsFolder(config.dataDir),

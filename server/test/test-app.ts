@@ -26,6 +26,8 @@ import { openLocalFolder, type MediaStore } from '../src/providers/media-store/i
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
 import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
+import { openFakeVoice } from '../src/providers/tts/fake.ts'
+import type { TextToSpeech } from '../src/providers/tts/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
@@ -48,6 +50,8 @@ export type TestAppOptions = {
   readonly outbound?: Guard
   /** Instead of one that hears nothing; null for none at all. */
   readonly stt?: SpeechToText | null
+  /** Instead of one that hums; null for none at all. */
+  readonly tts?: TextToSpeech | null
   /** Default: none. */
   readonly llm?: LanguageModel
   /** Callees and the clock of the simulated carrier. */
@@ -101,6 +105,8 @@ export async function startTestApp(options: TestAppOptions = {}) {
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
     stt: chosen(options.stt, openFake),
+    stt: options.stt === null ? undefined : (options.stt ?? openFake()),
+    tts: options.tts === null ? undefined : (options.tts ?? openFakeVoice()),
     llm: options.llm,
     telephony: openTelephony({
       newId: v7,

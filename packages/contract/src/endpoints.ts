@@ -28,6 +28,12 @@ import {
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { knowledgeEndpoints } from './knowledge/index.ts'
+import {
+  dictionaryEndpoints,
+  jobEndpoints,
+  projectEndpoints,
+  voiceEndpoints,
+} from './media/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { otherWebToolEndpoints, phoneNumberEndpoints, webToolEndpoints } from './tools/index.ts'
@@ -86,6 +92,10 @@ export const endpoints = {
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
   knowledge: knowledgeEndpoints,
+  jobs: jobEndpoints,
+  voices: voiceEndpoints,
+  voiceDictionaries: dictionaryEndpoints,
+  projects: projectEndpoints,
   me: { get: accounts.getMe },
   workspace: { get: accounts.getWorkspace, update: accounts.updateWorkspace },
   members: {

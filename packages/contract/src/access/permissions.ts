@@ -21,6 +21,8 @@ export const permissionResources = [
   'web-tools',
   'phone-numbers',
   'knowledge',
+  'jobs',
+  'voices',
 ] as const
 
 const everything = permissionActions.map(String)

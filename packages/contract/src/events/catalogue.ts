@@ -6,6 +6,7 @@ import { analysisEvents } from './analysis.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
 import { knowledgeEvents } from './knowledge.ts'
+import { mediaEvents } from './media.ts'
 import { recordingEvents } from './recordings.ts'
 import { voiceEvents } from './voice.ts'
 import { webhookEvents } from './webhooks.ts'
@@ -20,6 +21,7 @@ const all = [
   ...analysisEvents,
   ...agentEvents,
   ...knowledgeEvents,
+  ...mediaEvents,
   ...voiceEvents,
   ...webhookEvents,
 ] as const

