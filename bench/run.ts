@@ -6,6 +6,7 @@ import { benchCrm } from './crm.ts'
 import { writeDocument } from './document.ts'
 import { readOptions, usage } from './options.ts'
 import { toTable } from './report.ts'
+import { benchKnowledge, knowledgeUsage } from './knowledge.ts'
 import { benchReports, reportsUsage } from './reports.ts'
 import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
 import { benchSpeech, speechUsage } from './speech.ts'
@@ -30,6 +31,8 @@ if (what === 'speech' && !asksForHelp) {
   }
 } else if (what === 'reports' && !asksForHelp) {
   if (!(await benchReports(say))) process.exitCode = 1
+} else if (what === 'knowledge' && !asksForHelp) {
+  if (!(await benchKnowledge(say))) process.exitCode = 1
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)
@@ -55,6 +58,16 @@ if (what === 'speech' && !asksForHelp) {
   say(toWebhooksText(report))
   if (parameters.includes('--write')) await writeWebhooksDocument(report, command)
 } else {
-  say([speechUsage, usage, captureUsage, campaignsUsage, webhooksUsage, reportsUsage].join('\n\n'))
+  say(
+    [
+      speechUsage,
+      usage,
+      captureUsage,
+      campaignsUsage,
+      webhooksUsage,
+      reportsUsage,
+      knowledgeUsage,
+    ].join('\n\n'),
+  )
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }

@@ -23,8 +23,16 @@ import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
+import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
-import { bindNumberOfAgent, phoneNumberRoutes, releaseNumbersOfAgent } from './modules/phone-numbers/index.ts'
+import {
+  bindNumberOfAgent,
+  phoneNumberRoutes,
+  releaseNumbersOfAgent,
+} from './modules/phone-numbers/index.ts'
+import { mediaJobRoutes } from './modules/media-jobs/index.ts'
+import { metricRoutes } from './modules/metrics/index.ts'
+import { projectRoutes } from './modules/projects/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
@@ -36,6 +44,7 @@ import {
   webToolRoutes,
   webToolsOf,
 } from './modules/tools/index.ts'
+import { voiceRoutes } from './modules/voices/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -90,9 +99,13 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
   agentRoutes(http, context, agentServices(context))
+  agentCallRoutes(http, context)
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
-  agentCallRoutes(http, context)
+  await knowledgeRoutes(http, context)
+  mediaJobRoutes(http, context)
+  voiceRoutes(http, context)
+  projectRoutes(http, context)
   callingRuleRoutes(http, context, [heedRules])
   await campaignRoutes(http, context)
   webhookRoutes(http, context)
@@ -105,8 +118,21 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 /** What tools, knowledge and numbers add to voice agents. */
 function agentServices(context: Context): AgentServices {
   return {
-    onSaved: [bindToolsOfAgent, (tx, saved) => bindNumberOfAgent(tx, context, saved)],
-    onDeleted: [releaseToolsOfAgent, (tx, agent) => releaseNumbersOfAgent(tx, context, agent)],
+    onSaved: [
+      bindToolsOfAgent,
+      (tx, saved) => bindNumberOfAgent(tx, context, saved),
+      (tx, { definition, former, ...agent }) =>
+        followSavedAgent(tx, {
+          ...agent,
+          itemIds: definition.knowledgeBaseItemsIds,
+          formerIds: former?.knowledgeBaseItemsIds ?? [],
+        }),
+    ],
+    onDeleted: [
+      releaseToolsOfAgent,
+      (tx, agent) => releaseNumbersOfAgent(tx, context, agent),
+      forgetAgent,
+    ],
     webToolsOf,
   }
 }

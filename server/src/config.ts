@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { type KnowledgeTier, knowledgeTiers } from '@parley/contract'
 import { z } from 'zod'
 import type { LogLevel } from './platform/log.ts'
 
@@ -6,6 +7,8 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as
 const roles = ['api', 'worker'] as const
 /** What hears speech on this machine; the files behind the names: providers/models. */
 const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small']
+/** What speaks on this machine: providers/tts. */
+const embeddedVoices = ['kokoro', 'basic']
 type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
@@ -122,6 +125,12 @@ const Environment = z.object({
     .optional(),
   STT_API_KEY: z.string().optional(),
   STT_MODEL: z.string().optional(),
+  TTS_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'TTS_BASE_URL must be an http or https address.' })
+    .optional(),
+  TTS_API_KEY: z.string().optional(),
+  TTS_MODEL: z.string().optional(),
+  TTS_VOICE: z.string().optional(),
   LLM_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'LLM_BASE_URL must be an http or https address.' })
     .optional(),
@@ -132,6 +141,18 @@ const Environment = z.object({
     .default('on')
     .transform((value) => value === 'on'),
   MODELS_DIR: z.string().optional(),
+  EMBEDDINGS_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'EMBEDDINGS_BASE_URL must be an http or https address.' })
+    .optional(),
+  EMBEDDINGS_API_KEY: z.string().optional(),
+  EMBEDDINGS_MODEL: z.string().optional(),
+  EMBEDDED_EMBEDDINGS: z
+    .enum(['on', 'off'], 'EMBEDDED_EMBEDDINGS must be on or off.')
+    .default('on')
+    .transform((value) => value === 'on'),
+  KNOWLEDGE_TIER: z
+    .enum(knowledgeTiers, `KNOWLEDGE_TIER must be one of ${knowledgeTiers.join(', ')}.`)
+    .default('enterprise'),
   PARLEY_URL: z
     .url({ protocol: /^https?$/, error: 'PARLEY_URL must be an http or https address.' })
     .optional(),
@@ -206,6 +227,13 @@ export type Config = {
   readonly sttApiKey: string | undefined
   /** A model of that service, or without one: moonshine-tiny, whisper-base or whisper-small. */
   readonly sttModel: string | undefined
+  /** OpenAI-compatible text to speech; undefined speaks on this machine. */
+  readonly ttsBaseUrl: string | undefined
+  readonly ttsApiKey: string | undefined
+  /** A model of that service, or without one: kokoro or basic. */
+  readonly ttsModel: string | undefined
+  /** The voice of that service that speaks unless another is asked for. */
+  readonly ttsVoice: string | undefined
   /** OpenAI-compatible chat completions; undefined evaluates by rules and word lists. */
   readonly llmBaseUrl: string | undefined
   readonly llmApiKey: string | undefined
@@ -215,6 +243,15 @@ export type Config = {
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
   readonly modelsDir: string | undefined
+  /** OpenAI-compatible embeddings; undefined finds meanings on this machine. */
+  readonly embeddingsBaseUrl: string | undefined
+  readonly embeddingsApiKey: string | undefined
+  /** A model of that service; always set together with its address. */
+  readonly embeddingsModel: string | undefined
+  /** Whether texts may be embedded by a model on this machine. */
+  readonly embeddedEmbeddings: boolean
+  /** How much the knowledge base of a workspace may take, where the workspace itself says nothing. */
+  readonly knowledgeTier: KnowledgeTier
   /** Server that commands talk to, and their key; undefined means those of DATA_DIR/first-run.json. */
   readonly parleyUrl: string | undefined
   readonly parleyApiKey: string | undefined
@@ -239,8 +276,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,
     )
   }
+  if (env.TTS_MODEL && !env.TTS_BASE_URL && !embeddedVoices.includes(env.TTS_MODEL)) {
+    throw new ConfigError(
+      `TTS_MODEL must be one of ${embeddedVoices.join(', ')}, or come with TTS_BASE_URL.`,
+    )
+  }
   if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
     throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
+  }
+  if ((env.EMBEDDINGS_BASE_URL === undefined) !== (env.EMBEDDINGS_MODEL === undefined)) {
+    throw new ConfigError(
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
+    )
   }
   return {
     port: env.PORT,
@@ -268,11 +315,20 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sttBaseUrl: env.STT_BASE_URL,
     sttApiKey: env.STT_API_KEY,
     sttModel: env.STT_MODEL,
+    ttsBaseUrl: env.TTS_BASE_URL,
+    ttsApiKey: env.TTS_API_KEY,
+    ttsModel: env.TTS_MODEL,
+    ttsVoice: env.TTS_VOICE,
     llmBaseUrl: env.LLM_BASE_URL,
     llmApiKey: env.LLM_API_KEY,
     llmModel: env.LLM_MODEL,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
+    embeddingsBaseUrl: env.EMBEDDINGS_BASE_URL,
+    embeddingsApiKey: env.EMBEDDINGS_API_KEY,
+    embeddingsModel: env.EMBEDDINGS_MODEL,
+    embeddedEmbeddings: env.EMBEDDED_EMBEDDINGS,
+    knowledgeTier: env.KNOWLEDGE_TIER,
     parleyUrl: env.PARLEY_URL,
     parleyApiKey: env.PARLEY_API_KEY,
   }

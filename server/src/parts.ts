@@ -10,6 +10,8 @@ import type { Converse } from './modules/dialer/index.ts'
 import { evaluateTranscripts, evaluationJobs } from './modules/evaluations/index.ts'
 import { wakeFeeds } from './modules/event-feed/index.ts'
 import { fathomJobs } from './modules/fathom/index.ts'
+import { knowledgeJobs } from './modules/knowledge/index.ts'
+import { mediaJobs } from './modules/media-jobs/index.ts'
 import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { noteReportChanges, reportJobs } from './modules/reports/index.ts'
@@ -48,11 +50,13 @@ export function partsOf(context: Context): Parts {
       ...conversationJobs,
       ...agentCallJobs,
       ...recordingJobs,
+      ...mediaJobs,
       ...fathomJobs,
       ...deliveryJobs(context, mailerOf(context)),
       ...metricJobs,
       ...evaluationJobs,
       ...reportJobs(mailerOf(context)),
+      ...knowledgeJobs,
       ...accessJobs,
       ...systemJobs,
     ],

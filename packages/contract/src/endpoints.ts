@@ -33,6 +33,13 @@ import {
 } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
+import { knowledgeEndpoints } from './knowledge/index.ts'
+import {
+  dictionaryEndpoints,
+  jobEndpoints,
+  projectEndpoints,
+  voiceEndpoints,
+} from './media/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { otherWebToolEndpoints, phoneNumberEndpoints, webToolEndpoints } from './tools/index.ts'
@@ -105,6 +112,11 @@ const agents = {
   webToolsV1: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
+  knowledge: knowledgeEndpoints,
+  jobs: jobEndpoints,
+  voices: voiceEndpoints,
+  voiceDictionaries: dictionaryEndpoints,
+  projects: projectEndpoints,
 } satisfies Groups
 
 const workspace = {

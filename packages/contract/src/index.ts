@@ -29,6 +29,8 @@ export {
   type ResourceEndpoints,
   resource,
 } from './resource.ts'
+export * from './knowledge/index.ts'
+export * from './media/index.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
 export * from './voice-api/index.ts'

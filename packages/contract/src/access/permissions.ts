@@ -20,6 +20,9 @@ export const permissionResources = [
   'agents',
   'web-tools',
   'phone-numbers',
+  'knowledge',
+  'jobs',
+  'voices',
 ] as const
 
 const everything = permissionActions.map(String)

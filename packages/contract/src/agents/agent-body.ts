@@ -54,7 +54,7 @@ const tools = z
   .meta({
     openapi: {
       anyOf: [
-        { type: 'array', items: { type: 'object', required: ['toolId'] } },
+        { type: 'array', items: { $ref: '#/components/schemas/AgentToolBinding' } },
         { type: 'object', additionalProperties: { type: 'boolean' } },
         { type: 'null' },
       ],
@@ -83,7 +83,9 @@ const nested = {
   webhookAuth: z
     .object({ authKey: headerText(200), authSecret: secret })
     .nullish()
-    .describe('Sent as `Authorization: {authKey} {authSecret}`, or the secret alone if it says how.'),
+    .describe(
+      'Sent as `Authorization: {authKey} {authSecret}`, or the secret alone if it says how.',
+    ),
   workflow: WorkflowChanges.nullish().describe('Lists in it are replaced whole.'),
 }
 
@@ -100,7 +102,9 @@ const flat = {
     .nullish(),
   webToolsOverrides: openMap(200_000).nullish().describe('By the id of the tool.'),
   llmConfig: z.object({ ...llmWishes, apiKey: secret, modelName: llmWishes.model }).nullish(),
-  greeting: wishesOf(AgentConversation.shape).greetingMessage.describe('Short for greetingMessage.'),
+  greeting: wishesOf(AgentConversation.shape).greetingMessage.describe(
+    'Short for greetingMessage.',
+  ),
   language: lang.describe('Short for lang.'),
 }
 
@@ -112,7 +116,9 @@ const ours = {
 const shape = { ...flat, ...nested, ...ours }
 
 export const NewAgent = z.object({ name, ...shape }).meta({ id: 'NewVoiceAgent' })
-export const NewFlatAgent = z.object({ agentName: name, ...shape }).meta({ id: 'NewFlatVoiceAgent' })
+export const NewFlatAgent = z
+  .object({ agentName: name, ...shape })
+  .meta({ id: 'NewFlatVoiceAgent' })
 
 const changes = {
   ...shape,

@@ -65,7 +65,9 @@ export const VersionDiff = z
     to: z.int(),
     changes: z.array(
       z.object({
-        path: z.string().describe('Such as `callSettings.responseDelay` or `workflow.nodes[a].label`.'),
+        path: z
+          .string()
+          .describe('Such as `callSettings.responseDelay` or `workflow.nodes[a].label`.'),
         change: z.enum(['added', 'removed', 'changed']),
         before: z.unknown(),
         after: z.unknown(),

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { flag, id } from '../fields.ts'
 import { CallSettings } from './call-settings.ts'
-import { keepable, language, looseText, nullableText, openMap, token, within } from './field-kinds.ts'
+import {
+  keepable,
+  language,
+  looseText,
+  nullableText,
+  openMap,
+  token,
+  within,
+} from './field-kinds.ts'
 import { OutcomeShape } from './outcome-shape.ts'
 import { Workflow } from './workflow.ts'
 
@@ -46,11 +54,14 @@ const wrongProvider = `must be one of ${llmProviders.join(', ')}.`
 
 /** Written in any case; kept as Hamsa writes it. */
 const llmProvider = z
-  .preprocess((value) => {
-    if (typeof value !== 'string') return value
-    const wanted = value.trim().toLowerCase()
-    return llmProviders.find((name) => name.toLowerCase() === wanted) ?? value
-  }, z.enum(llmProviders, wrongProvider))
+  .preprocess(
+    (value) => {
+      if (typeof value !== 'string') return value
+      const wanted = value.trim().toLowerCase()
+      return llmProviders.find((name) => name.toLowerCase() === wanted) ?? value
+    },
+    z.enum(llmProviders, wrongProvider),
+  )
   .nullable()
 
 const direction = z.enum(['ltr', 'rtl'], 'must be ltr or rtl.').nullable()

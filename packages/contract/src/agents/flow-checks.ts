@@ -35,7 +35,9 @@ export const FlowCheck = z
   .object({
     isValid: z.boolean(),
     problems: z.array(FlowFault).describe('Why it would not be saved.'),
-    warnings: z.array(FlowFault).describe('What it would be saved with, but is probably meant otherwise.'),
+    warnings: z
+      .array(FlowFault)
+      .describe('What it would be saved with, but is probably meant otherwise.'),
   })
   .meta({ id: 'FlowCheck' })
 export type FlowCheck = z.infer<typeof FlowCheck>

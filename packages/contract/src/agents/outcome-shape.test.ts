@@ -18,7 +18,11 @@ test.each([
   [
     'a bare map',
     { budget: { type: 'Number' }, name: 'text' },
-    { type: 'object', properties: { budget: { type: 'number' }, name: { type: 'string' } }, required: [] },
+    {
+      type: 'object',
+      properties: { budget: { type: 'number' }, name: { type: 'string' } },
+      required: [],
+    },
   ],
   [
     'short types',
@@ -62,11 +66,23 @@ test.each([
   ['text', 'text', 'must be a JSON Schema of an object.'],
   ['a list', [], 'must be a JSON Schema of an object.'],
   ['an unknown type', { a: { type: 'colour' } }, 'a has the unknown type "colour".'],
-  ['a type of the prototype', { a: { type: 'constructor' } }, 'a has the unknown type "constructor".'],
+  [
+    'a type of the prototype',
+    { a: { type: 'constructor' } },
+    'a has the unknown type "constructor".',
+  ],
   ['a reference', { a: { $ref: '#/x' } }, 'a must not refer to another schema.'],
-  ['a required field that is not there', { type: 'object', properties: {}, required: ['a'] }, 'requires "a", which it has not.'],
+  [
+    'a required field that is not there',
+    { type: 'object', properties: {}, required: ['a'] },
+    'requires "a", which it has not.',
+  ],
   ['an enum that is no list', { a: { enum: 'x' } }, 'a has an enum that is no list of values.'],
-  ['a keyword of another kind', { a: { type: 'string', maxLength: 'x' } }, 'a has maxLength that is no number.'],
+  [
+    'a keyword of another kind',
+    { a: { type: 'string', maxLength: 'x' } },
+    'a has maxLength that is no number.',
+  ],
   ['NUL in a name', { 'a\0': 'text' }, 'has a field with the name "a\\u0000".'],
   ['too many levels', deep(9), 'is nested too deep.'],
   [

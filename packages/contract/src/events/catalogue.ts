@@ -6,6 +6,8 @@ import { analysisEvents } from './analysis.ts'
 import { campaignEvents } from './campaigns.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
+import { knowledgeEvents } from './knowledge.ts'
+import { mediaEvents } from './media.ts'
 import { recordingEvents } from './recordings.ts'
 import { voiceEvents } from './voice.ts'
 import { webhookEvents } from './webhooks.ts'
@@ -19,6 +21,8 @@ const all = [
   ...recordingEvents,
   ...analysisEvents,
   ...agentEvents,
+  ...knowledgeEvents,
+  ...mediaEvents,
   ...voiceEvents,
   ...campaignEvents,
   ...webhookEvents,

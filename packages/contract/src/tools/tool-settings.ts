@@ -148,7 +148,9 @@ export const ToolSettingsInput = z.object({
     .string()
     .refine((name) => isHeaderName(name) && !ownHeaders.test(name), 'must be the name of a header.')
     .nullish()
-    .describe('The server takes a key here and does the same thing once; then POST is tried again.'),
+    .describe(
+      'The server takes a key here and does the same thing once; then POST is tried again.',
+    ),
 })
 export type ToolSettingsInput = z.infer<typeof ToolSettingsInput>
 

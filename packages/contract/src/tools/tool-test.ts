@@ -6,7 +6,11 @@ import { anyCase, Timeout, ToolHeaders, toolMethods } from './tool-settings.ts'
 export const ToolTest = z.object({
   serverUrl: text(2_048).describe('https, as every outside address.'),
   method: anyCase(toolMethods),
-  projectId: z.string().max(200).nullish().describe('Of other clients; the key says the workspace.'),
+  projectId: z
+    .string()
+    .max(200)
+    .nullish()
+    .describe('Of other clients; the key says the workspace.'),
   apiKey: z.string().max(8_000).nullish().describe('Of other clients; not sent on.'),
   userId: z.string().max(200).nullish(),
   authPrefix: z

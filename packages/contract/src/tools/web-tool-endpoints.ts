@@ -25,8 +25,7 @@ const params = z.object({ id })
 const whoMayChange = 'For managers, admins and owners.'
 const v1 = 'v1/voice-agents/web-tool'
 
-/** The same tools at each of their addresses; clients of the wild know three. */
-function family<const Name extends string, const Path extends string>(
+function readFamily<const Name extends string, const Path extends string>(
   name: Name,
   path: Path,
   where: string,
@@ -42,6 +41,26 @@ function family<const Name extends string, const Path extends string>(
       query: WebToolQuery,
       reply: pageOf('webTools', WebTool),
     }),
+    get: endpoint({
+      ...common,
+      id: `get${name}`,
+      method: 'GET',
+      path: `/${path}/:id`,
+      summary: `Get a tool${where}`,
+      scope: 'read',
+      params,
+      reply: resultOf(WebTool),
+      errors: ['WEB_TOOL_NOT_FOUND'],
+    }),
+  } as const
+}
+
+function changeFamily<const Name extends string, const Path extends string>(
+  name: Name,
+  path: Path,
+  where: string,
+) {
+  return {
     create: endpoint({
       ...common,
       id: `create${name}`,
@@ -53,17 +72,6 @@ function family<const Name extends string, const Path extends string>(
       body: NewWebTool,
       reply: resultOf(WebTool),
       errors: ['CONFLICT'],
-    }),
-    get: endpoint({
-      ...common,
-      id: `get${name}`,
-      method: 'GET',
-      path: `/${path}/:id`,
-      summary: `Get a tool${where}`,
-      scope: 'read',
-      params,
-      reply: resultOf(WebTool),
-      errors: ['WEB_TOOL_NOT_FOUND'],
     }),
     update: endpoint({
       ...common,
@@ -91,6 +99,15 @@ function family<const Name extends string, const Path extends string>(
       errors: ['WEB_TOOL_NOT_FOUND'],
     }),
   } as const
+}
+
+/** The same tools at each of their addresses; clients of the wild know three. */
+function family<const Name extends string, const Path extends string>(
+  name: Name,
+  path: Path,
+  where: string,
+) {
+  return { ...readFamily(name, path, where), ...changeFamily(name, path, where) } as const
 }
 
 export const webToolEndpoints = {

@@ -5,7 +5,7 @@ import type { Viewer } from './view-queries.ts'
 
 type Planner = { readonly runPlanned: Executor['run'] }
 
-const some = `some as materialized (
+const picked = `picked as materialized (
   select a.*, case when a.direction = 'inbound' then a.from_number else a.to_number end
       as user_number,
     coalesce(a.duration_seconds, 0)::float8 as seconds
@@ -14,7 +14,7 @@ const some = `some as materialized (
   where ${matching})`
 
 const counted = (column: string) => `(select coalesce(json_object_agg(name, n), '{}')
-  from (select ${column} as name, count(*) as n from some group by 1) x)`
+  from (select ${column} as name, count(*) as n from picked group by 1) x)`
 
 const totals = `'totalCalls', count(*), 'answeredCalls', count(answered_at),
   'completedCalls', count(*) filter (where status = 'COMPLETED'),
@@ -26,7 +26,7 @@ const bucket = `date_trunc($12, started_at at time zone $13) at time zone $13`
 
 const overviewStatement = statement(
   'agent_calls_overview',
-  `with ${some}
+  `with ${picked}
    select json_build_object(${totals},
      'averageDuration', coalesce(round(avg(seconds) filter (where answered_at is not null)::numeric,
        3), 0)::float8,
@@ -38,20 +38,20 @@ const overviewStatement = statement(
          'answered', answered, 'duration', duration) order by at), '[]')
        from (select ${bucket} as at, count(*) as calls, count(answered_at) as answered,
            round(sum(seconds)::numeric, 3)::float8 as duration
-         from some group by 1) x),
+         from picked group by 1) x),
      'agents', (select coalesce(json_agg(json_build_object('voiceAgentId', agent_id,
          'agentName', name, 'calls', calls, 'answered', answered, 'duration', duration)
          order by calls desc, name), '[]')
        from (select agent_id, max(agent_name) as name, count(*) as calls,
            count(answered_at) as answered, round(sum(seconds)::numeric, 3)::float8 as duration
-         from some group by agent_id order by count(*) desc, max(agent_name) limit 100) x)
+         from picked group by agent_id order by count(*) desc, max(agent_name) limit 100) x)
      )::text as json
-   from some`,
+   from picked`,
 )
 
 const totalsStatement = statement(
   'agent_calls_totals',
-  `with ${some} select json_build_object(${totals})::text as json from some`,
+  `with ${picked} select json_build_object(${totals})::text as json from picked`,
 )
 
 const stages = ['endOfTurnMs', 'transcriptionMs', 'firstTokenMs', 'firstAudioMs', 'heardMs']
@@ -64,7 +64,7 @@ const latencyOf = (stage: string) => `'${stage}', (select case when count(*) > 0
       'p50', percentile_disc(0.5) within group (order by (l ->> 'p50')::float8),
       'p95', percentile_disc(0.95) within group (order by (l ->> 'p95')::float8),
       'calls', count(*)) end
-  from (select performance::json -> 'latency' -> '${stage}' as l from some) x
+  from (select performance::json -> 'latency' -> '${stage}' as l from picked) x
   where l is not null and (l ->> 'turns')::float8 > 0)`
 
 const rate = (what: string, of: string) =>
@@ -72,7 +72,7 @@ const rate = (what: string, of: string) =>
 
 const performanceStatement = statement(
   'agent_calls_performance',
-  `with ${some}
+  `with ${picked}
    select json_build_object('calls', count(*),
      'answerRate', ${rate('answered_at is not null', 'ended_at is not null or answered_at is not null')},
      'completionRate', ${rate(
@@ -98,25 +98,25 @@ const performanceStatement = statement(
      'latency', json_build_object(${stages.map(latencyOf).join(', ')}),
      'endReasons', (select coalesce(json_agg(json_build_object('reason', end_reason, 'calls', n)
          order by n desc, end_reason), '[]')
-       from (select end_reason, count(*) as n from some where end_reason is not null
+       from (select end_reason, count(*) as n from picked where end_reason is not null
          group by 1 order by 2 desc limit 50) x),
      'tools', (select coalesce(json_agg(json_build_object('name', name, 'uses', uses,
          'failures', failures, 'averageMs', ms) order by uses desc, name), '[]')
        from (select l.payload::json ->> 'toolName' as name, count(*) as uses,
            count(*) filter (where l.message = 'Tool Failed') as failures,
            round(avg((l.payload::json ->> 'durationMs')::float8)::numeric, 1)::float8 as ms
-         from some s
+         from picked s
          join agent_call_log l on l.workspace_id = s.workspace_id and l.call_id = s.id
            and l.category = 'TOOLS' and l.message in ('Tool Success', 'Tool Failed')
          where l.payload::json ->> 'toolName' is not null
          group by 1 order by 2 desc limit 100) x))::text as json
-   from some`,
+   from picked`,
 )
 
 const satisfactionStatement = statement(
   'agent_calls_satisfaction',
-  `with ${some}, heard as materialized (
-     select s.id, s.started_at, e.score, e.outcome, m.sentiment from some s
+  `with ${picked}, heard as materialized (
+     select s.id, s.started_at, e.score, e.outcome, m.sentiment from picked s
      left join evaluation e on e.workspace_id = s.workspace_id and e.conversation_id = s.id
        and e.is_current and e.content is not null
      left join conversation_metrics m on m.workspace_id = s.workspace_id

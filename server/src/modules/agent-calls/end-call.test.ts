@@ -197,7 +197,7 @@ test('a call of an agent is measured and evaluated like any conversation', async
   const { callId } = await holdTalk(app)
   await app.drain()
   const metrics = await app.client.metrics.get(callId)
-  expect(metrics.data?.measures.rep_share.value).toBeGreaterThan(0)
+  expect(metrics.measures.rep_share.value).toBeGreaterThan(0)
   const { callAnalysis, jobResponse } = await get(app, callId)
   expect(callAnalysis).toMatchObject({
     summary: expect.any(String),

@@ -80,7 +80,10 @@ export async function shownAgent(
       : new Map<string, Record<string, unknown>>()
   return toVoiceAgent(
     agent,
-    toolIds.flatMap((id) => tools.get(id) ?? []),
+    toolIds.flatMap((id) => {
+      const tool = tools.get(id)
+      return tool ? [tool] : []
+    }),
   )
 }
 
@@ -107,7 +110,7 @@ function inLanguage(wishes: AgentWishes, language: string): AgentWishes {
 }
 
 /** The definition after these wishes, or the refusal of what is wrong with it. */
-export function soundDefinition(
+function soundDefinition(
   former: AgentDefinition | undefined,
   wishes: AgentWishes,
 ): AgentDefinition {
@@ -120,7 +123,7 @@ export function soundDefinition(
 }
 
 /** Those that were there before are not looked up again: a name server that is down blocks no change. */
-export function newAddresses(definition: AgentDefinition, former?: AgentDefinition) {
+function newAddresses(definition: AgentDefinition, former?: AgentDefinition) {
   const { webhookUrl, llm } = definition
   return {
     webhookUrl: webhookUrl === former?.webhookUrl ? null : webhookUrl,

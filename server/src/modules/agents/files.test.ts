@@ -17,7 +17,12 @@ const workflow = {
       position: { x: 1, y: 2 },
       metadata: { version: '1' },
       transitions: [
-        { id: 't', priority: 1, targetNodeId: 'e', condition: { type: 'natural_language', prompt: 'Done' } },
+        {
+          id: 't',
+          priority: 1,
+          targetNodeId: 'e',
+          condition: { type: 'natural_language', prompt: 'Done' },
+        },
       ],
     },
     { id: 'e', type: 'end_call', label: 'Bye', extra: { kept: [1, 2] } },
@@ -43,7 +48,11 @@ test('a flow survives the way out and in again, with fields that nothing here re
   expect(again).toMatchObject({ name: 'Again', workflow, tools: [{ toolId: uuid }] })
 
   const elsewhere = app.clientOf((await app.newWorkspace()).apiKey)
-  expect(await elsewhere.voiceAgents.import(file)).toMatchObject({ name: 'Flow', workflow, tools: [] })
+  expect(await elsewhere.voiceAgents.import(file)).toMatchObject({
+    name: 'Flow',
+    workflow,
+    tools: [],
+  })
 })
 
 test('files of Hamsa’s API are taken: replies with an agent, and flows alone', async () => {
@@ -78,7 +87,10 @@ test('files of Hamsa’s API are taken: replies with an agent, and flows alone',
 
 test('a flow that would not work is refused with the node, and can be checked without saving', async () => {
   await using app = await startTestApp({ environment })
-  const broken = { ...workflow, nodes: [...workflow.nodes, { id: 'lost', type: 'conversation', label: 'Lost' }] }
+  const broken = {
+    ...workflow,
+    nodes: [...workflow.nodes, { id: 'lost', type: 'conversation', label: 'Lost' }],
+  }
   const reply = await app.call('POST', v2, { body: { name: 'A', workflow: broken } })
   expect(reply).toMatchObject({
     status: 400,
@@ -87,7 +99,10 @@ test('a flow that would not work is refused with the node, and can be checked wi
       error: {
         code: 10_400,
         name: 'INVALID_WORKFLOW',
-        details: { field: 'workflow', problems: [{ code: 'unreachable', nodeId: 'lost', label: 'Lost' }] },
+        details: {
+          field: 'workflow',
+          problems: [{ code: 'unreachable', nodeId: 'lost', label: 'Lost' }],
+        },
       },
     },
   })
@@ -104,6 +119,10 @@ test('a flow that would not work is refused with the node, and can be checked wi
 
 test('a Flow Agent without a flow begins with a greeting', async () => {
   await using app = await startTestApp({ environment })
-  const made = await app.client.voiceAgents.create({ name: 'A', type: 'Flow Agent', greeting: 'Hello' })
+  const made = await app.client.voiceAgents.create({
+    name: 'A',
+    type: 'Flow Agent',
+    greeting: 'Hello',
+  })
   expect(made.workflow).toMatchObject({ nodes: [{ type: 'start', message: 'Hello' }] })
 })

@@ -111,7 +111,9 @@ test('ids of tools in the style of v1 leave tools of nodes and known overrides a
 })
 
 test('the switches of v1 under tools are settings', () => {
-  const agent = create({ tools: { genderDetection: true, smartCallEnd: true, googleCalendar: true } })
+  const agent = create({
+    tools: { genderDetection: true, smartCallEnd: true, googleCalendar: true },
+  })
   expect(agent).toMatchObject({
     tools: [],
     googleCalendar: true,
@@ -125,7 +127,9 @@ test('keys and secrets are wishes of their own, and *** keeps them', () => {
     llmApiKey: 'k',
     webhookSecret: 's',
   })
-  expect(secretsOf({ llmConfig: { apiKey: '***' }, webhookAuth: { authSecret: '***' } })).toEqual({})
+  expect(secretsOf({ llmConfig: { apiKey: '***' }, webhookAuth: { authSecret: '***' } })).toEqual(
+    {},
+  )
   expect(secretsOf({ llm: { apiKey: null }, webhookAuth: null })).toEqual({
     llmApiKey: null,
     webhookSecret: null,

@@ -27,7 +27,9 @@ export async function previewAgent(
   })
   const values = { ...conversation.params, ...params, ...system }
   const texts = [conversation.greetingMessage, conversation.preamble, ...conversation.pokeMessages]
-  const missing = texts.flatMap(namesIn).filter((name) => fillTemplate(`{{${name}}}`, values) === '')
+  const missing = texts
+    .flatMap(namesIn)
+    .filter((name) => fillTemplate(`{{${name}}}`, values) === '')
   return {
     version: found.version.number,
     greetingMessage: fillTemplate(conversation.greetingMessage, values),

@@ -28,7 +28,8 @@ export function toVoiceAgent(
     name: definition.name,
     conversation: {
       ...conversation,
-      greetingMessageType: conversation.greetingMessageType && greetingV2[conversation.greetingMessageType],
+      greetingMessageType:
+        conversation.greetingMessageType && greetingV2[conversation.greetingMessageType],
     },
     voice: { ...voice, voiceRecordId: voice.voiceId, voiceRecord: null },
     llm: { ...llm, apiKey: hidden(agent.hasLlmKey) },

@@ -82,7 +82,10 @@ function nestedRoutes(http: FastifyInstance, callerOf: CallerOf): void {
   })
   serve(http, nested.update, async ({ principal, params, body }) => {
     const caller = callerOf(principal)
-    return ok(await shownAgent(caller, await updateAgent(caller, params.voiceAgentId, body)), updated)
+    return ok(
+      await shownAgent(caller, await updateAgent(caller, params.voiceAgentId, body)),
+      updated,
+    )
   })
   serve(http, nested.delete, async ({ principal, params }) =>
     ok(await deleteAgent(callerOf(principal), params.voiceAgentId), deleted),
@@ -101,7 +104,10 @@ function flatRoutes(http: FastifyInstance, callerOf: CallerOf): void {
   })
   serve(http, flat.create, async ({ principal, body: { agentName: name, ...body } }) => {
     const wanted = { ...body, name }
-    return ok(toFlatVoiceAgent(await createAgent(callerOf(principal), wanted, flatLanguage)), created)
+    return ok(
+      toFlatVoiceAgent(await createAgent(callerOf(principal), wanted, flatLanguage)),
+      created,
+    )
   })
   serve(http, flat.get, async ({ principal, params }) =>
     ok(toFlatVoiceAgent(await getAgent(callerOf(principal), params.voiceAgentId))),
@@ -158,7 +164,10 @@ function flowRoutes(http: FastifyInstance, callerOf: CallerOf): void {
   })
   serve(http, flows.importFlow, async ({ principal, params, body }) => {
     const caller = callerOf(principal)
-    return ok(await shownAgent(caller, await importFlow(caller, params.voiceAgentId, body)), updated)
+    return ok(
+      await shownAgent(caller, await importFlow(caller, params.voiceAgentId, body)),
+      updated,
+    )
   })
   serve(http, flows.rotateSecret, async ({ principal, params }) =>
     ok({ secret: await rotateWebhookSecret(callerOf(principal), params.voiceAgentId) }),

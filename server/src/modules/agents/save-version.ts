@@ -107,7 +107,8 @@ async function finish(
   const { id, former } = saved
   const { workspaceId } = principal
   const { definition } = saved.save
-  for (const hook of services.onSaved) await hook(tx, { workspaceId, agentId: id, definition, former })
+  for (const hook of services.onSaved)
+    await hook(tx, { workspaceId, agentId: id, definition, former })
   await alignWebhook(tx, context, { ...principal, id })
   const row = await findNewest(tx, workspaceId, id)
   if (!row) throw agentNotFound(id)

@@ -53,7 +53,11 @@ test('rolling back saves an older version again, with its secrets, and loses not
   const id = await makeAgent(app, { preamble: 'one', llm: { apiKey: 'first' } })
   await voiceAgents.update(id, { preamble: 'two', llm: { apiKey: null } })
   const back = await voiceAgentVersions.rollBack({ voiceAgentId: id, version: '1' }, {})
-  expect(back).toMatchObject({ version: 3, conversation: { preamble: 'one' }, llm: { apiKey: '***' } })
+  expect(back).toMatchObject({
+    version: 3,
+    conversation: { preamble: 'one' },
+    llm: { apiKey: '***' },
+  })
   const { versions } = await voiceAgentVersions.list(id)
   expect(versions.map(({ number, restoredFrom }) => [number, restoredFrom])).toEqual([
     [3, 1],

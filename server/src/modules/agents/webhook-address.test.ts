@@ -44,7 +44,9 @@ test('an agent with a webhookUrl is told of its calls, in the format of voice ag
   const [told] = receiver.received
   expect(told?.headers).toMatchObject({
     authorization: 'Bearer xyz',
-    'x-hamsa-signature': `sha256=${createHmac('sha256', secret).update(told?.body ?? '').digest('hex')}`,
+    'x-hamsa-signature': `sha256=${createHmac('sha256', secret)
+      .update(told?.body ?? '')
+      .digest('hex')}`,
   })
   expect(receiver.bodies()[0]).toMatchObject({
     eventType: 'call.ended',

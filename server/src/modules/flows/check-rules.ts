@@ -33,9 +33,13 @@ export function checkFlow(
 
 /** Ids of the agents that the flow hands calls to. */
 export function agentsIn({ nodes }: Workflow): string[] {
-  return [...new Set(nodes.flatMap(({ type, agentId }) =>
-    type === 'transfer_agent' && agentId ? [agentId.toLowerCase()] : [],
-  ))]
+  return [
+    ...new Set(
+      nodes.flatMap(({ type, agentId }) =>
+        type === 'transfer_agent' && agentId ? [agentId.toLowerCase()] : [],
+      ),
+    ),
+  ]
 }
 
 function nameOf({ id, label }: FlowNode['node']): string {
@@ -67,7 +71,10 @@ function duplicates({ nodes }: Workflow): FlowFault[] {
     const ids = (node.transitions ?? []).map(({ id }) => id)
     const twice = ids.find((id, index) => ids.indexOf(id) !== index)
     if (twice === undefined) return faults
-    return [...faults, fault('duplicate_id', written, `has two transitions with the id "${twice}".`)]
+    return [
+      ...faults,
+      fault('duplicate_id', written, `has two transitions with the id "${twice}".`),
+    ]
   })
 }
 
@@ -101,7 +108,8 @@ function contentFaults(node: FlowNode, agents?: ReadonlySet<string>): FlowFault[
     return [fault('incomplete_node', node, 'transfers the call, but has no phoneNumber to call.')]
   }
   if (node.kind !== 'transfer_agent') return []
-  if (!agentId) return [fault('incomplete_node', node, 'hands over to an agent, but has no agentId.')]
+  if (!agentId)
+    return [fault('incomplete_node', node, 'hands over to an agent, but has no agentId.')]
   if (!agents || agents.has(agentId.toLowerCase())) return []
   return [fault('unknown_agent', node, `hands over to the agent ${agentId}, which does not exist.`)]
 }
@@ -138,37 +146,49 @@ function stepFaults(node: FlowNode, step: FlowStep, flow: Flow): FlowFault[] {
 }
 
 function conditionFaults(node: FlowNode, { transition, kind }: FlowStep): FlowFault[] {
-  const condition = transition?.condition
+  const { condition } = transition ?? {}
   if (!condition) return []
-  const wrong = (code: Code, sentence: string) => [fault(code, node, sentence, transition)]
-  switch (kind) {
-    case undefined:
-      return wrong(
-        'unknown_condition',
-        `has a condition of the unknown type "${condition.type}"; there are ${conditionKinds.join(', ')}.`,
-      )
-    case 'natural_language':
-      return condition.prompt ? [] : wrong('incomplete_condition', 'has a condition without prompt.')
-    case 'dtmf':
-      return dtmfKey.test(condition.key ?? '')
-        ? []
-        : wrong('incomplete_condition', 'has a condition without a key 0 to 9, * or #.')
-    case 'structured_equation': {
-      const terms = condition.conditions ?? []
-      if (terms.length === 0) return wrong('incomplete_condition', 'has an equation without terms.')
-      const unknown = terms.find(({ operator }) => !isOperator(operator))
-      if (!unknown) return []
-      return wrong('unknown_operator', `has the unknown operator "${unknown.operator}".`)
-    }
-    default:
-      return []
+  const [code, sentence] = wrongOf(kind, condition) ?? []
+  return code && sentence ? [fault(code, node, sentence, transition)] : []
+}
+
+type Condition = NonNullable<Transition['condition']>
+
+/** Undefined: it can be tried. */
+function wrongOf(
+  kind: FlowStep['kind'],
+  { type, prompt, key, conditions }: Condition,
+): readonly [Code, string] | undefined {
+  if (kind === undefined) {
+    const known = conditionKinds.join(', ')
+    return [
+      'unknown_condition',
+      `has a condition of the unknown type "${type}"; there are ${known}.`,
+    ]
   }
+  if (kind === 'natural_language' && !prompt) {
+    return ['incomplete_condition', 'has a condition without prompt.']
+  }
+  if (kind === 'dtmf' && !dtmfKey.test(key ?? '')) {
+    return ['incomplete_condition', 'has a condition without a key 0 to 9, * or #.']
+  }
+  return kind === 'structured_equation' ? wrongTerm(conditions ?? []) : undefined
+}
+
+function wrongTerm(
+  terms: NonNullable<Condition['conditions']>,
+): readonly [Code, string] | undefined {
+  if (terms.length === 0) return ['incomplete_condition', 'has an equation without terms.']
+  const unknown = terms.find(({ operator }) => !isOperator(operator))
+  return unknown && ['unknown_operator', `has the unknown operator "${unknown.operator}".`]
 }
 
 function edgeFaults({ edges }: Workflow, { nodes }: Flow): FlowFault[] {
   return edges.flatMap(({ source, target }) => {
     if (!nodes.has(source)) {
-      return [wholeFault('unknown_edge', `An edge begins at "${source}", and there is no such node.`)]
+      return [
+        wholeFault('unknown_edge', `An edge begins at "${source}", and there is no such node.`),
+      ]
     }
     const from = nodes.get(source)
     // Those of transitions are told of with the transition.
@@ -202,7 +222,9 @@ function warningsOf({ edges }: Workflow, { nodes }: Flow): FlowFault[] {
     const from = nodes.get(source)
     if (!from || !sourceHandle?.startsWith('transition-')) return []
     const isKnown = (from.node.transitions ?? []).some(({ id }) => handleOf(id) === sourceHandle)
-    return isKnown ? [] : [fault('unknown_edge', from, `has an edge for ${sourceHandle}, which it has not.`)]
+    return isKnown
+      ? []
+      : [fault('unknown_edge', from, `has an edge for ${sourceHandle}, which it has not.`)]
   })
   return [...stuck, ...loose]
 }

@@ -98,7 +98,9 @@ function partsOf(now: Date, timeZone: string) {
     minute: '2-digit',
     weekday: 'long',
   })
-  const parts = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]))
+  const parts = Object.fromEntries(
+    format.formatToParts(now).map(({ type, value }) => [type, value]),
+  )
   const monthName = new Intl.DateTimeFormat('en', { timeZone, month: 'long' }).format(now)
   const { year = '', month = '', day = '', hour = '', minute = '', weekday = '' } = parts
   return { year, month, day, hour, minute, weekday, monthName }

@@ -91,7 +91,10 @@ function shownSid(context: Context, row: NumberRow): string | null {
     return twilioAccountOf(context, row).accountSid
   } catch (error) {
     // Encrypted with a key that is gone: the number must be seen to be deleted and added again.
-    context.log.warn({ err: error, numberId: row.id }, 'credentials of a number cannot be decrypted')
+    context.log.warn(
+      { err: error, numberId: row.id },
+      'credentials of a number cannot be decrypted',
+    )
     return null
   }
 }

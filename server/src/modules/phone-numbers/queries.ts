@@ -51,8 +51,11 @@ export function listNumbers(
 }
 
 const one = statement('phone_number', `${shown} and (n.id = $2 or n.number = $3)`)
-const locked = statement('lock_phone_number', `${shown} and (n.id = $2 or n.number = $3)
-  for update of n`)
+const locked = statement(
+  'lock_phone_number',
+  `${shown} and (n.id = $2 or n.number = $3)
+  for update of n`,
+)
 
 /** By its id or as it is dialled. */
 export type Named = { readonly id?: string | undefined; readonly number?: string | undefined }
@@ -102,7 +105,10 @@ const insertion = statement(
 /** False when the workspace has it already. */
 export async function insertNumber(
   tx: Runner,
-  number: Pick<NumberRow, 'id' | 'number' | 'label' | 'provider' | 'credentials' | 'sip_outbound'> & {
+  number: Pick<
+    NumberRow,
+    'id' | 'number' | 'label' | 'provider' | 'credentials' | 'sip_outbound'
+  > & {
     readonly workspaceId: string
     readonly createdBy: string
     readonly now: Date

@@ -1,3 +1,4 @@
+import type { PhoneNumber } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { makeAgent } from '../../../test/voice-agents.ts'
@@ -16,7 +17,7 @@ const twilio = {
 async function addNumber(app: TestApp, more: object = {}, key = app.owner.apiKey) {
   const reply = await app.call('POST', path, { key, body: { ...twilio, ...more } })
   expect(reply).toMatchObject({ status: 200, body: { success: true } })
-  return reply.body.data
+  return reply.body.data as PhoneNumber
 }
 
 test('a number is added, listed at both addresses, and deleted', async () => {
@@ -92,7 +93,10 @@ test.each([
 ])('%s is refused by name', async (_, more, field) => {
   await using app = await startTestApp()
   const reply = await app.call('POST', path, { body: { ...twilio, ...more } })
-  expect(reply).toMatchObject({ status: 400, body: { error: { code: 10_400, details: { field } } } })
+  expect(reply).toMatchObject({
+    status: 400,
+    body: { error: { code: 10_400, details: { field } } },
+  })
 })
 
 test('a workspace has a number once, and another workspace may have it too', async () => {
@@ -137,7 +141,7 @@ test('two agents that want a number at once do not both get it', async () => {
       app.call('POST', `${base}/assign-number`, { body: { voiceAgentId, phoneNumber } }),
     ),
   )
-  expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
+  expect(replies.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409, 409, 409])
 })
 
 test('saving an agent with a number gives it the number, and deleting it frees the number', async () => {

@@ -29,8 +29,7 @@ export function paceOf(context: Context): Pace {
 function newPace(): Pace {
   const restingUntil = new Map<string, number>()
   return {
-    waitMs: (workspaceId) =>
-      Math.max(0, (restingUntil.get(workspaceId) ?? 0) - performance.now()),
+    waitMs: (workspaceId) => Math.max(0, (restingUntil.get(workspaceId) ?? 0) - performance.now()),
     async run(workspaceId, count) {
       restingUntil.set(workspaceId, Number.POSITIVE_INFINITY)
       const startedAt = performance.now()

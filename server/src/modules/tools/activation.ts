@@ -1,7 +1,12 @@
 import type { AgentDefinition, ToggleWebTool, WebTool } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { findAgent } from '../agents/index.ts'
-import { addAgentTools, dropAgentTools, dropAllAgentTools, setActive } from './activation-queries.ts'
+import {
+  addAgentTools,
+  dropAgentTools,
+  dropAllAgentTools,
+  setActive,
+} from './activation-queries.ts'
 import { selectTools } from './queries.ts'
 import { type Caller, requireChanger, toolNotFound } from './rights.ts'
 import { toWebTool } from './web-tools.ts'
@@ -72,4 +77,3 @@ export async function releaseToolsOfAgent(
 ): Promise<void> {
   await dropAllAgentTools(tx, workspaceId, agentId)
 }
-

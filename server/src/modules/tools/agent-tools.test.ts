@@ -12,7 +12,13 @@ const params = {
 
 async function makeTool(app: TestApp, more: object = {}): Promise<string> {
   const toolSettings = { serverUrl: 'https://shop.example/orders' }
-  const usual = { type: 'FUNCTION', name: 'Look up', description: 'Finds it.', params, toolSettings }
+  const usual = {
+    type: 'FUNCTION',
+    name: 'Look up',
+    description: 'Finds it.',
+    params,
+    toolSettings,
+  }
   const reply = await app.call('POST', '/v2/web-tool', { body: { ...usual, ...more } })
   expect(reply).toMatchObject({ status: 200 })
   return reply.body.data.id as string
@@ -113,9 +119,10 @@ test('a server of MCP offers all its tools, and one that is away none, without h
   )
   const names = tools.map(({ functionName }) => functionName)
   expect(new Set(names).size).toBe(6)
-  const asked = server.seen.length
+  const asked = () => server.seen.filter(({ method }) => method === 'POST').length
+  const before = asked()
   await toolsOf(app, agentId)
-  expect(server.seen).toHaveLength(asked)
+  expect(asked()).toBe(before)
 })
 
 test('what an MCP server offers can be looked at', async () => {

@@ -96,14 +96,25 @@ async function offersOf(context: Context, row: ShownToolRow, { overrides, signal
   return remote.map(({ name, description, inputSchema }): Offer => {
     const { schema: parameters, fixed } = withOverrides(inputSchema, known)
     const told = description === '' ? row.description : description
-    return { ...common, name, description: told, parameters, fixed, isAsync: false, remoteName: name }
+    return {
+      ...common,
+      name,
+      description: told,
+      parameters,
+      fixed,
+      isAsync: false,
+      remoteName: name,
+    }
   })
 }
 
 /** What a server offers changes seldom, and a call should not wait for it. */
 const rememberedMs = 60_000
 const maxRemembered = 500
-const remembered = new Map<string, { readonly untilMs: number; readonly tools: readonly McpTool[] }>()
+const remembered = new Map<
+  string,
+  { readonly untilMs: number; readonly tools: readonly McpTool[] }
+>()
 
 async function learn(
   context: Context,

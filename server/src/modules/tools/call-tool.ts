@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { OutboundError } from '../../platform/guarded-http/index.ts'
+import type { OutboundError } from '../../platform/guarded-http/index.ts'
 import { compileJsonPath, JsonPathError } from '../../providers/json-path/index.ts'
 import { compileJsonSchema, type JsonSchemaCheck } from '../../providers/json-schema/index.ts'
 import { McpError, openMcp } from '../../providers/mcp/index.ts'
@@ -189,7 +189,10 @@ export function mcpOf({ outbound: guard }: Context, reached: Reached) {
 
 /** Compiling takes a millisecond or more, and the same tools are called all day. */
 const maxCompiled = 500
-type Compiled = { readonly check: JsonSchemaCheck } & Pick<ReturnType<typeof readParameters>, 'places'>
+type Compiled = { readonly check: JsonSchemaCheck } & Pick<
+  ReturnType<typeof readParameters>,
+  'places'
+>
 const compiled = new Map<string, Compiled>()
 
 function checkOf({ id, version, params }: ToolRow): Compiled {

@@ -80,7 +80,9 @@ test('what an agent decides itself is not asked of the model', () => {
 
 test('names of functions are plain and different', () => {
   const tools = ['Look up order', 'look-up', 'Look up  order!', 'طلب', 'x'.repeat(100)]
-  const names = functionNames(tools.map((name) => ({ name, id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f71' })))
+  const names = functionNames(
+    tools.map((name) => ({ name, id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f71' })),
+  )
   expect(names).toEqual([
     'Look_up_order',
     'look-up',

@@ -25,7 +25,9 @@ function isSchema(params: Json): boolean {
   const { properties, ...rest } = params
   if (!isObject(properties)) return typeof params.$ref === 'string'
   const isPropertyMap = Object.values(properties).every(isObject)
-  return isPropertyMap && Object.keys(rest).every((name) => !isObject(rest[name]) || name[0] === '$')
+  return (
+    isPropertyMap && Object.keys(rest).every((name) => !isObject(rest[name]) || name[0] === '$')
+  )
 }
 
 /** As it is kept and shown: always a JSON Schema, with `in` where it was said. */
@@ -102,7 +104,9 @@ export function withOverrides(schema: Json, overrides: Overrides) {
 }
 
 /** A name that every model takes for a function: at most 64 of letters, digits, _ and -. */
-export function functionNames(tools: readonly { readonly name: string; readonly id: string }[]): string[] {
+export function functionNames(
+  tools: readonly { readonly name: string; readonly id: string }[],
+): string[] {
   const taken = new Set<string>()
   return tools.map(({ name, id }) => {
     const plain = name

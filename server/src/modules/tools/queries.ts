@@ -138,7 +138,14 @@ export async function countTools(
 
 export type ToolValues = Pick<
   ToolRow,
-  'name' | 'description' | 'is_async' | 'params' | 'messages' | 'settings' | 'secrets' | 'collection_id'
+  | 'name'
+  | 'description'
+  | 'is_async'
+  | 'params'
+  | 'messages'
+  | 'settings'
+  | 'secrets'
+  | 'collection_id'
 >
 
 const settable = (tool: ToolValues) => [

@@ -53,7 +53,8 @@ export function composeRequest(
     used.add(name)
     return ownOf(known, name)
   }
-  const fill = (text: string): string => text.replace(inText, (_, name: string) => textOf(take(name)))
+  const fill = (text: string): string =>
+    text.replace(inText, (_, name: string) => textOf(take(name)))
 
   const address = fillAddress(plan, take, fill)
   if ('problem' in address) return address
@@ -147,6 +148,9 @@ function bodyOf(
   return JSON.stringify({ ...template, ...Object.fromEntries(fields) })
 }
 
-function mapValues<T, U>(values: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+function mapValues<T, U>(
+  values: Readonly<Record<string, T>>,
+  map: (value: T) => U,
+): Record<string, U> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]))
 }

@@ -1,4 +1,10 @@
-import { hiddenValue, type ToolMethod, toolLimits, type ToolSettings, type ToolSettingsInput } from '@parley/contract'
+import {
+  hiddenValue,
+  type ToolMethod,
+  toolLimits,
+  type ToolSettings,
+  type ToolSettingsInput,
+} from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { seal, unseal } from '../../platform/crypto/seal.ts'
 import { invalid } from '../../platform/errors.ts'
@@ -31,6 +37,12 @@ export type ToolSecrets = {
 
 export type Reached = { readonly settings: StoredSettings; readonly secrets: ToolSecrets }
 
+/** What a request says of it; what it does not say is absent. */
+type Wish = { readonly [Name in keyof ToolSettingsInput]?: ToolSettingsInput[Name] | undefined }
+
+type Auth = Pick<StoredSettings, 'authType' | 'authPrefix' | 'username'>
+type AuthSecrets = Pick<ToolSecrets, 'token' | 'password'>
+
 const usual: Reached = {
   settings: {
     serverUrl: '',
@@ -52,14 +64,12 @@ const usual: Reached = {
 }
 
 /** Settings after a change, or those of a new tool. What is null goes back to what is usual. */
-export function mergeSettings(
-  former: Reached | undefined,
-  wish: Partial<ToolSettingsInput>,
-): Reached {
+export function mergeSettings(former: Reached | undefined, wish: Wish): Reached {
   const { settings: before, secrets: secretsBefore } = former ?? usual
   const pick = <T>(wanted: T | null | undefined, known: T, instead: T): T =>
     wanted === undefined ? known : (wanted ?? instead)
-  const auth = mergeAuth(before, secretsBefore, wish)
+  const { authType, authPrefix, username } = before
+  const auth = mergeAuth({ authType, authPrefix, username }, secretsBefore, wish)
   const wantedHeaders = wish.httpHeaders ?? wish.headers
   const headers = wantedHeaders
     ? keepHidden(secretsBefore.headers, wantedHeaders)
@@ -86,44 +96,55 @@ export function mergeSettings(
   return merged
 }
 
-function mergeAuth(before: StoredSettings, secrets: ToolSecrets, wish: Partial<ToolSettingsInput>) {
+type Authorised = { readonly settings: Auth; readonly secrets: AuthSecrets }
+
+/** `auth` says it in full, `authToken` in short; what says neither changes nothing. */
+function mergeAuth(before: Auth, secrets: AuthSecrets, wish: Wish): Authorised {
   const authPrefix = wish.authPrefix === undefined ? before.authPrefix : wish.authPrefix
-  const { auth } = wish
-  if (auth) {
-    const isBearer = auth.type === 'bearer'
-    const isBasic = auth.type === 'basic'
-    const token = isBearer ? keepOr(secrets.token, auth.token ?? wish.authToken) : null
-    const password = isBasic ? keepOr(secrets.password, auth.password) : null
-    if (isBearer && token === null) throw missing('auth.token')
-    if (isBasic && !(auth.username ?? before.username)) throw missing('auth.username')
-    return {
-      settings: {
-        authType: auth.type,
-        authPrefix,
-        username: isBasic ? (auth.username ?? before.username) : null,
-      },
-      secrets: { token, password },
+  const known = { ...before, authPrefix }
+  if (wish.auth) return fullAuth(known, secrets, { auth: wish.auth, authToken: wish.authToken })
+  if (wish.authToken !== undefined) return tokenAuth(known, secrets, wish.authToken)
+  if (wish.auth === null)
+    return { settings: { ...known, authType: 'none', username: null }, secrets: none }
+  return { settings: known, secrets }
+}
+
+function fullAuth(
+  { authPrefix, username: usernameBefore }: Auth,
+  secrets: AuthSecrets,
+  { auth, authToken }: { auth: NonNullable<Wish['auth']>; authToken: Wish['authToken'] },
+): Authorised {
+  const plain = { authType: auth.type, authPrefix, username: null }
+  switch (auth.type) {
+    case 'bearer': {
+      const token = keepOr(secrets.token, auth.token ?? authToken)
+      if (token === null) throw missing('auth.token')
+      return { settings: plain, secrets: { token, password: null } }
     }
-  }
-  if (auth === null || (wish.authToken === undefined && auth === undefined)) {
-    const isGone = auth === null && !wish.authToken
-    return isGone
-      ? { settings: { authType: 'none' as const, authPrefix, username: null }, secrets: none }
-      : {
-          settings: { authType: before.authType, authPrefix, username: before.username },
-          secrets: { token: secrets.token, password: secrets.password },
-        }
-  }
-  const token = keepOr(secrets.token, wish.authToken)
-  // An empty token, which forms send, says nothing about a password or headers.
-  const authType = token !== null ? 'bearer' : before.authType === 'bearer' ? 'none' : before.authType
-  return {
-    settings: { authType, authPrefix, username: authType === 'basic' ? before.username : null },
-    secrets: { token, password: authType === 'basic' ? secrets.password : null },
+    case 'basic': {
+      const username = auth.username ?? usernameBefore
+      if (!username) throw missing('auth.username')
+      const password = keepOr(secrets.password, auth.password)
+      return { settings: { ...plain, username }, secrets: { token: null, password } }
+    }
+    case 'none':
+    case 'headers':
+      return { settings: plain, secrets: none }
   }
 }
 
-const none = { token: null, password: null }
+function tokenAuth(before: Auth, secrets: AuthSecrets, authToken: string | null): Authorised {
+  const token = keepOr(secrets.token, authToken)
+  if (token !== null) {
+    const settings = { ...before, authType: 'bearer', username: null } as const
+    return { settings, secrets: { token, password: null } }
+  }
+  // An empty token, which forms send, says nothing about a password or headers.
+  if (before.authType !== 'bearer') return { settings: before, secrets }
+  return { settings: { ...before, authType: 'none' }, secrets: none }
+}
+
+const none: AuthSecrets = { token: null, password: null }
 
 const missing = (field: string) =>
   invalid(`toolSettings.${field}`, `Field 'toolSettings.${field}' is required.`)
@@ -234,8 +255,8 @@ export function headersOf({ settings, secrets }: Reached): Record<string, string
 }
 
 function authorizationOf(
-  { authType, authPrefix, username }: Pick<StoredSettings, 'authType' | 'authPrefix' | 'username'>,
-  { token, password }: Pick<ToolSecrets, 'token' | 'password'>,
+  { authType, authPrefix, username }: Auth,
+  { token, password }: AuthSecrets,
 ): string | undefined {
   if (authType === 'basic') {
     return `Basic ${Buffer.from(`${username ?? ''}:${password ?? ''}`).toString('base64')}`

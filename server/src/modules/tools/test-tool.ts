@@ -38,7 +38,12 @@ function addressOf({ serverUrl, queryParams }: ToolTest): string {
   return url.href
 }
 
-function headersOf({ httpHeaders, authToken, authPrefix, method }: ToolTest): Record<string, string> {
+function headersOf({
+  httpHeaders,
+  authToken,
+  authPrefix,
+  method,
+}: ToolTest): Record<string, string> {
   const given = httpHeaders ?? {}
   const names = new Set(Object.keys(given).map((name) => name.toLowerCase()))
   return {

@@ -1,4 +1,10 @@
-import type { NewWebTool, ToolMessage, WebTool, WebToolChanges, WebToolQuery } from '@parley/contract'
+import type {
+  NewWebTool,
+  ToolMessage,
+  WebTool,
+  WebToolChanges,
+  WebToolQuery,
+} from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
 import { checkTool } from './check-tool.ts'
@@ -141,8 +147,7 @@ function changedValues(context: Context, row: ToolRow, changes: WebToolChanges) 
     name: name ?? row.name,
     description: description ?? row.description,
     is_async: isFunction ? (isAsync ?? row.is_async) : null,
-    params:
-      isFunction && params !== undefined ? JSON.stringify(toJsonSchema(params)) : row.params,
+    params: isFunction && params !== undefined ? JSON.stringify(toJsonSchema(params)) : row.params,
     messages: messages === undefined ? row.messages : JSON.stringify(messages ?? []),
     settings: JSON.stringify(merged.settings),
     secrets: sealSecrets(context, row.id, merged.secrets),

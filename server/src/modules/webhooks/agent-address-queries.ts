@@ -96,7 +96,11 @@ const switchingOff = statement(
 
 export async function silenceAddress(
   tx: Runner,
-  { workspaceId, id, now }: { readonly workspaceId: string; readonly id: string; readonly now: Date },
+  {
+    workspaceId,
+    id,
+    now,
+  }: { readonly workspaceId: string; readonly id: string; readonly now: Date },
 ): Promise<void> {
   await tx.run(switchingOff, [workspaceId, id, now])
 }

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { compileJsonPath, JsonPathError } from './index.ts'
 
-const order = { order: { id: 7, lines: [{ sku: 'a', n: 1 }, { sku: 'b', n: 3 }], note: null } }
+const order = {
+  order: {
+    id: 7,
+    lines: [
+      { sku: 'a', n: 1 },
+      { sku: 'b', n: 3 },
+    ],
+    note: null,
+  },
+}
 
 test.each([
   ['$.order.id', [7], true],

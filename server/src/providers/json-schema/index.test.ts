@@ -51,8 +51,14 @@ test('a pattern that takes others for ever is matched at once', () => {
 })
 
 test('two schemas of the same id do not meet', () => {
-  const one = compileJsonSchema({ $id: 'https://a.example/x', properties: { a: { type: 'string' } } })
-  const two = compileJsonSchema({ $id: 'https://a.example/x', properties: { a: { type: 'object' } } })
+  const one = compileJsonSchema({
+    $id: 'https://a.example/x',
+    properties: { a: { type: 'string' } },
+  })
+  const two = compileJsonSchema({
+    $id: 'https://a.example/x',
+    properties: { a: { type: 'object' } },
+  })
   expect(one({ a: {} }).problems).toHaveLength(1)
   expect(two({ a: {} }).problems).toEqual([])
 })

@@ -4,6 +4,7 @@ import {
   StreamableHTTPError,
 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { ErrorCode, McpError as ProtocolError } from '@modelcontextprotocol/sdk/types.js'
+import type { JsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js'
 import { type Guard, OutboundError } from '../../platform/guarded-http/index.ts'
 import { guardedFetch } from './guarded-fetch.ts'
 import { type McpAnswer, McpError, type McpFailure, type McpServer, type McpTool } from './port.ts'
@@ -65,7 +66,10 @@ async function inSession<T>(
       reconnectionDelayGrowFactor: 1,
     },
   })
-  const client = new Client({ name: 'parley', version: '1.0.0' }, { jsonSchemaValidator: believing })
+  const client = new Client(
+    { name: 'parley', version: '1.0.0' },
+    { jsonSchemaValidator: believing },
+  )
   const limits = { signal, timeout: timeoutMs }
   try {
     await client.connect(transport as Parameters<Client['connect']>[0], limits)
@@ -82,8 +86,8 @@ async function inSession<T>(
 /** Schemas of strangers' answers are not compiled: what they answer is handed on as it is. */
 const believing = {
   getValidator:
-    <T>() =>
-    (input: unknown) => ({ valid: true as const, data: input as T, errorMessage: undefined }),
+    <T>(): JsonSchemaValidator<T> =>
+    (input) => ({ valid: true, data: input as T, errorMessage: undefined }),
 }
 
 function check(guard: Guard, url: string): URL {
@@ -94,10 +98,7 @@ function check(guard: Guard, url: string): URL {
   }
 }
 
-async function endSession(
-  transport: StreamableHTTPClientTransport,
-  client: Client,
-): Promise<void> {
+async function endSession(transport: StreamableHTTPClientTransport, client: Client): Promise<void> {
   // The server may not know sessions, or be gone.
   await transport.terminateSession().catch(() => {})
   await client.close().catch(() => {})
@@ -154,16 +155,7 @@ function errorOfStatus({ code, message }: StreamableHTTPError): McpError {
   return new McpError('protocol', message.slice(0, 300))
 }
 
-function failureOf({ code }: OutboundError): McpFailure {
-  switch (code) {
-    case 'timeout':
-    case 'too_large':
-      return code
-    case 'unknown_host':
-    case 'unreachable':
-    case 'aborted':
-      return 'unreachable'
-    default:
-      return 'refused_address'
-  }
+function failureOf({ code, retryable }: OutboundError): McpFailure {
+  if (code === 'timeout' || code === 'too_large') return code
+  return retryable ? 'unreachable' : 'refused_address'
 }

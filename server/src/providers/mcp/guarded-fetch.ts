@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
-import { type Guard, guardedStream } from '../../platform/guarded-http/index.ts'
+import { type Guard, guardedStream, OutboundError } from '../../platform/guarded-http/index.ts'
 
 type Limits = {
   readonly guard: Guard
@@ -14,29 +14,41 @@ type Limits = {
 const bodiless = new Set([204, 205, 304])
 
 /** `fetch` that reaches only what users' addresses may reach, and never follows a redirect. */
-export function guardedFetch({ guard, timeoutMs, maxBytes, onError }: Limits): typeof fetch {
-  return async (input, init) => {
-    const method = init?.method ?? 'GET'
+export function guardedFetch(limits: Limits): typeof fetch {
+  return async (input, init = {}) => {
     // Its stream of notifications is not needed, and would hold a connection for each call.
-    if (method === 'GET') return new Response(null, { status: 405 })
+    if ((init.method ?? 'GET') === 'GET') return new Response(null, { status: 405 })
+    const url = input instanceof Request ? input.url : String(input)
     try {
-      const { status, headers, body } = await guardedStream(guard, {
-        url: input instanceof Request ? input.url : String(input),
-        method: method === 'DELETE' ? 'DELETE' : 'POST',
-        headers: Object.fromEntries(new Headers(init?.headers)),
-        ...(typeof init?.body === 'string' && { body: init.body }),
-        timeoutMs,
-        maxBytes,
-        ...(init?.signal && { signal: init.signal }),
-      })
-      body.on('error', onError)
-      const hasBody = !bodiless.has(status)
-      if (!hasBody) body.resume()
-      const stream = hasBody ? (Readable.toWeb(body) as ReadableStream<Uint8Array>) : null
-      return new Response(stream as BodyInit | null, { status, headers })
+      return await send(url, init, limits)
     } catch (error) {
-      onError(error)
+      limits.onError(error)
       throw error
     }
   }
+}
+
+async function send(
+  url: string,
+  { method, headers: given, body: content, signal }: RequestInit,
+  { guard, timeoutMs, maxBytes, onError }: Limits,
+): Promise<Response> {
+  const { status, headers, body } = await guardedStream(guard, {
+    url,
+    method: method === 'DELETE' ? 'DELETE' : 'POST',
+    headers: Object.fromEntries(new Headers(given)),
+    ...(typeof content === 'string' && { body: content }),
+    timeoutMs,
+    maxBytes,
+    ...(signal && { signal }),
+  })
+  body.on('error', (error) => {
+    // What else ends it early is the reader, who has read enough.
+    if (error instanceof OutboundError) onError(error)
+  })
+  if (bodiless.has(status)) {
+    body.resume()
+    return new Response(null, { status, headers })
+  }
+  return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { status, headers })
 }

@@ -14,9 +14,9 @@ export type CarrierUnderTest = {
   readonly carrier: TelephonyPort
   /** Everything it told until now, in the order of arrival. */
   readonly events: readonly CallEvent[]
-  now(): Date
+  readonly now: () => Date
   /** Lets time pass, and all that is told meanwhile arrive. */
-  advance(ms: number): Promise<void>
+  readonly advance: (ms: number) => Promise<void>
 }
 
 type Check = (subject: CarrierUnderTest) => Promise<void>
@@ -95,7 +95,10 @@ const ends = (to: string, status: CallStatus, more: { fault?: string } = {}): Ch
     assert.equal(last?.fault, more.fault)
     assert.equal(told.filter((event) => isFinal(event.status)).length, 1)
     const sequences = told.map(({ sequence }) => sequence)
-    assert.deepEqual(sequences, [...sequences].sort())
+    assert.deepEqual(
+      sequences,
+      [...sequences].sort((a, b) => a - b),
+    )
     const found = await subject.carrier.findCall(callId)
     assert.ok(found && isFinal(found.status))
   }
@@ -106,7 +109,10 @@ const endings: readonly (readonly [string, Check])[] = [
   ['nobody answering is told as such', ends('+12025550112', 'no-answer')],
   ['a declined call is told apart from a busy line', ends('+12025550114', 'declined')],
   ['a number that does not exist is told as invalid', ends('+12025550115', 'invalid')],
-  ['a fault of the carrier is told as its own', ends('+12025550116', 'failed', { fault: 'carrier' })],
+  [
+    'a fault of the carrier is told as its own',
+    ends('+12025550116', 'failed', { fault: 'carrier' }),
+  ],
   ['a network that blocks us is told as such', ends('+12025550117', 'blocked')],
   ['a fault of the account is told as ours', ends('+12025550118', 'failed', { fault: 'account' })],
 ]
@@ -255,4 +261,7 @@ const commands: readonly (readonly [string, Check])[] = [
 export const telephonyConformance: readonly {
   readonly title: string
   readonly check: Check
-}[] = [...endings, ...placing, ...detection, ...commands].map(([title, check]) => ({ title, check }))
+}[] = [...endings, ...placing, ...detection, ...commands].map(([title, check]) => ({
+  title,
+  check,
+}))

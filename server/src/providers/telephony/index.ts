@@ -1,6 +1,10 @@
 import { openListeners, type Listeners } from './listeners.ts'
 import { TelephonyError, type TelephonyPort } from './port.ts'
-import { openSimulatedCarrier, type SimulatedCarrier, type SimulatedOptions } from './simulated/carrier.ts'
+import {
+  openSimulatedCarrier,
+  type SimulatedCarrier,
+  type SimulatedOptions,
+} from './simulated/carrier.ts'
 import { openTwilio, type TwilioAddresses } from './twilio/adapter.ts'
 import type { TwilioAccount } from './twilio/rest.ts'
 
@@ -99,8 +103,7 @@ export function openTelephony({ twilioApiUrl, openSip, ...options }: TelephonyOp
     simulated,
     twilio(account, addresses) {
       const name = [account.accountSid, account.authToken, addresses.status('')].join(' ')
-      const carrier =
-        accounts.get(name) ?? openTwilio({ account, apiUrl: twilioApiUrl, addresses })
+      const carrier = accounts.get(name) ?? openTwilio({ account, apiUrl: twilioApiUrl, addresses })
       accounts.set(name, carrier)
       if (accounts.size > keptAccounts) accounts.delete(accounts.keys().next().value ?? '')
       return carrier

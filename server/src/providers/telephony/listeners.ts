@@ -4,11 +4,11 @@ import type { CallEvent, CarrierListener, IncomingCall } from './port.ts'
 /** Those who are told what carriers tell, in this process. */
 export type Listeners = {
   /** What it answers ends it. */
-  listen(listener: CarrierListener): () => void
-  tell(event: CallEvent): void
-  hand(stream: MediaStream): void
+  readonly listen: (listener: CarrierListener) => () => void
+  readonly tell: (event: CallEvent) => void
+  readonly hand: (stream: MediaStream) => void
   /** Asks one after the other who wants the call; undefined: nobody does. */
-  offer(call: IncomingCall): Promise<StreamRequest | undefined>
+  readonly offer: (call: IncomingCall) => Promise<StreamRequest | undefined>
 }
 
 export function openListeners(): Listeners {

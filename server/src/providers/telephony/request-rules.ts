@@ -14,7 +14,8 @@ export function refusalOfPlacement(request: Placement): string | undefined {
   const { from, to, reference, idempotencyKey, ringTimeoutS = 30 } = request
   if (!e164.test(to)) return 'The number to call must be in E.164, such as +442079460958.'
   if (!e164.test(from)) return 'The number that calls must be in E.164, such as +442079460958.'
-  if (!/^[\w.:-]{0,300}$/.test(reference)) return 'The reference must be at most 300 of A-z 0-9 _ . : -'
+  if (!/^[\w.:-]{0,300}$/.test(reference))
+    return 'The reference must be at most 300 of A-z 0-9 _ . : -'
   if (idempotencyKey === '') return 'An idempotency key is required.'
   if (ringTimeoutS < 5 || ringTimeoutS > 600) return 'It may ring for 5 to 600 seconds.'
   return undefined

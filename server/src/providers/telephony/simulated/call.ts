@@ -1,7 +1,7 @@
-import type { MediaStream } from '../media.ts'
 import type { Listeners } from '../listeners.ts'
 import {
   type CallEvent,
+  type CallSnapshot,
   type CallStatus,
   type CarrierCause,
   type FinalStatus,
@@ -31,170 +31,178 @@ export type CallOptions = {
   readonly onOver: () => void
 }
 
-type Wanted = Pick<
-  PlaceCallRequest,
-  'reference' | 'ringTimeoutS' | 'maxDurationS' | 'machineDetection' | 'stream'
->
-
-/** One call of the simulated carrier, from the first ring to its end. */
-export type SimulatedCall = {
+export type WantedCall = {
   readonly callId: string
-  readonly status: () => CallStatus
-  readonly cause: () => CarrierCause | undefined
-  readonly durationS: () => number | undefined
-  readonly heard: () => Uint8Array
-  /** Digits that were sent to the callee. */
-  readonly digits: () => string
-  begin(): void
-  hangUp(): void
-  transfer(): void
-  sendDigits(digits: string): void
+  readonly callee: Callee
+  readonly wanted: Pick<
+    PlaceCallRequest,
+    'reference' | 'ringTimeoutS' | 'maxDurationS' | 'machineDetection' | 'stream'
+  >
 }
 
-export function openCall(
-  { callId, callee, wanted }: { callId: string; callee: Callee; wanted: Wanted },
-  { clock, listeners, detectionMs, keepsHeard, onOver }: CallOptions,
-): SimulatedCall {
-  let status: CallStatus = 'initiated'
-  let cause: CarrierCause | undefined
-  let answeredAtMs: number | undefined
-  let durationS: number | undefined
-  let end: CalleeEnd | undefined
-  let digits = ''
-  const timers = new Set<() => void>()
-  const detects = (wanted.machineDetection ?? 'off') !== 'off'
+/** One call of the simulated carrier, from the first ring to its end. */
+export class SimulatedCall {
+  readonly callId: string
+  /** Digits that were sent to the callee. */
+  digits = ''
+  readonly #callee: Callee
+  readonly #wanted: WantedCall['wanted']
+  readonly #options: CallOptions
+  readonly #timers = new Set<() => void>()
+  #status: CallStatus = 'initiated'
+  #cause: CarrierCause | undefined
+  #answeredAtMs: number | undefined
+  #durationS: number | undefined
+  #end: CalleeEnd | undefined
 
-  function later(delayMs: number, run: () => void): void {
-    const cancel = clock.after(delayMs, () => {
-      timers.delete(cancel)
+  constructor({ callId, callee, wanted }: WantedCall, options: CallOptions) {
+    this.callId = callId
+    this.#callee = callee
+    this.#wanted = wanted
+    this.#options = options
+    // Not at once: whoever placed the call is first told its id.
+    this.#later(0, () => {
+      this.#tell('initiated')
+      this.#later(setupMs, () => this.#proceed())
+    })
+  }
+
+  get isOver(): boolean {
+    return isFinal(this.#status)
+  }
+
+  get isAnswered(): boolean {
+    return this.#answeredAtMs !== undefined && !this.isOver
+  }
+
+  snapshot(): CallSnapshot {
+    const { callId } = this
+    return { callId, status: this.#status, cause: this.#cause, durationS: this.#durationS }
+  }
+
+  /** All the callee heard until now. */
+  heard(): Uint8Array {
+    return this.#end?.heard() ?? new Uint8Array(0)
+  }
+
+  hangUp(): void {
+    if (!this.isOver) this.#finish(this.isAnswered ? 'completed' : 'canceled')
+  }
+
+  /** Our end is out of it; the others talk for a while. */
+  transfer(): void {
+    this.#stop()
+    this.#later(transferTalkMs, () => this.#finish('completed'))
+  }
+
+  #later(delayMs: number, run: () => void): void {
+    const cancel = this.#options.clock.after(delayMs, () => {
+      this.#timers.delete(cancel)
       run()
     })
-    timers.add(cancel)
+    this.#timers.add(cancel)
   }
 
-  function tell(next: CallStatus, more: Partial<CallEvent> = {}): void {
-    if (isFinal(status)) return
-    status = next
-    if (isFinal(next)) stopAll()
-    listeners.tell({
-      callId,
-      reference: wanted.reference,
-      status: next,
-      at: new Date(clock.nowMs()),
-      sequence: stepOf(next),
-      ...more,
-    })
+  #stop(): void {
+    for (const cancel of this.#timers) cancel()
+    this.#timers.clear()
+    this.#end?.end()
   }
 
-  function stopAll(): void {
-    for (const cancel of timers) cancel()
-    timers.clear()
-    end?.end()
-    onOver()
+  #tell(status: CallStatus, more: Partial<CallEvent> = {}): void {
+    if (this.isOver) return
+    this.#status = status
+    const { clock, listeners, onOver } = this.#options
+    if (isFinal(status)) {
+      this.#stop()
+      onOver()
+    }
+    const at = new Date(clock.nowMs())
+    const { reference } = this.#wanted
+    const sequence = stepOf(status)
+    listeners.tell({ callId: this.callId, reference, status, at, sequence, ...more })
   }
 
-  function finish(next: FinalStatus, why?: CarrierCause, fault?: 'account' | 'carrier'): void {
-    cause = why
-    if (answeredAtMs !== undefined) durationS = Math.round((clock.nowMs() - answeredAtMs) / 1_000)
-    tell(next, { cause, fault, durationS })
+  #finish(status: FinalStatus, cause?: CarrierCause, fault?: 'account' | 'carrier'): void {
+    this.#cause = cause
+    if (this.#answeredAtMs !== undefined) {
+      this.#durationS = Math.round((this.#options.clock.nowMs() - this.#answeredAtMs) / 1_000)
+    }
+    this.#tell(status, { cause, fault, durationS: this.#durationS })
   }
 
-  function ring(): void {
-    tell('ringing')
-    const timeoutMs = (wanted.ringTimeoutS ?? defaultRingTimeoutS) * 1_000
-    const picksUpMs = 'afterRings' in callee ? callee.afterRings * ringMs : Number.POSITIVE_INFINITY
+  #proceed(): void {
+    const callee = this.#callee
+    if (callee.kind === 'busy') this.#finish('busy', { sip: 486, q850: 17 })
+    else if (callee.kind === 'blocked') this.#finish('blocked', { sip: 608 })
+    else if (callee.kind === 'invalid') this.#finish('invalid', { sip: 404, q850: 1 })
+    else if (callee.kind === 'fails') this.#finish('failed', callee.cause, callee.fault)
+    else this.#ring()
+  }
+
+  #ring(): void {
+    this.#tell('ringing')
+    const callee = this.#callee
+    const timeoutMs = (this.#wanted.ringTimeoutS ?? defaultRingTimeoutS) * 1_000
+    const picksUpMs = 'afterRings' in callee ? callee.afterRings * ringMs : timeoutMs
     if (picksUpMs >= timeoutMs) {
-      return later(timeoutMs, () => finish('no-answer', { sip: 487, q850: 19 }))
+      return this.#later(timeoutMs, () => this.#finish('no-answer', { sip: 487, q850: 19 }))
     }
-    later(picksUpMs, () =>
-      callee.kind === 'declined' ? finish('declined', { sip: 603, q850: 21 }) : pickUp(),
-    )
+    this.#later(picksUpMs, () => {
+      if (callee.kind === 'declined') this.#finish('declined', { sip: 603, q850: 21 })
+      else this.#pickUp()
+    })
   }
 
-  function pickUp(): void {
-    answeredAtMs = clock.nowMs()
-    const by = callee.kind === 'voicemail' ? 'machine' : 'human'
-    const isKnown = detects && detectionMs === 0
-    tell('answered', { answeredBy: isKnown ? by : 'unknown' })
-    if (isFinal(status)) return
-    if (detects && !isKnown) later(detectionMs, () => tell('detected', { answeredBy: by }))
-    if (wanted.maxDurationS) later(wanted.maxDurationS * 1_000, () => finish('completed'))
-    const stream = connect()
-    if (callee.kind === 'voicemail') greet(callee)
-    if (callee.kind === 'answers') talk(callee)
-    if (stream) listeners.hand(stream)
+  #pickUp(): void {
+    const callee = this.#callee
+    const { machineDetection = 'off', maxDurationS } = this.#wanted
+    const { clock, detectionMs } = this.#options
+    this.#answeredAtMs = clock.nowMs()
+    const answeredBy = callee.kind === 'voicemail' ? 'machine' : 'human'
+    const isAsked = machineDetection !== 'off'
+    const isKnown = isAsked && detectionMs === 0
+    this.#tell('answered', { answeredBy: isKnown ? answeredBy : 'unknown' })
+    // Whoever was told may have hung up already.
+    if (this.isOver) return
+    if (isAsked && !isKnown) this.#later(detectionMs, () => this.#tell('detected', { answeredBy }))
+    if (maxDurationS) this.#later(maxDurationS * 1_000, () => this.#finish('completed'))
+    this.#connect()
+    if (callee.kind === 'voicemail') this.#greet(callee)
+    if (callee.kind === 'answers') this.#talk(callee)
+    if (this.#end) this.#options.listeners.hand(this.#end.stream)
   }
 
-  function connect(): MediaStream | undefined {
-    if (!wanted.stream) return undefined
-    const described = { callId, reference: wanted.reference, parameters: wanted.stream.parameters }
-    end = openCalleeEnd(described, { clock, keepsHeard })
-    return end.stream
+  #connect(): void {
+    const { stream, reference } = this.#wanted
+    if (!stream) return
+    const { clock, keepsHeard } = this.#options
+    const described = { callId: this.callId, reference, parameters: stream.parameters }
+    this.#end = openCalleeEnd(described, { clock, keepsHeard })
   }
 
-  function greet({ greeting, recordsMs }: Callee & { kind: 'voicemail' }): void {
-    recite([greeting], { clock, later, end, whenDone: () => {} })
+  #greet({ greeting, recordsMs }: Callee & { kind: 'voicemail' }): void {
+    this.#recite([greeting])
     const toneEndsMs = greeting.afterMs + lengthOf(greeting) + toneMs
-    later(toneEndsMs, () => {
-      if (wanted.machineDetection === 'message') {
-        tell('detected', { answeredBy: 'machine', greetingEnded: true })
-      }
+    this.#later(toneEndsMs, () => {
+      if (this.#wanted.machineDetection !== 'message') return
+      this.#tell('detected', { answeredBy: 'machine', greetingEnded: true })
     })
-    later(toneEndsMs + recordsMs, () => finish('completed'))
+    this.#later(toneEndsMs + recordsMs, () => this.#finish('completed'))
   }
 
-  function talk({ lines, staysMs }: Callee & { kind: 'answers' }): void {
-    if (staysMs !== undefined) later(staysMs, () => finish('completed'))
+  #talk({ lines, staysMs }: Callee & { kind: 'answers' }): void {
+    if (staysMs === undefined) return this.#recite(lines, () => this.#finish('completed'))
+    this.#later(staysMs, () => this.#finish('completed'))
+    this.#recite(lines)
+  }
+
+  #recite(lines: Parameters<typeof recite>[0], whenDone: () => void = () => {}): void {
     recite(lines, {
-      clock,
-      later,
-      end,
-      whenDone() {
-        if (staysMs === undefined) finish('completed')
-      },
+      clock: this.#options.clock,
+      later: (delayMs, run) => this.#later(delayMs, run),
+      end: this.#end,
+      whenDone,
     })
-  }
-
-  function proceed(): void {
-    switch (callee.kind) {
-      case 'busy':
-        return finish('busy', { sip: 486, q850: 17 })
-      case 'blocked':
-        return finish('blocked', { sip: 608 })
-      case 'invalid':
-        return finish('invalid', { sip: 404, q850: 1 })
-      case 'fails':
-        return finish('failed', callee.cause, callee.fault)
-      default:
-        return ring()
-    }
-  }
-
-  return {
-    callId,
-    status: () => status,
-    cause: () => cause,
-    durationS: () => durationS,
-    heard: () => end?.heard() ?? new Uint8Array(0),
-    digits: () => digits,
-    begin() {
-      // Not at once: whoever placed the call is first told its id.
-      later(0, () => {
-        tell('initiated')
-        later(setupMs, proceed)
-      })
-    },
-    hangUp() {
-      if (!isFinal(status)) finish(answeredAtMs === undefined ? 'canceled' : 'completed')
-    },
-    transfer() {
-      for (const cancel of timers) cancel()
-      timers.clear()
-      end?.end()
-      later(transferTalkMs, () => finish('completed'))
-    },
-    sendDigits(sent) {
-      digits += sent
-    },
   }
 }

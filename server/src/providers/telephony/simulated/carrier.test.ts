@@ -24,9 +24,10 @@ function start(options: Partial<SimulatedOptions> = {}) {
 }
 
 for (const { title, check } of telephonyConformance) {
-  test(title, async () => {
+  test(`simulated: ${title}`, async () => {
     const { carrier, clock, events } = start({ calleeOf: conformanceCallees })
-    await check({ carrier, events, now: clock.now, advance: (ms) => clock.advance(ms) })
+    const subject = { carrier, events, now: clock.now, advance: clock.advance }
+    await expect(check(subject)).resolves.toBeUndefined()
   })
 }
 
@@ -198,7 +199,9 @@ test('the last digits of a number say how its callee behaves', () => {
 test('ten thousand calls at once all end, each once, and leave nothing behind', async () => {
   const { carrier, clock, events } = start()
   const numbers = Array.from({ length: 10_000 }, (_, n) => `+1202${String(5_550_000 + n)}`)
-  await Promise.all(numbers.map((number) => carrier.placeCall(order(number, { to: number }))))
+  await Promise.all(
+    numbers.map((number) => carrier.placeCall(order(number.slice(1), { to: number }))),
+  )
   while (await clock.toNext(async () => {}));
   const ended = events.filter(({ status }) => isFinal(status))
   expect(new Set(ended.map(({ callId }) => callId)).size).toBe(10_000)

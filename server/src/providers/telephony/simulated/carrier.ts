@@ -1,20 +1,18 @@
 import { type Listeners, openListeners } from '../listeners.ts'
 import {
-  type CallSnapshot,
   type CarrierListener,
-  isFinal,
+  type PlaceCallRequest,
   type TelephonyFailure,
   TelephonyError,
   type TelephonyPort,
 } from '../port.ts'
 import { refusalOfDigits, refusalOfPlacement } from '../request-rules.ts'
-import { type CallOptions, openCall, type SimulatedCall } from './call.ts'
+import { type CallBook, openCallBook } from './call-book.ts'
+import { SimulatedCall, type WantedCall } from './call.ts'
 import { type Callee, type CalleeDirectory, calleeByEnding } from './callee.ts'
 import { type Clock, realClock } from './clock.ts'
 
 const provider = 'simulated'
-/** Calls that are over and can still be asked for; the oldest are forgotten. */
-const rememberedCalls = 50_000
 
 export type SimulatedOptions = {
   readonly newId: () => string
@@ -32,132 +30,122 @@ export type SimulatedOptions = {
 
 /** A carrier in this process, whose callees follow scripts. */
 export type SimulatedCarrier = TelephonyPort & {
-  listen(listener: CarrierListener): () => void
-  calleeOf: CalleeDirectory
+  readonly listen: (listener: CarrierListener) => () => void
+  readonly calleeOf: CalleeDirectory
   /** Somebody calls; answers the id of the call, whether it was taken or turned down. */
-  callIn(call: { from: string; to: string; callee: Callee }): Promise<string>
+  readonly callIn: (call: { from: string; to: string; callee: Callee }) => Promise<string>
   /** What the callee heard until now, in μ-law; only with `keepsHeard`. */
-  heard(callId: string): Uint8Array
-  digitsSentTo(callId: string): string
+  readonly heard: (callId: string) => Uint8Array
+  readonly digitsSentTo: (callId: string) => string
   /** Calls that are not over. */
-  liveCalls(): number
+  readonly liveCalls: () => number
   /** Ends all calls. */
-  close(): void
+  readonly close: () => void
 }
 
 export function openSimulatedCarrier(options: SimulatedOptions): SimulatedCarrier {
-  const { newId, clock = realClock, calleeOf = calleeByEnding, listeners = openListeners() } = options
-  const calls = new Map<string, SimulatedCall>()
-  const byKey = new Map<string, string>()
-  const keyOf = new Map<string, string>()
-  let live = 0
-  const isTooFast = openPace(clock, options.callsPerSecond)
-
-  function open(
-    callee: Callee,
-    wanted: Parameters<typeof openCall>[0]['wanted'],
-    callId = newId(),
-  ): SimulatedCall {
-    const callOptions: CallOptions = {
-      clock,
-      listeners,
-      detectionMs: options.detectionMs ?? 0,
-      keepsHeard: options.keepsHeard ?? false,
-      onOver() {
-        live -= 1
-      },
-    }
-    const call = openCall({ callId, callee, wanted }, callOptions)
-    calls.set(callId, call)
-    live += 1
-    forgetOldest()
-    call.begin()
-    return call
-  }
-
-  function forgetOldest(): void {
-    if (calls.size <= rememberedCalls) return
-    for (const [callId, call] of calls) {
-      if (calls.size <= rememberedCalls) return
-      if (!isFinal(call.status())) continue
-      calls.delete(callId)
-      byKey.delete(keyOf.get(callId) ?? '')
-      keyOf.delete(callId)
-    }
-  }
-
-  function get(callId: string): SimulatedCall {
-    const call = calls.get(callId)
-    if (!call) throw refuse('not_found', `There is no call ${callId}.`)
-    return call
-  }
-
-  function getAnswered(callId: string): SimulatedCall {
-    const call = get(callId)
-    const status = call.status()
-    if (status === 'answered' || status === 'detected') return call
-    throw refuse('ended', `The call ${callId} is not going on: it is ${status}.`)
-  }
-
-  const snapshotOf = (call: SimulatedCall): CallSnapshot => ({
-    callId: call.callId,
-    status: call.status(),
-    cause: call.cause(),
-    durationS: call.durationS(),
-  })
+  const { newId, calleeOf = calleeByEnding, listeners = openListeners() } = options
+  const book = openCallBook()
+  const { begin, live } = openExchange({ ...options, listeners }, book)
+  const place = openPlacing({ ...options, calleeOf }, { book, begin })
 
   const carrier: SimulatedCarrier = {
     name: provider,
+    ...commandsOf(book),
     listen: listeners.listen,
     calleeOf,
-    async placeCall(request) {
-      const known = byKey.get(request.idempotencyKey)
-      if (known !== undefined) return { callId: known }
-      const refusal = refusalOfPlacement(request)
-      if (refusal) throw refuse('refused', refusal)
-      if (isTooFast()) throw refuse('limited', 'Too many calls are begun at once.')
-      const callee = calleeOf(request.to)
-      if (callee.kind === 'refused') throw refuse(callee.failure, 'The carrier refuses the call.')
-      const { callId } = open(callee, request)
-      byKey.set(request.idempotencyKey, callId)
-      keyOf.set(callId, request.idempotencyKey)
-      return { callId }
-    },
-    async findCall(callId) {
-      const call = calls.get(callId)
-      return call && snapshotOf(call)
-    },
-    async findPlaced({ idempotencyKey }) {
-      const call = calls.get(byKey.get(idempotencyKey) ?? '')
-      return call && snapshotOf(call)
-    },
-    async hangUp(callId) {
-      get(callId).hangUp()
-    },
-    async transfer(callId) {
-      getAnswered(callId).transfer()
-    },
-    async sendDigits(callId, { digits }) {
-      const refusal = refusalOfDigits(digits)
-      if (refusal) throw refuse('refused', refusal)
-      getAnswered(callId).sendDigits(digits)
-    },
+    placeCall: async (request) => place(request),
     async callIn({ from, to, callee }) {
       const callId = newId()
       const stream = await listeners.offer({ carrier, callId, from, to })
       if (!stream) return callId
       const calling = { ...callee, ...('afterRings' in callee && { afterRings: 0 }) }
-      open(calling, { reference: '', stream }, callId)
+      begin({ callId, callee: calling, wanted: { reference: '', stream } })
       return callId
     },
-    heard: (callId) => get(callId).heard(),
-    digitsSentTo: (callId) => get(callId).digits(),
-    liveCalls: () => live,
+    heard: (callId) => get(book, callId).heard(),
+    digitsSentTo: (callId) => get(book, callId).digits,
+    liveCalls: live,
     close() {
-      for (const call of calls.values()) call.hangUp()
+      for (const call of book.all()) call.hangUp()
     },
   }
   return carrier
+}
+
+type Begin = (call: WantedCall, key?: string) => void
+
+/** Where calls begin, and are counted until they are over. */
+function openExchange(
+  options: SimulatedOptions & { readonly listeners: Listeners },
+  book: CallBook,
+): { readonly begin: Begin; readonly live: () => number } {
+  const { clock = realClock, listeners, detectionMs = 0, keepsHeard = false } = options
+  let live = 0
+  const onOver = () => {
+    live -= 1
+  }
+  return {
+    begin(call, key) {
+      live += 1
+      book.add(new SimulatedCall(call, { clock, listeners, detectionMs, keepsHeard, onOver }), key)
+    },
+    live: () => live,
+  }
+}
+
+function openPlacing(
+  options: SimulatedOptions & { readonly calleeOf: CalleeDirectory },
+  { book, begin }: { readonly book: CallBook; readonly begin: Begin },
+) {
+  const { newId, calleeOf, clock = realClock } = options
+  const isTooFast = openPace(clock, options.callsPerSecond)
+  return (request: PlaceCallRequest): { readonly callId: string } => {
+    const { idempotencyKey: key } = request
+    const known = book.findByKey(key)
+    if (known) return { callId: known.callId }
+    const refusal = refusalOfPlacement(request)
+    if (refusal) throw refuse('refused', refusal)
+    if (isTooFast()) throw refuse('limited', 'Too many calls are begun at once.')
+    const callee = calleeOf(request.to)
+    if (callee.kind === 'refused') throw refuse(callee.failure, 'The carrier refuses the call.')
+    const callId = newId()
+    begin({ callId, callee, wanted: request }, key)
+    return { callId }
+  }
+}
+
+/** What can be done with calls that are there. */
+function commandsOf(
+  book: CallBook,
+): Pick<TelephonyPort, 'findCall' | 'findPlaced' | 'hangUp' | 'transfer' | 'sendDigits'> {
+  return {
+    findCall: async (callId) => book.find(callId)?.snapshot(),
+    findPlaced: async ({ idempotencyKey }) => book.findByKey(idempotencyKey)?.snapshot(),
+    async hangUp(callId) {
+      get(book, callId).hangUp()
+    },
+    async transfer(callId) {
+      getAnswered(book, callId).transfer()
+    },
+    async sendDigits(callId, { digits }) {
+      const refusal = refusalOfDigits(digits)
+      if (refusal) throw refuse('refused', refusal)
+      getAnswered(book, callId).digits += digits
+    },
+  }
+}
+
+function get(book: CallBook, callId: string): SimulatedCall {
+  const call = book.find(callId)
+  if (!call) throw refuse('not_found', `There is no call ${callId}.`)
+  return call
+}
+
+function getAnswered(book: CallBook, callId: string): SimulatedCall {
+  const call = get(book, callId)
+  if (call.isAnswered) return call
+  throw refuse('ended', `The call ${callId} is not going on.`)
 }
 
 function refuse(failure: TelephonyFailure, sentence: string): TelephonyError {
@@ -176,4 +164,3 @@ function openPace(clock: Clock, callsPerSecond = Number.POSITIVE_INFINITY): () =
     return false
   }
 }
-

@@ -4,7 +4,8 @@ import { openVirtualClock } from './clock.ts'
 test('what is due runs in order of time, and of one time in the order in which it was set', async () => {
   const clock = openVirtualClock(0)
   const ran: string[] = []
-  const add = (name: string, ms: number) => clock.after(ms, () => ran.push(`${name}@${clock.nowMs()}`))
+  const add = (name: string, ms: number) =>
+    clock.after(ms, () => ran.push(`${name}@${clock.nowMs()}`))
   add('c', 30)
   add('a', 10)
   add('b', 10)

@@ -1,8 +1,8 @@
 /** What the simulated carrier knows of time. */
 export type Clock = {
-  nowMs(): number
+  readonly nowMs: () => number
   /** Runs something later; what it answers calls that off. */
-  after(delayMs: number, run: () => void): () => void
+  readonly after: (delayMs: number, run: () => void) => () => void
 }
 
 /** The computer's clock. Waiting for it does not keep the process alive. */
@@ -17,14 +17,14 @@ export const realClock: Clock = {
 
 /** A clock that stands still until it is moved. */
 export type VirtualClock = Clock & {
-  now(): Date
+  readonly now: () => Date
   /**
    * Moves on, and runs in order what falls due on the way. `settle` is awaited after each moment at
    * which something ran; unless given, until the promises that are ready have gone on.
    */
-  advance(ms: number, settle?: () => Promise<void>): Promise<void>
+  readonly advance: (ms: number, settle?: () => Promise<void>) => Promise<void>
   /** Moves to the next moment at which something is due; false when nothing is. */
-  toNext(settle?: () => Promise<void>): Promise<boolean>
+  readonly toNext: (settle?: () => Promise<void>) => Promise<boolean>
   /** How much is waiting. */
   readonly waiting: number
 }
@@ -80,72 +80,27 @@ const settlePromises = () => new Promise<void>((done) => setImmediate(done))
 /** Timers by time, and of one time in the order in which they were set. */
 function openTimers() {
   let waiting = 0
-  // A binary heap: ten thousand calls have some fifty thousand timers.
   const heap: Timer[] = []
   let order = 0
-  const isBefore = (a: Timer, b: Timer) =>
-    a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order)
-
-  function swap(i: number, j: number): void {
-    const [a, b] = [heap[i], heap[j]]
-    if (a && b) [heap[i], heap[j]] = [b, a]
-  }
-  function rise(from: number): void {
-    for (let at = from; at > 0; ) {
-      const parent = (at - 1) >> 1
-      if (!isBeforeAt(at, parent)) return
-      swap(at, parent)
-      at = parent
-    }
-  }
-  function sink(): void {
-    for (let at = 0; ; ) {
-      const [left, right] = [2 * at + 1, 2 * at + 2]
-      let least = at
-      if (isBeforeAt(left, least)) least = left
-      if (isBeforeAt(right, least)) least = right
-      if (least === at) return
-      swap(at, least)
-      at = least
-    }
-  }
-  function isBeforeAt(i: number, j: number): boolean {
-    const [a, b] = [heap[i], heap[j]]
-    return a !== undefined && b !== undefined && isBefore(a, b)
-  }
-  function takeFirst(): Timer | undefined {
-    const [first] = heap
-    const last = heap.pop()
-    if (last && heap.length > 0) {
-      heap[0] = last
-      sink()
-    }
-    return first
-  }
-  function dropCancelled(): void {
-    while (heap[0] && heap[0].run === undefined) takeFirst()
-  }
 
   return {
     add(atMs: number, run: () => void) {
       const timer: Timer = { atMs, order: (order += 1), run }
       heap.push(timer)
       waiting += 1
-      rise(heap.length - 1)
+      rise(heap)
       return () => {
         if (timer.run !== undefined) waiting -= 1
         timer.run = undefined
       }
     },
     nextMs(): number | undefined {
-      dropCancelled()
-      return heap[0]?.atMs
+      return firstOf(heap)?.atMs
     },
     takeDue(nowMs: number): (() => void) | undefined {
-      dropCancelled()
-      const [first] = heap
+      const first = firstOf(heap)
       if (!first || first.atMs > nowMs) return undefined
-      takeFirst()
+      takeFirst(heap)
       waiting -= 1
       const { run } = first
       first.run = undefined
@@ -153,4 +108,53 @@ function openTimers() {
     },
     count: () => waiting,
   }
+}
+
+// A binary heap: ten thousand calls have some fifty thousand timers.
+
+function isBefore(heap: readonly Timer[], i: number, j: number): boolean {
+  const [a, b] = [heap[i], heap[j]]
+  if (!a || !b) return false
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order)
+}
+
+function swap(heap: Timer[], i: number, j: number): void {
+  const [a, b] = [heap[i], heap[j]]
+  if (a && b) [heap[i], heap[j]] = [b, a]
+}
+
+/** Brings the last one to its place. */
+function rise(heap: Timer[]): void {
+  for (let at = heap.length - 1; at > 0; ) {
+    const parent = (at - 1) >> 1
+    if (!isBefore(heap, at, parent)) return
+    swap(heap, at, parent)
+    at = parent
+  }
+}
+
+/** Brings the first one to its place. */
+function sink(heap: Timer[]): void {
+  for (let at = 0; ; ) {
+    const [left, right] = [2 * at + 1, 2 * at + 2]
+    let least = at
+    if (isBefore(heap, left, least)) least = left
+    if (isBefore(heap, right, least)) least = right
+    if (least === at) return
+    swap(heap, at, least)
+    at = least
+  }
+}
+
+function takeFirst(heap: Timer[]): void {
+  const last = heap.pop()
+  if (!last || heap.length === 0) return
+  heap[0] = last
+  sink(heap)
+}
+
+/** Of those that were not called off. */
+function firstOf(heap: Timer[]): Timer | undefined {
+  while (heap[0] && heap[0].run === undefined) takeFirst(heap)
+  return heap[0]
 }

@@ -1,10 +1,16 @@
-import { frameBytesOf, frameMs, type MediaInput, type MediaStream, telephoneFormat } from '../media.ts'
+import {
+  frameBytesOf,
+  frameMs,
+  type MediaInput,
+  type MediaStream,
+  telephoneFormat,
+} from '../media.ts'
 import type { Clock } from './clock.ts'
+import { openPlayout } from './playout.ts'
 
 /** μ-law for no sound at all. */
 const silence = 0xff
 const frameBytes = frameBytesOf(telephoneFormat)
-const bytesPerMs = frameBytes / frameMs
 /** A reader that is this far behind has gone; what comes then is dropped. */
 const maxWaiting = 15_000
 
@@ -12,14 +18,14 @@ const maxWaiting = 15_000
 export type CalleeEnd = {
   readonly stream: MediaStream
   /** Adds to what the callee says. */
-  say(audio: Uint8Array): void
-  press(digits: string): void
+  readonly say: (audio: Uint8Array) => void
+  readonly press: (digits: string) => void
   /** When the caller has been heard to its end so far, and how much of it there was. */
-  heardUntilMs(): number
-  heardBytes(): number
+  readonly heardUntilMs: () => number
+  readonly heardBytes: () => number
   /** All the callee has heard until now, when the carrier keeps it. */
-  heard(): Uint8Array
-  end(): void
+  readonly heard: () => Uint8Array
+  readonly end: () => void
 }
 
 type Described = Pick<MediaStream, 'callId' | 'reference' | 'parameters'>
@@ -32,31 +38,15 @@ export function openCalleeEnd(
   const startMs = clock.nowMs()
   const inbox = openInbox()
   const playout = openPlayout(clock, keepsHeard, (name) => inbox.push({ type: 'mark', name }))
-  let saying: Uint8Array[] = []
-  let offset = 0
+  const voice = openVoice()
   let frames = 0
   let stopTicking: () => void = () => {}
-
-  function nextFrame(): Uint8Array {
-    const frame = new Uint8Array(frameBytes).fill(silence)
-    for (let filled = 0; filled < frameBytes && saying[0]; ) {
-      const part = saying[0].subarray(offset, offset + frameBytes - filled)
-      frame.set(part, filled)
-      filled += part.length
-      offset += part.length
-      if (offset >= saying[0].length) {
-        saying = saying.slice(1)
-        offset = 0
-      }
-    }
-    return frame
-  }
 
   /** By the schedule, not by when the timer fired: a late one sends what it owes. */
   function tick(): void {
     const due = Math.floor((clock.nowMs() - startMs) / frameMs)
     for (; frames < due; frames += 1) {
-      inbox.push({ type: 'audio', bytes: nextFrame(), atMs: frames * frameMs })
+      inbox.push({ type: 'audio', bytes: voice.nextFrame(), atMs: frames * frameMs })
     }
     stopTicking = clock.after(startMs + (frames + 1) * frameMs - clock.nowMs(), tick)
   }
@@ -71,9 +61,7 @@ export function openCalleeEnd(
       mark: playout.mark,
       clear: playout.clear,
     },
-    say(audio) {
-      saying = [...saying, audio]
-    },
+    say: voice.say,
     press(digits) {
       for (const digit of digits) inbox.push({ type: 'digit', digit })
     },
@@ -88,66 +76,26 @@ export function openCalleeEnd(
   }
 }
 
-/** What the caller plays, as the callee hears it: in real time, and cut off by `clear`. */
-function openPlayout(clock: Clock, keepsHeard: boolean, onMark: (name: string) => void) {
-  let untilMs = 0
-  let bytes = 0
-  let queue: { readonly audio: Uint8Array; readonly fromMs: number }[] = []
-  let marks: { readonly name: string; readonly cancel: () => void }[] = []
-  const kept: Uint8Array[] = []
-
-  /** Moves what was played by now from the queue to what is kept. */
-  function settle(): void {
-    const nowMs = clock.nowMs()
-    const played = queue.map(({ audio, fromMs }) => {
-      const length = Math.floor((nowMs - fromMs) * bytesPerMs)
-      return audio.subarray(0, Math.max(0, Math.min(audio.length, length)))
-    })
-    if (keepsHeard) kept.push(...played)
-    queue = queue.flatMap(({ audio, fromMs }, index) => {
-      const done = played[index]?.length ?? 0
-      const rest = audio.subarray(done)
-      return rest.length > 0 ? [{ audio: rest, fromMs: fromMs + done / bytesPerMs }] : []
-    })
-  }
-
+/** What the callee says, cut into frames. */
+function openVoice() {
+  let saying: readonly Uint8Array[] = []
+  let offset = 0
   return {
-    play(audio: Uint8Array) {
-      const fromMs = Math.max(untilMs, clock.nowMs())
-      untilMs = fromMs + audio.length / bytesPerMs
-      bytes += audio.length
-      if (keepsHeard) queue.push({ audio, fromMs })
+    say: (audio: Uint8Array): void => {
+      saying = [...saying, audio]
     },
-    mark(name: string) {
-      const cancel = clock.after(Math.max(0, untilMs - clock.nowMs()), () => {
-        marks = marks.filter((waiting) => waiting !== mark)
-        onMark(name)
-      })
-      const mark = { name, cancel }
-      marks.push(mark)
-    },
-    clear() {
-      settle()
-      queue = []
-      untilMs = Math.min(untilMs, clock.nowMs())
-      const dropped = marks
-      marks = []
-      for (const { name, cancel } of dropped) {
-        cancel()
-        onMark(name)
+    nextFrame(): Uint8Array {
+      const frame = new Uint8Array(frameBytes).fill(silence)
+      for (let filled = 0; filled < frameBytes && saying[0]; ) {
+        const part = saying[0].subarray(offset, offset + frameBytes - filled)
+        frame.set(part, filled)
+        filled += part.length
+        offset += part.length
+        if (offset < saying[0].length) continue
+        saying = saying.slice(1)
+        offset = 0
       }
-    },
-    untilMs: () => untilMs,
-    bytes: () => bytes,
-    heard() {
-      settle()
-      return Buffer.concat(kept)
-    },
-    end() {
-      settle()
-      queue = []
-      for (const { cancel } of marks) cancel()
-      marks = []
+      return frame
     },
   }
 }

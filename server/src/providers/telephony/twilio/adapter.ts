@@ -59,7 +59,7 @@ export function openTwilio({ account, apiUrl, addresses }: TwilioOptions): Telep
       // Twilio keeps nothing of ours with a call, but a key that this process remembers.
       const day = since.toISOString().slice(0, 10)
       const query = new URLSearchParams({ From: from, To: to, 'StartTime>': day, PageSize: '50' })
-      const { calls } = await rest.ask(`/Calls.json?${query}`)
+      const { calls } = await rest.ask(`/Calls.json?${query.toString()}`)
       const all = (Array.isArray(calls) ? calls : []) as Record<string, unknown>[]
       const recent = all.find(({ date_created }) => momentOf(date_created) >= floorToSecond(since))
       return recent && snapshotOf(recent)

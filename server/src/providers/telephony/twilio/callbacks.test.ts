@@ -3,7 +3,8 @@ import { readDetection, readStatusCallback } from './callbacks.ts'
 
 const receivedAt = new Date('2026-03-02T09:15:00Z')
 const about = { reference: 'w.c', receivedAt }
-const read = (form: Record<string, string>) => readStatusCallback({ CallSid: 'CA1', ...form }, about)
+const read = (form: Record<string, string>) =>
+  readStatusCallback({ CallSid: 'CA1', ...form }, about)
 
 test.each([
   ['queued', undefined, 'initiated', undefined],

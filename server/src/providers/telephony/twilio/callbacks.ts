@@ -25,7 +25,10 @@ const statuses: Readonly<Record<string, CallStatus>> = {
 }
 
 /** The status of a call as Twilio names it, in our words; undefined for none of them. */
-export function statusOf(twilioStatus: string | undefined, cause?: CarrierCause): CallStatus | undefined {
+export function statusOf(
+  twilioStatus: string | undefined,
+  cause?: CarrierCause,
+): CallStatus | undefined {
   const status = statuses[twilioStatus ?? '']
   if (status === undefined || !canBeFiner(status)) return status
   // Twilio has fewer words than carriers have causes: declined calls are busy or have failed to it.
@@ -77,7 +80,11 @@ export function answeredBy(word: string | undefined): AnsweredBy {
   return word === 'fax' || word?.startsWith('machine') ? 'machine' : 'unknown'
 }
 
-export function causeOf({ SipResponseCode, ErrorCode, ErrorMessage }: TwilioForm): CarrierCause | undefined {
+export function causeOf({
+  SipResponseCode,
+  ErrorCode,
+  ErrorMessage,
+}: TwilioForm): CarrierCause | undefined {
   const sip = Number(SipResponseCode ?? 0)
   if (!sip && !ErrorCode) return undefined
   return {

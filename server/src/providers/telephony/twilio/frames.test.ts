@@ -41,7 +41,12 @@ test.each([
     { event: 'mark', name: 'one' },
   ],
   [
-    { event: 'stop', sequenceNumber: '5', streamSid: 'MZ1', stop: { accountSid: 'AC1', callSid: 'CA1' } },
+    {
+      event: 'stop',
+      sequenceNumber: '5',
+      streamSid: 'MZ1',
+      stop: { accountSid: 'AC1', callSid: 'CA1' },
+    },
     { event: 'stop', callSid: 'CA1' },
   ],
 ])('a frame of a stream is read: %j', (sent, frame) => {
@@ -67,7 +72,10 @@ test.each([
   ['{"event":"new"}', 'a kind that is not known'],
   ['{"event":"media","media":{}}', 'a frame without its audio'],
   [
-    JSON.stringify({ ...start, start: { ...start.start, mediaFormat: { encoding: 'audio/opus' } } }),
+    JSON.stringify({
+      ...start,
+      start: { ...start.start, mediaFormat: { encoding: 'audio/opus' } },
+    }),
     'another encoding',
   ],
   [JSON.stringify({ event: 'mark', mark: { name: 'x'.repeat(200_000) } }), 'an endless frame'],

@@ -32,7 +32,7 @@ test('the usual port may be part of the signed address or not', () => {
   const withPort = signatureOf('12345', 'https://a.example:443/x', form)
   expect(isSignedBy('12345', { url: 'https://a.example/x', form, signature: withPort })).toBe(true)
   const without = signatureOf('12345', 'https://a.example/x', form)
-  expect(
-    isSignedBy('12345', { url: 'https://a.example:8443/x', form, signature: without }),
-  ).toBe(true)
+  expect(isSignedBy('12345', { url: 'https://a.example:8443/x', form, signature: without })).toBe(
+    true,
+  )
 })

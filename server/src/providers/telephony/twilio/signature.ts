@@ -17,7 +17,11 @@ export function signatureOf(
 
 export function isSignedBy(
   authToken: string,
-  { url, form, signature }: {
+  {
+    url,
+    form,
+    signature,
+  }: {
     readonly url: string
     readonly form: Readonly<Record<string, string>>
     readonly signature: string | undefined

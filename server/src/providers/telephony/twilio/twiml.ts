@@ -49,7 +49,10 @@ export function playDigits(
 
 export function dial(
   to: string,
-  { callerId, ringTimeoutS = 30 }: { callerId?: string | undefined; ringTimeoutS?: number | undefined },
+  {
+    callerId,
+    ringTimeoutS = 30,
+  }: { callerId?: string | undefined; ringTimeoutS?: number | undefined },
 ): string {
   const shown = callerId === undefined ? '' : ` callerId="${escape(callerId)}"`
   const noun = to.startsWith('sip:') ? 'Sip' : 'Number'
