@@ -49,5 +49,5 @@ test('what a call had recorded when its process died is its recording, once', as
   expect(await context.media.stat(kept)).toBe(44 + second * 2 * 4)
   expect(await context.media.stat(file)).toBeUndefined()
   expect(await findLostSounds(context.db, inTenMinutes())).toEqual([])
-  await dying.finish(startMs)
+  await expect(dying.finish(startMs)).rejects.toMatchObject({ code: 'missing' })
 })

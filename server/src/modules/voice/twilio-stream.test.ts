@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { eventually } from '../../../test/eventually.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 import { earsThatHear, makeTalker, someSpeech } from '../../../test/voice-ears.ts'
-import { encodeMulaw } from '../../providers/telephony/index.ts'
+import { encodeMulaw, openVirtualClock } from '../../providers/telephony/index.ts'
 import { startTwilioDouble } from '../../providers/telephony/twilio/double.ts'
 import { signatureOf } from '../../providers/telephony/twilio/signature.ts'
 import { toTelephoneRate } from './telephone-sound.ts'
@@ -15,7 +15,11 @@ const pieceBytes = 160
 const pieceMs = 20
 
 async function startWithTwilio() {
-  const double = await startTwilioDouble(account)
+  const double = await startTwilioDouble({
+    ...account,
+    clock: openVirtualClock(),
+    calleeOf: () => ({ kind: 'busy' }),
+  })
   const app = await startTestApp({
     stt: earsThatHear('Goodbye'),
     environment: { TWILIO_API_URL: double.url },
