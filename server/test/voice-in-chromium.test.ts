@@ -57,6 +57,7 @@ test('somebody opens the example page, presses the button, speaks and is answere
   await page.waitForSelector('#talk .agent:text("I have Ada. Is that right?")', { timeout: 60_000 })
   await page.click('#call')
   await page.waitForSelector('#state:text("The call is over (hangup).")')
+  expect(await page.locator('#talk .user').count()).toBeGreaterThan(0)
 }, 240_000)
 
 test('the unmodified SDK of Hamsa talks in a browser', async () => {

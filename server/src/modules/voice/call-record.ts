@@ -78,13 +78,7 @@ export async function openRecord(
       const endedAt = context.now()
       await journal.flush()
       const [kept, outcome] = await Promise.all([
-        sound.finish(endedAt.getTime()).then(
-          (recorded) => ({ recorded }),
-          (error: unknown) => {
-            context.log.error({ err: error }, 'The recording of a call is kept later')
-            return undefined
-          },
-        ),
+        keep(context, sound, endedAt),
         outcomeOf(context, agent, said, collected),
       ])
       const end: TalkEnd = {
@@ -102,6 +96,16 @@ export async function openRecord(
       context.wakeRelay()
       return end
     },
+  }
+}
+
+/** Undefined: it could not be kept now, and is later. */
+async function keep(context: Context, sound: CallRecorder, endedAt: Date) {
+  try {
+    return { recorded: await sound.finish(endedAt.getTime()) }
+  } catch (error) {
+    context.log.error({ err: error }, 'The recording of a call is kept later')
+    return undefined
   }
 }
 
