@@ -46,6 +46,7 @@ test('a language model greets, uses a tool of the page, ends the call and fills 
       greetingMessageType: 'PROMPT',
       preamble: 'You work for Acme.',
     },
+    callSettings: { smartCallEnd: true },
     outcomeResponseShape: { city: 'string', mood: { enum: ['good', 'bad'] }, price: 'number' },
   })
   await using page = await connect(app, agent.id, {
@@ -81,6 +82,21 @@ test('a language model greets, uses a tool of the page, ends the call and fills 
   expect(JSON.parse(outcome ?? '{}')).toEqual({ city: 'Lyon', mood: 'good', price: null })
   expect(Number(tokens)).toBeGreaterThan(300)
   await llm?.close()
+}, 60_000)
+
+test('an agent may bring its own model, and one that may not end the call cannot', async () => {
+  await using model = await startStreamingModel(() => ({ text: 'Hello from my own model.' }))
+  await using app = await startTestApp({ environment: { OUTBOUND_ALLOW: '127.0.0.1' } })
+  const agent = await makeTalker(app, {
+    conversation: { greetingMessage: 'Greet the caller.', greetingMessageType: 'PROMPT' },
+    llm: { provider: 'Custom', model: 'own', baseUrl: model.environment.LLM_BASE_URL },
+  })
+  await using page = await connect(app, agent.id)
+  expect(await page.until('answer')).toMatchObject([{ text: 'Hello from my own model.' }])
+  expect(model.tools[0]).not.toContain('end_call')
+  expect(JSON.stringify(model.asked[0])).not.toContain('end_call')
+  page.send({ type: 'end' })
+  await page.until('ended')
 }, 60_000)
 
 test('a tool that fails is told to the model, and the call goes on', async () => {
