@@ -57,7 +57,7 @@ export async function chatModelOf(
   const { llm } = agent.definition
   const { temperature } = llm
   const key = llm.provider && (await parts.modelKeyOf(context, { workspaceId, agent }))
-  const service = serviceOf(llm, key || undefined)
+  const service = serviceOf(llm, key ?? undefined)
   if (!service) return openChatModel({ ...context.config, temperature })
   const { agent: dispatcher } = context.outbound
   context.outbound.check(service.baseUrl)
