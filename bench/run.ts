@@ -10,6 +10,7 @@ import { benchKnowledge, knowledgeUsage } from './knowledge.ts'
 import { benchReports, reportsUsage } from './reports.ts'
 import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
 import { benchSpeech, speechUsage } from './speech.ts'
+import { benchVoice, voiceUsage } from './voice.ts'
 import { benchWebhooks, webhooksUsage } from './webhooks.ts'
 import { toWebhooksText, writeWebhooksDocument } from './webhooks-document.ts'
 
@@ -33,6 +34,10 @@ if (what === 'speech' && !asksForHelp) {
   if (!(await benchReports(say))) process.exitCode = 1
 } else if (what === 'knowledge' && !asksForHelp) {
   if (!(await benchKnowledge(say))) process.exitCode = 1
+} else if (what === 'voice' && !asksForHelp) {
+  if (!(await benchVoice(say))) process.exitCode = 1
+  // Its libraries keep threads.
+  process.exit()
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)
@@ -67,6 +72,7 @@ if (what === 'speech' && !asksForHelp) {
       webhooksUsage,
       reportsUsage,
       knowledgeUsage,
+      voiceUsage,
     ].join('\n\n'),
   )
   process.exitCode = what === undefined || asksForHelp ? 0 : 1

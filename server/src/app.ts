@@ -1,3 +1,4 @@
+import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { addressForPeople } from './config.ts'
 import type { Context } from './context.ts'
@@ -12,8 +13,8 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
-import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
 import { agentCallRoutes } from './modules/agent-calls/index.ts'
+import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
 import { callingRuleRoutes } from './modules/calling-rules/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { campaignRoutes, heedRules } from './modules/campaigns/index.ts'
@@ -24,7 +25,7 @@ import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
-import { metricRoutes } from './modules/metrics/index.ts'
+import { realtimeRoutes } from './modules/realtime/index.ts'
 import {
   bindNumberOfAgent,
   phoneNumberRoutes,
@@ -38,6 +39,7 @@ import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { liveCallRoutes } from './modules/voice/index.ts'
 import {
   bindToolsOfAgent,
   releaseToolsOfAgent,
@@ -53,9 +55,12 @@ import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
 import { mailerOf } from './open-mailer.ts'
+import { voiceParts } from './voice-parts.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
 const bodyLimitBytes = 1_048_576
+/** Of a WebSocket; the largest are recordings to be transcribed at once. */
+const maxSocketFrameBytes = 16_777_216
 /** Headers must come within a minute, other bodies too (`limitBodyTime`); a file may take this long. */
 const requestTimeoutMs = 12 * 3_600_000
 
@@ -81,6 +86,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
+  await http.register(websocket, { options: { maxPayload: maxSocketFrameBytes } })
   await allowBrowsers(http, context.config)
   await guardRequests(http, context, { principalOfSession })
 
@@ -98,11 +104,14 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await recordingRoutes(http, context)
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
+  agentCallRoutes(http, context)
+  await knowledgeRoutes(http, context)
+  realtimeRoutes(http, context)
+  liveCallRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
   agentRoutes(http, context, agentServices(context))
   agentCallRoutes(http, context)
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
-  await knowledgeRoutes(http, context)
   mediaJobRoutes(http, context)
   voiceRoutes(http, context)
   projectRoutes(http, context)

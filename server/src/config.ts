@@ -22,6 +22,7 @@ const perMinute = (name: string) => {
     .max(1_000_000, sentence)
     .default(100)
 }
+const liveCalls = 'VOICE_MAX_CALLS must be a whole number from 1 to 1000.'
 const calls = 'CAMPAIGN_CALLS must be a whole number from 1 to 10000.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
@@ -141,6 +142,12 @@ const Environment = z.object({
     .default('on')
     .transform((value) => value === 'on'),
   MODELS_DIR: z.string().optional(),
+  VOICE_MAX_CALLS: z.coerce
+    .number({ error: liveCalls })
+    .int(liveCalls)
+    .min(1, liveCalls)
+    .max(1_000, liveCalls)
+    .default(20),
   EMBEDDINGS_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'EMBEDDINGS_BASE_URL must be an http or https address.' })
     .optional(),
@@ -243,6 +250,8 @@ export type Config = {
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
   readonly modelsDir: string | undefined
+  /** Calls that this process speaks in at the same time; further ones are refused. */
+  readonly maxLiveCalls: number
   /** OpenAI-compatible embeddings; undefined finds meanings on this machine. */
   readonly embeddingsBaseUrl: string | undefined
   readonly embeddingsApiKey: string | undefined
@@ -324,6 +333,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     llmModel: env.LLM_MODEL,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
+    maxLiveCalls: env.VOICE_MAX_CALLS,
     embeddingsBaseUrl: env.EMBEDDINGS_BASE_URL,
     embeddingsApiKey: env.EMBEDDINGS_API_KEY,
     embeddingsModel: env.EMBEDDINGS_MODEL,

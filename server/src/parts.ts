@@ -16,9 +16,11 @@ import { measureTranscripts, metricJobs } from './modules/metrics/index.ts'
 import { addRecordingFromUrl, recordingJobs } from './modules/recordings/index.ts'
 import { noteReportChanges, reportJobs } from './modules/reports/index.ts'
 import { systemJobs } from './modules/system/index.ts'
+import { converseByTelephone, liveCallJobs } from './modules/voice/index.ts'
 import { mailerOf } from './open-mailer.ts'
 import type { Subscriber } from './platform/events/event.ts'
 import type { Job } from './platform/jobs/job.ts'
+import { voiceParts } from './voice-parts.ts'
 
 /** What the modules do outside of requests. */
 export type Parts = {
@@ -32,7 +34,9 @@ export type Parts = {
 
 /** The background half of the server's table of contents; the other half is app.ts. */
 export function partsOf(context: Context): Parts {
+  const canTalk = context.stt !== undefined && context.tts !== undefined
   return {
+    ...(canTalk && { converse: converseIn(context) }),
     subscribers: [
       fetchRecordingsOfCalls(async (tx, recording) => {
         await addRecordingFromUrl(tx, context, recording)
@@ -58,7 +62,14 @@ export function partsOf(context: Context): Parts {
       ...reportJobs(mailerOf(context)),
       ...knowledgeJobs,
       ...accessJobs,
+      ...liveCallJobs,
       ...systemJobs,
     ],
   }
+}
+
+/** Talks to those whom a campaign reached; the campaign writes the end of the call. */
+function converseIn(context: Context): Converse {
+  return (call, signal) =>
+    converseByTelephone(context, voiceParts, { ...call, writesEnd: false }, signal)
 }

@@ -30,8 +30,8 @@ import {
   openModelStore,
 } from './providers/models/index.ts'
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
-import { openTelephony } from './providers/telephony/index.ts'
 import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
+import { openTelephony } from './providers/telephony/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -43,8 +43,7 @@ export type Server = {
   readonly dataDir: string
   /** Present only on the start that made the first owner. */
   readonly owner: FirstOwner | undefined
-  /** Models that the first recording, and the first item of knowledge, will fetch; undefined when all are here or none is needed. */
-  /** Models that the first recording and the first sentence will fetch; undefined when all are here or none is needed. */
+  /** Models that the first recording, sentence or item of knowledge will fetch; undefined when all are here or none is needed. */
   readonly missingModels: MissingModels | undefined
   /** Stops accepting, finishes requests and claimed jobs, and stops PostgreSQL if it is ours. */
   stop(): Promise<void>
@@ -93,10 +92,10 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   closers.push(async () => tts?.close())
   const llm = openLanguageModel(given)
   closers.push(async () => llm?.close())
-  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
-  closers.push(async () => telephony.close())
   const embeddings = openEmbeddings(given, models)
   closers.push(async () => embeddings?.close())
+  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
+  closers.push(async () => telephony.close())
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -108,8 +107,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     stt,
     tts,
     llm,
-    telephony,
     embeddings,
+    telephony,
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),
@@ -131,9 +130,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   await updateBaseUrl(dataDir, baseUrl)
   // Elsewhere nothing is transcribed.
   const ears = given.roles.includes('worker') ? neededModels(given) : []
-  const names = [...ears, ...neededEmbeddingModels(given)]
-  const heard = given.roles.includes('worker') ? neededModels(given) : []
-  const names = [...heard, ...neededVoiceModels(given)]
+  const names = [...ears, ...neededVoiceModels(given), ...neededEmbeddingModels(given)]
   const missingModels = await findMissingModels(models, names)
   return { baseUrl, dataDir, owner, missingModels }
 }

@@ -25,9 +25,9 @@ import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
-import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
 import { openFakeVoice } from '../src/providers/tts/fake.ts'
 import type { TextToSpeech } from '../src/providers/tts/index.ts'
+import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
@@ -54,10 +54,10 @@ export type TestAppOptions = {
   readonly tts?: TextToSpeech | null
   /** Default: none. */
   readonly llm?: LanguageModel
-  /** Callees and the clock of the simulated carrier. */
-  readonly telephony?: Partial<TelephonyOptions>
   /** Instead of a fake that compares words; null for none at all. */
   readonly embeddings?: Embeddings | null
+  /** Callees and the clock of the simulated carrier. */
+  readonly telephony?: Partial<TelephonyOptions>
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -105,15 +105,14 @@ export async function startTestApp(options: TestAppOptions = {}) {
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
     stt: chosen(options.stt, openFake),
-    stt: options.stt === null ? undefined : (options.stt ?? openFake()),
-    tts: options.tts === null ? undefined : (options.tts ?? openFakeVoice()),
+    tts: chosen(options.tts, openFakeVoice),
     llm: options.llm,
+    embeddings: chosen(options.embeddings, openFakeEmbeddings),
     telephony: openTelephony({
       newId: v7,
       twilioApiUrl: config.twilioApiUrl,
       ...options.telephony,
     }),
-    embeddings: chosen(options.embeddings, openFakeEmbeddings),
     now,
     newId: v7,
     wakeRelay() {},

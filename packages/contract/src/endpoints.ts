@@ -34,6 +34,7 @@ import {
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { knowledgeEndpoints } from './knowledge/index.ts'
+import { realtimeEndpoints } from './realtime/index.ts'
 import {
   dictionaryEndpoints,
   jobEndpoints,
@@ -42,6 +43,7 @@ import {
 } from './media/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
+import { voiceCallEndpoints } from './voice/index.ts'
 import { otherWebToolEndpoints, phoneNumberEndpoints, webToolEndpoints } from './tools/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
@@ -108,11 +110,11 @@ const agents = {
   voiceAgents: { ...agentEndpoints, ...agentFlowEndpoints },
   voiceAgentVersions: agentVersionEndpoints,
   flatVoiceAgents: flatAgentEndpoints,
+  knowledge: knowledgeEndpoints,
   webTools: webToolEndpoints,
   webToolsV1: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
-  knowledge: knowledgeEndpoints,
   jobs: jobEndpoints,
   voices: voiceEndpoints,
   voiceDictionaries: dictionaryEndpoints,
@@ -134,6 +136,8 @@ const workspace = {
     resend: accounts.resendInvitation,
     accept: accounts.acceptInvitation,
   },
+  voiceCalls: voiceCallEndpoints,
+  realtime: realtimeEndpoints,
   apiKeys: apiKeyEndpoints,
   apiRequests: apiRequestEndpoints,
   health: { live: getLiveness, ready: getReadiness },

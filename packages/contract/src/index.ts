@@ -30,9 +30,11 @@ export {
   resource,
 } from './resource.ts'
 export * from './knowledge/index.ts'
+export * from './realtime/index.ts'
 export * from './media/index.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
+export * from './voice/index.ts'
 export * from './voice-api/index.ts'
 export { TimelineEntry } from './timeline.ts'
 export * from './tools/index.ts'
