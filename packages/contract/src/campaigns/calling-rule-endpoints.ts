@@ -10,7 +10,7 @@ import {
   DoNotCall,
   listLimits,
   NewDoNotCall,
-} from './calling-rules.ts'
+} from './calling-policy.ts'
 
 const rules = '/v1/voice-agents/calling-rules'
 const list = '/v1/voice-agents/do-not-call'

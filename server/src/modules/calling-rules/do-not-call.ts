@@ -129,7 +129,7 @@ async function announce(
   })
 }
 
-export type OptOut = {
+type OptOut = {
   readonly workspaceId: string
   /** In E.164. */
   readonly number: string

@@ -36,7 +36,7 @@ import { selectByStatus } from './recipient-queries.ts'
 
 export type Caller = { readonly context: Context; readonly principal: Principal }
 
-export function viewerOf({ workspaceId, userId, seesAllRows }: Principal): Viewer {
+function viewerOf({ workspaceId, userId, seesAllRows }: Principal): Viewer {
   return { workspaceId, ownerId: seesAllRows ? null : userId }
 }
 

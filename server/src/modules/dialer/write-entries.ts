@@ -156,7 +156,7 @@ function updateOf(
   const outcome = outcomeOf(entry.end)
   const leftMessage = entry.talk?.leftMessage === true
   const lastError = outcome === 'answered' ? null : (entry.cause ?? outcome)
-  const next = nextOf(row.outcomes, outcome, leftMessage, lane, now)
+  const next = nextOf([...row.outcomes, outcome], leftMessage, lane, now)
   if (next.status === 'PENDING' && isOver) {
     return { id, status: 'CANCELLED', outcome, dueAt: null, leftMessage, lastError }
   }
@@ -165,14 +165,12 @@ function updateOf(
 }
 
 function nextOf(
-  before: readonly CallOutcome[],
-  outcome: CallOutcome,
+  outcomes: readonly CallOutcome[],
   leftMessage: boolean,
   lane: Lane | undefined,
   now: Date,
 ) {
   const plan = RetryPlan.parse(lane === undefined ? {} : JSON.parse(lane.retries))
-  const outcomes = [...before, outcome]
   return nextAfter({ plan, maxAttempts: lane?.maxAttempts ?? 1, outcomes, leftMessage }, now)
 }
 
