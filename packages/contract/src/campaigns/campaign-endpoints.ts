@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { id } from '../fields.ts'
+import { id, queryText } from '../fields.ts'
 import { pageOf, resultOf, VoicePageQuery } from '../voice-api/index.ts'
 import {
   Campaign,
@@ -47,13 +47,14 @@ const oneOrMore = <const Values extends readonly string[]>(values: Values) =>
     .meta({ openapi: { type: 'string', examples: [values[0]] } })
 
 export const ListCampaigns = VoicePageQuery.extend({
+  search: queryText.optional().describe('Part of the name.'),
   status: oneOrMore(campaignStatuses).describe('One, or several with commas between.'),
   voiceAgentId: z.uuid('must be a UUID.').optional(),
 })
 export type ListCampaigns = z.output<typeof ListCampaigns>
 
 export const ListRecipients = VoicePageQuery.extend({
-  search: z.string().max(200).optional().describe('Part of the name or of the number.'),
+  search: queryText.optional().describe('Part of the name or of the number.'),
   status: oneOrMore(recipientStatuses).describe('One, or several with commas between.'),
   cursor: z
     .uuid('must be a UUID.')
