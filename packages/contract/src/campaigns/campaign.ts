@@ -103,8 +103,9 @@ const settings = {
   retries: RetryPlan.optional(),
   voicemail: Voicemail.optional(),
   webhookUrl: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be an http or https address.' })
     .max(2_048)
+    .refine((url) => !/[\0\s\p{Cs}]/u.test(url), 'must be an http or https address.')
     .nullish(),
   webhookAuth,
 }

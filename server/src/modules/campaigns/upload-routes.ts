@@ -55,7 +55,7 @@ function receive(caller: Caller, id: string, request: FastifyRequest): Promise<R
       if (name === 'mapping') mapping = value
     })
     form.on('file', (_name: string, content: Readable, fileName: string | undefined) => {
-      adding = add(caller, id, { content, fileName: fileName?.trim() || null, mapping })
+      adding = add(caller, id, { content, fileName: nameOf(fileName), mapping })
       // Answered when all of it was read, or at once when something is wrong with it.
       adding.then(resolve, reject).finally(() => content.resume())
     })
@@ -68,6 +68,11 @@ function receive(caller: Caller, id: string, request: FastifyRequest): Promise<R
     })
     request.raw.pipe(form)
   })
+}
+
+/** Names come from other people's computers. */
+function nameOf(fileName: string | undefined): string | null {
+  return fileName?.replace(/[\0\p{Cs}]/gu, '').trim().slice(0, 300) || null
 }
 
 type Sent = {
