@@ -79,7 +79,7 @@ export const endpoints = {
   voiceAgentVersions: agentVersionEndpoints,
   flatVoiceAgents: flatAgentEndpoints,
   webTools: webToolEndpoints,
-  webToolsV1: otherWebToolEndpoints.v1,
+  flatWebTools: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
   me: { get: accounts.getMe },

@@ -91,6 +91,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Signals: 'What was found in conversations, and trackers of what a workspace looks for.',
   Webhooks: 'Events sent to addresses of yours, the log of it, and the feed to catch up from.',
   'Voice agents': 'Agents that talk by themselves: what they say, in versions, and their flows.',
+  'Web tools': 'Servers and MCP servers that voice agents call while they talk.',
+  'Phone numbers': 'Numbers that voice agents call from and answer, and their carriers.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',
   Workspace: 'The workspace a call acts in, and who is calling.',
