@@ -19,10 +19,14 @@ import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
 import { type Logger, silentLog } from '../src/platform/log.ts'
 import { openMetrics } from '../src/platform/metrics/metrics.ts'
+import { openFakeEmbeddings } from '../src/providers/embeddings/fake.ts'
+import type { Embeddings } from '../src/providers/embeddings/index.ts'
 import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
+import { openFakeVoice } from '../src/providers/tts/fake.ts'
+import type { TextToSpeech } from '../src/providers/tts/index.ts'
 import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
@@ -46,8 +50,12 @@ export type TestAppOptions = {
   readonly outbound?: Guard
   /** Instead of one that hears nothing; null for none at all. */
   readonly stt?: SpeechToText | null
+  /** Instead of one that hums; null for none at all. */
+  readonly tts?: TextToSpeech | null
   /** Default: none. */
   readonly llm?: LanguageModel
+  /** Instead of a fake that compares words; null for none at all. */
+  readonly embeddings?: Embeddings | null
   /** Callees and the clock of the simulated carrier. */
   readonly telephony?: Partial<TelephonyOptions>
   /** Instead of a folder of the test's own. */
@@ -65,6 +73,11 @@ const maxDrainRounds = 50
 const relayBatchSize = 500
 /** What is then still open is cut. */
 const closeWithinMs = 5_000
+
+/** What a test wants: null for nothing, and a fake where it says nothing. */
+function chosen<T>(wanted: T | null | undefined, makeFake: () => T): T | undefined {
+  return wanted === null ? undefined : (wanted ?? makeFake())
+}
 
 /** The real app over a private copy of the migrated template database, with one workspace. */
 export async function startTestApp(options: TestAppOptions = {}) {
@@ -91,8 +104,10 @@ export async function startTestApp(options: TestAppOptions = {}) {
     metrics: openMetrics({ process: false }),
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
-    stt: options.stt === null ? undefined : (options.stt ?? openFake()),
+    stt: chosen(options.stt, openFake),
+    tts: chosen(options.tts, openFakeVoice),
     llm: options.llm,
+    embeddings: chosen(options.embeddings, openFakeEmbeddings),
     telephony: openTelephony({
       newId: v7,
       twilioApiUrl: config.twilioApiUrl,

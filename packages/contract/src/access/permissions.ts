@@ -18,8 +18,11 @@ export const permissionResources = [
   'scorecards',
   'signals',
   'agents',
+  'knowledge',
   'web-tools',
   'phone-numbers',
+  'jobs',
+  'voices',
 ] as const
 
 const everything = permissionActions.map(String)
