@@ -7,7 +7,6 @@ import { systemVariables } from '../src/modules/flows/index.ts'
 const page = await readFile(new URL('../../docs/agents.md', import.meta.url), 'utf8')
 
 type Setting = {
-  readonly default?: unknown
   readonly minimum?: number
   readonly maximum?: number
   readonly enum?: readonly string[]
@@ -20,6 +19,7 @@ function rangeOf({ minimum, maximum, enum: values }: Setting): string {
 }
 
 test('docs/agents.md tells default and range of every call setting', () => {
+  const usual: Record<string, unknown> = CallSettings.parse({})
   const schema = z.toJSONSchema(z.object(CallSettings.shape), {
     io: 'input',
     unrepresentable: 'any',
@@ -27,7 +27,7 @@ test('docs/agents.md tells default and range of every call setting', () => {
   const settings = Object.entries(schema.properties ?? {}).map(([name, setting]) => {
     const { openapi, ...own } = setting as Setting & { openapi?: Setting }
     const known = { ...own, ...openapi }
-    return [name, `\`${JSON.stringify(known.default)}\``, rangeOf(known)]
+    return [name, `\`${JSON.stringify(usual[name])}\``, rangeOf(known)]
   })
   const rows = [
     ...page.matchAll(/^\| `(\w+)` \| ([^|]+) \| ([^|]*) ?\| (`[^`]+`) \| ?([^|]*?) ?\|$/gm),

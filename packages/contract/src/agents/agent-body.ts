@@ -54,7 +54,7 @@ const tools = z
   .meta({
     openapi: {
       anyOf: [
-        { type: 'array', items: { type: 'object', required: ['toolId'] } },
+        { type: 'array', items: { $ref: '#/components/schemas/AgentToolBinding' } },
         { type: 'object', additionalProperties: { type: 'boolean' } },
         { type: 'null' },
       ],

@@ -110,7 +110,7 @@ function inLanguage(wishes: AgentWishes, language: string): AgentWishes {
 }
 
 /** The definition after these wishes, or the refusal of what is wrong with it. */
-export function soundDefinition(
+function soundDefinition(
   former: AgentDefinition | undefined,
   wishes: AgentWishes,
 ): AgentDefinition {
@@ -123,7 +123,7 @@ export function soundDefinition(
 }
 
 /** Those that were there before are not looked up again: a name server that is down blocks no change. */
-export function newAddresses(definition: AgentDefinition, former?: AgentDefinition) {
+function newAddresses(definition: AgentDefinition, former?: AgentDefinition) {
   const { webhookUrl, llm } = definition
   return {
     webhookUrl: webhookUrl === former?.webhookUrl ? null : webhookUrl,

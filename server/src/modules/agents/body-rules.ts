@@ -106,12 +106,27 @@ function webhookOf({ webhookUrl, webhookAuth }: Body): Json {
 }
 
 function secretsOf({ llm, llmConfig, webhookAuth }: Body): SecretWishes {
-  const llmApiKey = llm === null ? null : (llm?.apiKey ?? llmConfig?.apiKey ?? llm?.apiKey)
-  const webhookSecret = webhookAuth === null ? null : webhookAuth?.authSecret
+  const llmApiKey = wishOf(secretIn(llm, 'apiKey'), secretIn(llmConfig, 'apiKey'))
+  const webhookSecret = wishOf(secretIn(webhookAuth, 'authSecret'))
   return {
-    ...(llmApiKey !== undefined && llmApiKey !== hidden && { llmApiKey }),
-    ...(webhookSecret !== undefined && webhookSecret !== hidden && { webhookSecret }),
+    ...(llmApiKey !== undefined && { llmApiKey }),
+    ...(webhookSecret !== undefined && { webhookSecret }),
   }
+}
+
+type Secret = string | null | undefined
+
+/** Whoever takes away the whole takes away the secret in it. */
+function secretIn<const K extends string>(
+  whole: { readonly [name in K]?: Secret } | null | undefined,
+  name: K,
+): Secret {
+  return whole === null ? null : whole?.[name]
+}
+
+/** The first that says anything; `***` says to keep what is there. */
+function wishOf(...secrets: readonly Secret[]): Secret {
+  return secrets.find((secret) => secret !== undefined && secret !== hidden)
 }
 
 /** `modelName` is the model; the key is a secret and goes elsewhere. */

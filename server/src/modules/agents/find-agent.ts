@@ -7,7 +7,7 @@ import { type AgentRow, findAsOf, findLive, findNewest } from './queries.ts'
 import { agentNotFound } from './rights.ts'
 import { openSecrets } from './secrets.ts'
 
-export type FoundAgent = {
+type FoundAgent = {
   readonly agent: {
     readonly id: string
     readonly name: string

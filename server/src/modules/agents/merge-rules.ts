@@ -15,7 +15,7 @@ export function definitionAfter(
 }
 
 /** Objects are merged, lists and values replaced, and null takes away what was there. */
-export function merged(former: Json, wanted: Json): Json {
+function merged(former: Json, wanted: Json): Json {
   const after: Record<string, unknown> = { ...former }
   for (const [name, value] of Object.entries(wanted)) {
     const before = after[name]

@@ -2,7 +2,7 @@ import type { AgentDefinition } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 
-export type SavedAgent = {
+type SavedAgent = {
   readonly workspaceId: string
   readonly agentId: string
   readonly definition: AgentDefinition

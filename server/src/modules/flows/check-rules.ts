@@ -146,33 +146,41 @@ function stepFaults(node: FlowNode, step: FlowStep, flow: Flow): FlowFault[] {
 }
 
 function conditionFaults(node: FlowNode, { transition, kind }: FlowStep): FlowFault[] {
-  const condition = transition?.condition
+  const { condition } = transition ?? {}
   if (!condition) return []
-  const wrong = (code: Code, sentence: string) => [fault(code, node, sentence, transition)]
-  switch (kind) {
-    case undefined:
-      return wrong(
-        'unknown_condition',
-        `has a condition of the unknown type "${condition.type}"; there are ${conditionKinds.join(', ')}.`,
-      )
-    case 'natural_language':
-      return condition.prompt
-        ? []
-        : wrong('incomplete_condition', 'has a condition without prompt.')
-    case 'dtmf':
-      return dtmfKey.test(condition.key ?? '')
-        ? []
-        : wrong('incomplete_condition', 'has a condition without a key 0 to 9, * or #.')
-    case 'structured_equation': {
-      const terms = condition.conditions ?? []
-      if (terms.length === 0) return wrong('incomplete_condition', 'has an equation without terms.')
-      const unknown = terms.find(({ operator }) => !isOperator(operator))
-      if (!unknown) return []
-      return wrong('unknown_operator', `has the unknown operator "${unknown.operator}".`)
-    }
-    default:
-      return []
+  const [code, sentence] = wrongOf(kind, condition) ?? []
+  return code && sentence ? [fault(code, node, sentence, transition)] : []
+}
+
+type Condition = NonNullable<Transition['condition']>
+
+/** Undefined: it can be tried. */
+function wrongOf(
+  kind: FlowStep['kind'],
+  { type, prompt, key, conditions }: Condition,
+): readonly [Code, string] | undefined {
+  if (kind === undefined) {
+    const known = conditionKinds.join(', ')
+    return [
+      'unknown_condition',
+      `has a condition of the unknown type "${type}"; there are ${known}.`,
+    ]
   }
+  if (kind === 'natural_language' && !prompt) {
+    return ['incomplete_condition', 'has a condition without prompt.']
+  }
+  if (kind === 'dtmf' && !dtmfKey.test(key ?? '')) {
+    return ['incomplete_condition', 'has a condition without a key 0 to 9, * or #.']
+  }
+  return kind === 'structured_equation' ? wrongTerm(conditions ?? []) : undefined
+}
+
+function wrongTerm(
+  terms: NonNullable<Condition['conditions']>,
+): readonly [Code, string] | undefined {
+  if (terms.length === 0) return ['incomplete_condition', 'has an equation without terms.']
+  const unknown = terms.find(({ operator }) => !isOperator(operator))
+  return unknown && ['unknown_operator', `has the unknown operator "${unknown.operator}".`]
 }
 
 function edgeFaults({ edges }: Workflow, { nodes }: Flow): FlowFault[] {
