@@ -25,6 +25,9 @@ import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
+import { openFakeVoice } from '../src/providers/tts/fake.ts'
+import type { TextToSpeech } from '../src/providers/tts/index.ts'
+import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
@@ -47,10 +50,14 @@ export type TestAppOptions = {
   readonly outbound?: Guard
   /** Instead of one that hears nothing; null for none at all. */
   readonly stt?: SpeechToText | null
+  /** Instead of one that hums; null for none at all. */
+  readonly tts?: TextToSpeech | null
   /** Default: none. */
   readonly llm?: LanguageModel
   /** Instead of a fake that compares words; null for none at all. */
   readonly embeddings?: Embeddings | null
+  /** Callees and the clock of the simulated carrier. */
+  readonly telephony?: Partial<TelephonyOptions>
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -84,6 +91,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     ENCRYPTION_KEY: encryptionKey,
     // Nobody listens there: no test asks the real one.
     FATHOM_API_URL: 'http://127.0.0.1:9',
+    TWILIO_API_URL: 'http://127.0.0.1:9',
     ...options.environment,
   })
   const { resolve } = options
@@ -97,8 +105,14 @@ export async function startTestApp(options: TestAppOptions = {}) {
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
     stt: chosen(options.stt, openFake),
+    tts: chosen(options.tts, openFakeVoice),
     llm: options.llm,
     embeddings: chosen(options.embeddings, openFakeEmbeddings),
+    telephony: openTelephony({
+      newId: v7,
+      twilioApiUrl: config.twilioApiUrl,
+      ...options.telephony,
+    }),
     now,
     newId: v7,
     wakeRelay() {},
@@ -152,6 +166,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     async [Symbol.asyncDispose]() {
       // A test that failed before it read an answer must not wait for that answer's end.
       const cut = setTimeout(() => http.server.closeAllConnections(), closeWithinMs)
+      context.telephony.close()
       await http.close()
       clearTimeout(cut)
       await outbound.close()

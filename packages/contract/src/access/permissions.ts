@@ -19,6 +19,10 @@ export const permissionResources = [
   'signals',
   'agents',
   'knowledge',
+  'web-tools',
+  'phone-numbers',
+  'jobs',
+  'voices',
 ] as const
 
 const everything = permissionActions.map(String)

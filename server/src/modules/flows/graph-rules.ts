@@ -90,7 +90,7 @@ function kindOf<const Kind extends string>(
 }
 
 /** Whether the talk stands still at this node until the user has said something. */
-function waitsForUser({ node, kind }: FlowNode): boolean {
+export function waitsForUser({ node, kind }: FlowNode): boolean {
   if (node.skipResponse === true) return false
   if (kind === 'start') return node['subType'] !== 'tool'
   return kind === 'conversation'

