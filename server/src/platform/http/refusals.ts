@@ -4,6 +4,7 @@ import type { ErrorReply, PlainRefusal, SentenceRefusal } from '@parley/contract
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isConnectionLoss } from '../db/pipelined-reader.ts'
 import { AppError } from '../errors.ts'
+import { pageFor } from './pages.ts'
 
 /** Turns whatever was thrown into the envelope of `/functions/v1`; a bug hides its message. */
 export function answerRefusals(http: FastifyInstance): void {
@@ -11,6 +12,7 @@ export function answerRefusals(http: FastifyInstance): void {
     refuse(request, reply, toAppError(error, request))
   })
   http.setNotFoundHandler((request, reply) => {
+    if (pageFor(http, request, reply)) return
     const path = request.url.split('?', 1)[0] ?? ''
     refuse(
       request,
