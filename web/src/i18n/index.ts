@@ -1,7 +1,6 @@
-import { en } from './en/index.ts'
+import { type Catalogue, en, type Key } from './en/index.ts'
 
-export type Key = keyof typeof en
-export type Catalogue = Readonly<Record<Key, string>>
+export type { Key } from './en/index.ts'
 
 /** Catalogues but English come when somebody reads them. */
 const catalogues: Readonly<Record<string, () => Promise<Catalogue>>> = {

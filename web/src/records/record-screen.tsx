@@ -83,7 +83,7 @@ function useScreenCommands(canWrite: boolean, create: () => void): void {
         ? [
             {
               id: 'create',
-              title: 'commands.new',
+              title: 'commands.new' as const,
               group: 'commands.page' as const,
               keys: 'c',
               run: create,
