@@ -45,7 +45,7 @@ export function readOptions(parameters: readonly string[]): Options {
   })
   return {
     quick: values.quick,
-    only: values.only?.split(','),
+    only: values.only?.split(/,(?! )/),
     write: values.write,
     dataDir: values['data-dir'],
     profile: values.profile,

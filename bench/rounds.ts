@@ -34,9 +34,9 @@ export type Match = {
 export async function play(match: Match): Promise<Measured> {
   const floor: Round[] = []
   const real: Round[] = []
-  const warmUp = { ...match, requests: Math.max(match.concurrency, Math.ceil(match.requests / 4)) }
-  await playRound(warmUp, match.floor)
-  await playRound(warmUp, match.real)
+  // A server just started still compiles its code for some hundred requests.
+  await playRound(match, match.floor)
+  await playRound(match, match.real)
   for (let round = 0; round < match.rounds; round++) {
     floor.push(await playRound(match, match.floor))
     real.push(await playRound(match, match.real))

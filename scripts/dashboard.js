@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pinnedNode, root } from './install.js'
@@ -28,7 +36,15 @@ export function ensureDashboard() {
   const folder = join(root, `.cache/dashboard-${process.pid}`)
   const { status } = spawnSync(
     pinnedNode,
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web', '--outDir', folder, '--logLevel', 'warn'],
+    [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      'build',
+      'web',
+      '--outDir',
+      folder,
+      '--logLevel',
+      'warn',
+    ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } },
   )
   if (status === 0) {
@@ -41,13 +57,19 @@ export function ensureDashboard() {
     return
   }
   rmSync(folder, { recursive: true, force: true })
-  process.stderr.write('The dashboard could not be built; the lines above say why. The API works without it.\n')
+  process.stderr.write(
+    'The dashboard could not be built; the lines above say why. The API works without it.\n',
+  )
 }
 
 function stampOf() {
   const hash = createHash('sha256')
   for (const source of sources) {
-    for (const file of filesOf(source)) hash.update(file).update('\0').update(readFileSync(join(root, file)))
+    for (const file of filesOf(source))
+      hash
+        .update(file)
+        .update('\0')
+        .update(readFileSync(join(root, file)))
   }
   return hash.digest('hex')
 }

@@ -33,6 +33,7 @@ test('an empty environment gives what the documents call the defaults', () => {
     logLevel: 'info',
     trustProxy: false,
     webhookRetentionDays: 30,
+    requestsPerMinute: { standard: 100, realtime: 100 },
     corsOrigins: [],
     encryptionKey: undefined,
     outboundAllow: [],

@@ -10,6 +10,15 @@ type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
 const retention = 'WEBHOOK_RETENTION_DAYS must be a whole number from 1 to 365.'
+const perMinute = (name: string) => {
+  const sentence = `${name} must be a whole number from 1 to 1000000.`
+  return z.coerce
+    .number({ error: sentence })
+    .int(sentence)
+    .min(1, sentence)
+    .max(1_000_000, sentence)
+    .default(100)
+}
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
   HOST: z.string().min(1, 'HOST must not be empty.').default('127.0.0.1'),
@@ -69,6 +78,8 @@ const Environment = z.object({
     .min(1, retention)
     .max(365, retention)
     .default(30),
+  STANDARD_REQUESTS_PER_MINUTE: perMinute('STANDARD_REQUESTS_PER_MINUTE'),
+  REALTIME_REQUESTS_PER_MINUTE: perMinute('REALTIME_REQUESTS_PER_MINUTE'),
   OUTBOUND_ALLOW: z
     .string()
     .default('')
@@ -166,6 +177,8 @@ export type Config = {
   readonly fathomApiUrl: string
   /** How long deliveries of webhooks can be looked at. */
   readonly webhookRetentionDays: number
+  /** Requests of the voice API that a key may make a minute, of each pace. */
+  readonly requestsPerMinute: { readonly standard: number; readonly realtime: number }
   /** Hosts and address ranges that requests to users' URLs may reach although they are internal. */
   readonly outboundAllow: readonly string[]
   /** Bearer token of GET /metrics; undefined answers direct calls from this machine alone. */
@@ -228,6 +241,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     encryptionKey: env.ENCRYPTION_KEY,
     fathomApiUrl: env.FATHOM_API_URL,
     webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
+    requestsPerMinute: {
+      standard: env.STANDARD_REQUESTS_PER_MINUTE,
+      realtime: env.REALTIME_REQUESTS_PER_MINUTE,
+    },
     outboundAllow: env.OUTBOUND_ALLOW,
     metricsToken: env.METRICS_TOKEN,
     smtpUrl: env.SMTP_URL,

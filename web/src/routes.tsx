@@ -56,7 +56,7 @@ const app = createRoute({
     } catch (error) {
       if (!(error instanceof ParleyError) || error.status !== 401) throw error
       const to = location.href === '/' ? {} : { to: location.href }
-      throw redirect({ to: '/sign-in', search: to })
+      redirect({ to: '/sign-in', search: to, throw: true })
     }
     void cache.prefetchQuery(membersQuery)
   },
@@ -137,12 +137,18 @@ const events = createRoute({
 const log = createRoute({
   getParentRoute: () => app,
   path: '/developers/log',
-  component: lazyRouteComponent(() => import('./features/developers/request-log.tsx'), 'RequestLog'),
+  component: lazyRouteComponent(
+    () => import('./features/developers/request-log.tsx'),
+    'RequestLog',
+  ),
 })
 const apiTesting = createRoute({
   getParentRoute: () => app,
   path: '/api-testing',
-  component: lazyRouteComponent(() => import('./features/api-testing/api-testing.tsx'), 'ApiTesting'),
+  component: lazyRouteComponent(
+    () => import('./features/api-testing/api-testing.tsx'),
+    'ApiTesting',
+  ),
 })
 const profile = createRoute({
   getParentRoute: () => app,
@@ -152,7 +158,10 @@ const profile = createRoute({
 const workspace = createRoute({
   getParentRoute: () => app,
   path: '/settings/workspace',
-  component: lazyRouteComponent(() => import('./features/settings/workspace.tsx'), 'WorkspaceSettings'),
+  component: lazyRouteComponent(
+    () => import('./features/settings/workspace.tsx'),
+    'WorkspaceSettings',
+  ),
 })
 const members = createRoute({
   getParentRoute: () => app,

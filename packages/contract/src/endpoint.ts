@@ -39,9 +39,11 @@ export type Endpoint = {
   readonly secretReply?: boolean
   /**
    * Refusals as the seed of this door has them. `plain`: {error, message}, the name of the status and
-   * a sentence. `sentence`: {error}, a sentence.
+   * a sentence. `sentence`: {error}, a sentence. `voice`: VoiceRefusal, of everything below /v1 and /v2.
    */
-  readonly envelope?: 'plain' | 'sentence'
+  readonly envelope?: 'plain' | 'sentence' | 'voice'
+  /** Counted by the minute, apart from the hourly limit: each pace has a limit of its own. */
+  readonly pace?: 'standard' | 'realtime'
   /** Not counted against the hourly limit of the key. */
   readonly unlimited?: boolean
   /** The handler needs the body as it was sent, besides what was parsed of it. */

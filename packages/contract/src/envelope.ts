@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ErrorCode, errorStatus } from './errors.ts'
+import { VoiceRefusal } from './voice-api/envelope.ts'
 
 /** A successful reply with one thing in it. */
 export function dataOf<T extends z.ZodType>(schema: T) {
@@ -65,4 +66,8 @@ export const PlainRefusal = z
 export type PlainRefusal = z.infer<typeof PlainRefusal>
 
 /** The body of a refusal in each `envelope` that an endpoint can have instead of {@link ErrorReply}. */
-export const doorRefusals = { plain: PlainRefusal, sentence: SentenceRefusal } as const
+export const doorRefusals = {
+  plain: PlainRefusal,
+  sentence: SentenceRefusal,
+  voice: VoiceRefusal,
+} as const

@@ -28,5 +28,6 @@ export {
 } from './resource.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
+export * from './voice-api/index.ts'
 export { TimelineEntry } from './timeline.ts'
 export * from './webhooks/index.ts'

@@ -74,7 +74,7 @@ function groupClient(routes: Readonly<Record<string, Route>>, perform: Perform) 
     group.file = (id: string, format: string, options: CallOptions = {}) =>
       perform(get, { ...options, params: { id }, query: { format }, reads: 'text' })
   }
-  if (list) group.all = (...values: unknown[]) => walk(list, inputOf(list, values), perform)
+  if (list?.whole) group.all = (...values: unknown[]) => walk(list, inputOf(list, values), perform)
   return group
 }
 

@@ -40,11 +40,13 @@ function routeOf(endpoint: Endpoint): Route {
   }
 }
 
-/** Whether a reply is `{data, error}` and nothing else. */
+/** Whether a reply is `data` in one of the two envelopes and nothing else. */
 function isDataOnly(reply: Endpoint['reply']): boolean {
   if (!('shape' in reply)) return false
-  const keys = Object.keys(reply.shape as object).sort()
-  return keys.length === 2 && keys[0] === 'data' && keys[1] === 'error'
+  const keys = Object.keys(reply.shape as object)
+    .sort()
+    .join()
+  return keys === 'data,error' || keys === 'data,message,messageKey,success'
 }
 
 function mapValues<T, U>(

@@ -108,17 +108,18 @@ function isSuccess({ status, json, file }: Reply): boolean {
 
 function refusalOf({ status, headers, json }: Reply): ParleyError {
   const body = isRecord(json) ? json : {}
+  const nested = isRecord(body.error) ? body.error : {}
   const says = (value: unknown): string | undefined =>
     typeof value === 'string' ? value : undefined
   return new ParleyError({
     status,
-    code: says(body.code) ?? (status < 300 ? 'NOT_JSON' : `HTTP_${status}`),
+    code: says(body.code) ?? says(nested.name) ?? (status < 300 ? 'NOT_JSON' : `HTTP_${status}`),
     // A door without codes says the name of the status in `error` and the sentence in `message`.
     message:
       says(body.message) ??
       says(body.error) ??
       `The server answered ${status} without an explanation.`,
-    details: body.details,
+    details: body.details ?? nested.details,
     requestId: headers.get('x-request-id') ?? undefined,
     retryAfterSeconds: retryAfterSecondsOf(headers.get('retry-after'), Date.now()),
   })

@@ -69,9 +69,14 @@ type ResultOf<E> = [ReplyOf<E>] extends [never] ? FileOf<E> : DataOf<E>
 /** A file alone is answered as it comes, unread: large ones need not fit into memory. */
 type FileOf<E> = E extends { readonly files: readonly string[] } ? Response : never
 
+/** The keys of the two envelopes that have nothing but `data`. */
+type DataOnly<R> = 'messageKey' extends keyof R
+  ? 'data' | 'message' | 'messageKey' | 'success'
+  : 'data' | 'error'
+
 type DataOf<E> =
   ReplyOf<E> extends infer R
-    ? keyof R extends 'data' | 'error'
+    ? keyof R extends DataOnly<R>
       ? R extends { readonly data: infer D }
         ? D
         : R

@@ -82,7 +82,8 @@ export function formatClock(ms: number): string {
 
 /** A length in the largest unit that tells enough. */
 export function formatLength(seconds: number): string {
-  if (seconds < 60) return t('length.seconds', { count: formatNumber(seconds, seconds < 10 ? 1 : 0) })
+  if (seconds < 60)
+    return t('length.seconds', { count: formatNumber(seconds, seconds < 10 ? 1 : 0) })
   if (seconds < 3_600) return t('length.minutes', { count: formatNumber(seconds / 60) })
   return t('length.hours', { count: formatNumber(seconds / 3_600, 1) })
 }

@@ -50,7 +50,12 @@ function untranslated(node: ts.Node): string[] {
   if (ts.isJsxAttribute(node) && spoken.has(node.name.getText())) {
     const value = node.initializer
     // Keys of the catalogue have a dot and no space.
-    if (value && ts.isStringLiteral(value) && /\p{L}/u.test(value.text) && !/^\w+\.\w+$/.test(value.text)) {
+    if (
+      value &&
+      ts.isStringLiteral(value) &&
+      /\p{L}/u.test(value.text) &&
+      !/^\w+\.\w+$/.test(value.text)
+    ) {
       found.push(value.text)
     }
   }
@@ -70,10 +75,16 @@ test('no key of the catalogues is left over', () => {
   const code = all.map((file) => readFileSync(`${source}${file}`, 'utf8')).join('\n')
   // Keys that are made of a name and a value are found by their beginning.
   const made = new Set(
-    [...code.matchAll(/`(\w+)\.\$\{/g), ...code.matchAll(/words: '(\w+)'/g), ...code.matchAll(/wordsOf\('(\w+)'/g), ...code.matchAll(/words="(\w+)"/g)].map(([, group]) => group),
+    [
+      ...code.matchAll(/`(\w+)\.\$\{/g),
+      ...code.matchAll(/words: '(\w+)'/g),
+      ...code.matchAll(/wordsOf\('(\w+)'/g),
+      ...code.matchAll(/words="(\w+)"/g),
+    ].map(([, group]) => group),
   )
   const unused = Object.keys(en).filter(
-    (key) => !code.includes(`'${key}'`) && !code.includes(`"${key}"`) && !made.has(key.split('.')[0]),
+    (key) =>
+      !code.includes(`'${key}'`) && !code.includes(`"${key}"`) && !made.has(key.split('.')[0]),
   )
   expect(unused).toEqual([])
 })

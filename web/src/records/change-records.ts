@@ -82,12 +82,21 @@ export function useBulk(view: ResourceView) {
   const remove = useMutation({
     mutationFn: async (rows: readonly Row[]) => ({
       rows,
-      ...(await inBatches(view, 'delete', rows.map(({ id }) => ({ id })))),
+      ...(await inBatches(
+        view,
+        'delete',
+        rows.map(({ id }) => ({ id })),
+      )),
     }),
     onSuccess({ rows, done, failed, why }) {
       if (failed > 0) tellProblem(why ?? t('refusal.unknown'))
       tellWithUndo(t('bulk.deleted', { count: done }), () =>
-        again(restoreAll(view, rows.map(({ id }) => id))),
+        again(
+          restoreAll(
+            view,
+            rows.map(({ id }) => id),
+          ),
+        ),
       )
     },
     onError: tellFailure,

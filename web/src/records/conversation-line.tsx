@@ -69,7 +69,9 @@ export function ConversationLine({ conversation }: { readonly conversation: Conv
           <time dateTime={date} title={formatMoment(date)}>
             {formatAgo(date)}
           </time>
-          {seconds !== null && seconds > 0 && <span className="block">{formatLength(seconds)}</span>}
+          {seconds !== null && seconds > 0 && (
+            <span className="block">{formatLength(seconds)}</span>
+          )}
         </span>
       </Link>
     </li>

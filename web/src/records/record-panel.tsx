@@ -72,9 +72,7 @@ export function RecordPanel({ view, id, onClose }: PanelProps) {
           </>
         )}
       </div>
-      {isEditing && row && (
-        <RecordForm view={view} row={row} onClose={() => setIsEditing(false)} />
-      )}
+      {isEditing && row && <RecordForm view={view} row={row} onClose={() => setIsEditing(false)} />}
     </aside>
   )
 }

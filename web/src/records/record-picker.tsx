@@ -14,7 +14,10 @@ type Found = { readonly id: string; readonly name: string }
 const search: Readonly<Record<Kind, (text: string) => Promise<Found[]>>> = {
   company: async (text) => (await parley.companies.list(queryOf(text))).data,
   contact: async (text) =>
-    (await parley.contacts.list(queryOf(text))).data.map(({ id, full_name: name }) => ({ id, name })),
+    (await parley.contacts.list(queryOf(text))).data.map(({ id, full_name: name }) => ({
+      id,
+      name,
+    })),
   deal: async (text) =>
     (await parley.deals.list(queryOf(text))).data.map(({ id, title: name }) => ({ id, name })),
 }

@@ -7,14 +7,17 @@ import { useUrl } from '../shell/use-url.ts'
 import { PageHeader } from '../ui/bits.tsx'
 import { Button } from '../ui/button.tsx'
 import { Empty, Failure } from '../ui/states.tsx'
-import { BulkBar } from './bulk-bar.tsx'
 import type { Sorting } from './column-header.tsx'
-import { Filters, ViewMenus } from './filters.tsx'
+import { Filters } from './filters.tsx'
 import { columnsOf, listQueryOf, type RecordList, useRecordList } from './record-list.ts'
 import { LoadingRows, RecordTable, totalText } from './record-table.tsx'
 import type { ResourceView } from './resource-view.ts'
 
-const RecordPanel = lazy(async () => ({ default: (await import('./record-panel.tsx')).RecordPanel }))
+const ViewMenus = lazy(async () => ({ default: (await import('./view-menus.tsx')).ViewMenus }))
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }))
+const RecordPanel = lazy(async () => ({
+  default: (await import('./record-panel.tsx')).RecordPanel,
+}))
 const RecordForm = lazy(async () => ({ default: (await import('./record-form.tsx')).RecordForm }))
 
 type ScreenProps = {
@@ -39,11 +42,15 @@ export function RecordScreen({ view, body, actions }: ScreenProps) {
             <>
               <SearchBox />
               {actions}
-              <ViewMenus view={view} />
+              <span className="hidden items-center gap-1.5 sm:flex">
+                <Suspense fallback={<span className="w-16" />}>
+                  <ViewMenus view={view} />
+                </Suspense>
+              </span>
               {canWrite && (
                 <Button look="primary" size="sm" onClick={() => setSearch({ open: 'new' })}>
                   <Plus aria-hidden size={14} />
-                  {t(view.createTitle)}
+                  <span className="max-sm:sr-only">{t(view.createTitle)}</span>
                 </Button>
               )}
             </>
@@ -91,8 +98,7 @@ function useScreenCommands(canWrite: boolean, create: () => void): void {
           ]
         : []),
     ],
-    // Its words never change what it does.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what it does never changes
     [canWrite],
   )
   useCommands(commands)
@@ -124,13 +130,19 @@ function SearchBox() {
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         aria-label={t('shell.search')}
         placeholder={t('shell.search')}
-        className="h-7 w-36 rounded-md border border-line bg-page ps-7 pe-2 text-xs sm:w-48"
+        className="h-7 rounded-md border border-line bg-page ps-7 pe-2 text-xs max-sm:w-28 sm:w-48"
       />
     </span>
   )
 }
 
-function TableBody({ view, canWrite }: { readonly view: ResourceView; readonly canWrite: boolean }) {
+function TableBody({
+  view,
+  canWrite,
+}: {
+  readonly view: ResourceView
+  readonly canWrite: boolean
+}) {
   const [search, setSearch] = useUrl()
   const query = useMemo(() => listQueryOf(view, search), [view, search])
   const list = useRecordList(view, query)
@@ -149,7 +161,8 @@ function TableBody({ view, canWrite }: { readonly view: ResourceView; readonly c
   }
   if (list.isPending) return <LoadingRows />
   if (list.isError) return <Failure error={list.error} retry={() => void list.refetch()} />
-  if (list.rows.length === 0) return <NothingHere view={view} isFiltered={Object.keys(query).length > 0} />
+  if (list.rows.length === 0)
+    return <NothingHere view={view} isFiltered={Object.keys(query).length > 0} />
   const rows = list.rows.filter(({ id }) => selected.has(id))
   return (
     <>
@@ -166,9 +179,11 @@ function TableBody({ view, canWrite }: { readonly view: ResourceView; readonly c
         onOpen={(id) => setSearch({ open: id })}
       />
       <Footer list={list} />
-      {rows.length > 0 && (
-        <BulkBar view={view} rows={rows} onDone={() => setSelected(new Set())} />
-      )}
+      <Suspense>
+        {rows.length > 0 && (
+          <BulkBar view={view} rows={rows} onDone={() => setSelected(new Set())} />
+        )}
+      </Suspense>
     </>
   )
 }
@@ -183,7 +198,13 @@ function Footer({ list }: { readonly list: RecordList }) {
   )
 }
 
-function NothingHere({ view, isFiltered }: { readonly view: ResourceView; readonly isFiltered: boolean }) {
+function NothingHere({
+  view,
+  isFiltered,
+}: {
+  readonly view: ResourceView
+  readonly isFiltered: boolean
+}) {
   const [, setSearch] = useUrl()
   const reset = Object.fromEntries(view.filters.map(({ name }) => [name, undefined]))
   if (isFiltered) {

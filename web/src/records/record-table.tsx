@@ -16,6 +16,8 @@ const rowHeightPx = 38
 /** Rows from the end at which the next page is fetched. */
 const fetchAhead = 30
 const defaultWidthPx = 150
+const firstWidthPx = 160
+const narrowestPx = 110
 
 const features = tableFeatures({})
 const noRows: Row[] = []
@@ -60,7 +62,7 @@ export function RecordTable(props: TableProps) {
     onOpen: props.onOpen,
     onSelect: (id) => props.onSelect(id, !selected.has(id)),
   })
-  const template = useTemplate(fields, canWrite)
+  const { template, minWidth } = useTemplate(fields, canWrite)
 
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto" data-scroller>
@@ -69,7 +71,7 @@ export function RecordTable(props: TableProps) {
         aria-label={t(view.title)}
         aria-rowcount={(list.total ?? rows.length) + 1}
         aria-multiselectable={canWrite}
-        className="min-w-max"
+        style={{ minWidth }}
       >
         <div
           role="row"
@@ -129,14 +131,20 @@ function useColumns(fields: readonly FieldView[]) {
   )
 }
 
-function useTemplate(fields: readonly FieldView[], canWrite: boolean): string {
+/** Columns share what there is in the proportion of their widths; the first gets twice an ordinary one. */
+function useTemplate(fields: readonly FieldView[], canWrite: boolean) {
   return useMemo(() => {
+    const beforePx = canWrite ? 36 : 12
     const widths = fields.map(({ width = defaultWidthPx }, index) =>
-      index === 0 ? `minmax(${Math.min(width, 180)}px, 2fr)` : `minmax(${Math.min(width, 130)}px, ${width}fr)`,
+      index === 0
+        ? { minPx: firstWidthPx, share: 2 * defaultWidthPx }
+        : { minPx: Math.min(width, narrowestPx), share: width },
     )
-    // Fractions in the proportion of the widths; the first column gets twice an ordinary one.
-    if (widths[0]) widths[0] = `minmax(180px, ${2 * defaultWidthPx}fr)`
-    return `${canWrite ? '36px ' : '12px '}${widths.join(' ')}`
+    const columns = widths.map(({ minPx, share }) => `minmax(${minPx}px, ${share}fr)`)
+    return {
+      template: `${beforePx}px ${columns.join(' ')}`,
+      minWidth: widths.reduce((sum, { minPx }) => sum + minPx, beforePx),
+    }
   }, [fields, canWrite])
 }
 

@@ -18,7 +18,11 @@ export type Page = {
 }
 
 export type BatchReply = {
-  readonly data: readonly { readonly status: string; readonly id: string | null; readonly error?: string }[]
+  readonly data: readonly {
+    readonly status: string
+    readonly id: string | null
+    readonly error?: string
+  }[]
   readonly count: number
 }
 

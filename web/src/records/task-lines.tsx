@@ -17,7 +17,10 @@ export function useTasks(query: Query) {
   return useQuery({
     queryKey: ['tasks', 'lines', query],
     queryFn: ({ signal }) =>
-      recordsApi.tasks.list({ sort: 'due_date', order: 'asc', limit: linesAtMost, ...query }, { signal }),
+      recordsApi.tasks.list(
+        { sort: 'due_date', order: 'asc', limit: linesAtMost, ...query },
+        { signal },
+      ),
   })
 }
 

@@ -3,7 +3,7 @@ import { recordsApi } from '../api/records.ts'
 import { today } from '../i18n/format.ts'
 import { type ResourceView, textOf } from './resource-view.ts'
 
-const priorities = { words: 'priority', values: ['low', 'medium', 'high', 'urgent'] } as const
+const priorities = { words: 'priority', values: ['low', 'medium', 'high', 'critical'] } as const
 const statuses = {
   words: 'status',
   values: ['pending', 'in_progress', 'completed', 'cancelled'],

@@ -1,8 +1,10 @@
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useMembers, useStages } from '../api/queries.ts'
 import { t, tOr } from '../i18n/index.ts'
 import { Input, Select, Textarea } from '../ui/field.tsx'
-import { RecordPicker } from './record-picker.tsx'
 import { type FieldView, textOf } from './resource-view.ts'
+
+const RecordPicker = lazy(async () => ({ default: (await import('./record-picker.tsx')).RecordPicker }))
 
 export type ControlProps = {
   readonly field: FieldView
@@ -31,62 +33,68 @@ const inputTypes: Partial<Record<FieldView['kind'], string>> = {
 }
 const numbers: ReadonlySet<string> = new Set(['money', 'percent', 'count'])
 
+/** Kinds that are not typed into one line. */
+const controls: Partial<Record<FieldView['kind'], (props: ControlProps) => ReactNode>> = {
+  choice: (props) => <ChoiceControl {...props} />,
+  person: (props) => <ChoiceControl {...props} />,
+  stage: (props) => <ChoiceControl {...props} />,
+  company: (props) => <OtherRecord kind="company" {...props} />,
+  contact: (props) => <OtherRecord kind="contact" {...props} />,
+  deal: (props) => <OtherRecord kind="deal" {...props} />,
+  flag: ({ value, onChange, ids }) => (
+    <input
+      type="checkbox"
+      className="size-4 accent-accent-fill"
+      checked={value === true}
+      onChange={(event) => onChange(event.target.checked)}
+      {...ids}
+    />
+  ),
+  long: ({ value, onChange, onBlur, ids }) => (
+    <Textarea
+      rows={4}
+      value={textOf(value)}
+      onChange={(event) => onChange(event.target.value)}
+      onBlur={onBlur}
+      {...ids}
+    />
+  ),
+}
+
 /** What a value of this kind is edited with. */
 export function ValueControl(props: ControlProps) {
-  const { field, value, words = '', onChange, onBlur, autoFocus, ids } = props
-  switch (field.kind) {
-    case 'choice':
-    case 'person':
-    case 'stage':
-      return <ChoiceControl {...props} />
-    case 'company':
-    case 'contact':
-    case 'deal':
-      return (
-        <RecordPicker
-          kind={field.kind}
-          words={words}
-          isChosen={Boolean(value)}
-          onChoose={onChange}
-          ids={ids}
-        />
-      )
-    case 'flag':
-      return (
-        <input
-          type="checkbox"
-          className="size-4 accent-accent-fill"
-          checked={value === true}
-          onChange={(event) => onChange(event.target.checked)}
-          {...ids}
-        />
-      )
-    case 'long':
-      return (
-        <Textarea
-          rows={4}
-          value={textOf(value)}
-          onChange={(event) => onChange(event.target.value)}
-          onBlur={onBlur}
-          {...ids}
-        />
-      )
-    default:
-      return (
-        <Input
-          type={inputTypes[field.kind] ?? 'text'}
-          // An address may be typed without https://, which the server adds.
-          {...(field.kind === 'url' && { type: 'text', inputMode: 'url' })}
-          {...(numbers.has(field.kind) && { step: 'any', min: 0 })}
-          // eslint-disable-next-line jsx-a11y/no-autofocus -- the person asked to edit this value
-          autoFocus={autoFocus}
-          value={textOf(value)}
-          onChange={({ target }) => onChange(read(field, target.value))}
-          onBlur={onBlur}
-          {...ids}
-        />
-      )
-  }
+  const { field, value, onChange, onBlur, autoFocus, ids } = props
+  const control = controls[field.kind]
+  if (control) return control(props)
+  return (
+    <Input
+      type={inputTypes[field.kind] ?? 'text'}
+      // An address may be typed without https://, which the server adds.
+      {...(field.kind === 'url' && { type: 'text', inputMode: 'url' })}
+      {...(numbers.has(field.kind) && { step: 'any', min: 0 })}
+      autoFocus={autoFocus}
+      value={textOf(value)}
+      onChange={({ target }) => onChange(read(field, target.value))}
+      onBlur={onBlur}
+      {...ids}
+    />
+  )
+}
+
+type OtherProps = ControlProps & { readonly kind: 'company' | 'contact' | 'deal' }
+
+function OtherRecord({ kind, words = '', value, onChange, ids }: OtherProps) {
+  return (
+    <Suspense fallback={<div className="field" />}>
+      <RecordPicker
+        kind={kind}
+        words={words}
+        isChosen={Boolean(value)}
+        onChoose={onChange}
+        ids={ids}
+      />
+    </Suspense>
+  )
 }
 
 function read(field: FieldView, text: string): unknown {
@@ -98,7 +106,6 @@ function ChoiceControl({ field, value, onChange, onBlur, autoFocus, ids }: Contr
   const options = useOptions(field)
   return (
     <Select
-      // eslint-disable-next-line jsx-a11y/no-autofocus -- the person asked to edit this value
       autoFocus={autoFocus}
       value={textOf(value)}
       onChange={({ target }) => onChange(target.value || undefined)}

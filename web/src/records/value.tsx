@@ -1,11 +1,12 @@
+import type { ReactNode } from 'react'
 import { useNameOf, useStages } from '../api/queries.ts'
 import { formatDay, formatMoment, formatMoney, formatNumber } from '../i18n/format.ts'
-import { tOr } from '../i18n/index.ts'
+import { t, tOr } from '../i18n/index.ts'
 import { Avatar, Badge, type Tone } from '../ui/bits.tsx'
 import { type FieldView, type Row, textOf } from './resource-view.ts'
 
 const tones: Readonly<Record<string, Tone>> = {
-  urgent: 'bad',
+  critical: 'bad',
   high: 'warn',
   won: 'good',
   completed: 'good',
@@ -43,38 +44,40 @@ function PersonName({ userId }: { readonly userId: string }) {
   )
 }
 
+/** Kinds that are shown as more than words. */
+const looks: Partial<Record<FieldView['kind'], (field: FieldView, text: string) => ReactNode>> = {
+  choice: (field, text) => <Choice words={field.choices?.words ?? ''} value={text} />,
+  stage: (_field, text) => <StageName stage={text} />,
+  person: (field, text) =>
+    field.words ? <span className="truncate">{text}</span> : <PersonName userId={text} />,
+  flag: (_field, text) => <span>{text === 'true' ? t('value.yes') : t('value.no')}</span>,
+  url: (_field, text) => <OutsideLink href={text} />,
+  email: (_field, text) => <LeftToRight text={text} />,
+  phone: (_field, text) => <LeftToRight text={text} />,
+}
+
 /** A value of a record as people read it. */
 export function Value({ field, row }: { readonly field: FieldView; readonly row: Row }) {
   const value = field.words ? row[field.words] : row[field.name]
-  if (value === null || value === undefined || value === '') return <span className="text-faint">–</span>
-  const text = textOf(value)
-  switch (field.kind) {
-    case 'choice':
-      return <Choice words={field.choices?.words ?? ''} value={text} />
-    case 'stage':
-      return <StageName stage={text} />
-    case 'person':
-      return field.words ? <span className="truncate">{text}</span> : <PersonName userId={text} />
-    case 'flag':
-      return <span>{value === true ? tOr('value.yes', '') : tOr('value.no', '')}</span>
-    case 'url':
-      return <OutsideLink href={text} />
-    case 'email':
-    case 'phone':
-      return (
-        <span className="truncate" dir="ltr">
-          {text}
-        </span>
-      )
-    default:
-      return <span className="truncate">{formatted(field.kind, value, text)}</span>
-  }
+  const text = typeof value === 'boolean' ? String(value) : textOf(value)
+  if (text === '') return <span className="text-faint">–</span>
+  const look = looks[field.kind]
+  if (look) return look(field, text)
+  return <span className="truncate">{formatted(field.kind, text)}</span>
 }
 
-function formatted(kind: FieldView['kind'], value: unknown, text: string): string {
-  if (kind === 'money') return formatMoney(Number(value))
-  if (kind === 'percent') return `${formatNumber(Number(value))} %`
-  if (kind === 'count') return formatNumber(Number(value))
+function LeftToRight({ text }: { readonly text: string }) {
+  return (
+    <span className="truncate" dir="ltr">
+      {text}
+    </span>
+  )
+}
+
+function formatted(kind: FieldView['kind'], text: string): string {
+  if (kind === 'money') return formatMoney(Number(text))
+  if (kind === 'percent') return `${formatNumber(Number(text))} %`
+  if (kind === 'count') return formatNumber(Number(text))
   if (kind === 'day') return formatDay(text)
   if (kind === 'moment') return formatMoment(text)
   return text

@@ -1,6 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon, X } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { followEvents } from '../api/live.ts'
 import { t } from '../i18n/index.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -19,11 +19,13 @@ type Open = 'palette' | 'help' | 'menu' | undefined
 
 /** What is around every screen: navigation, the palette, the keys, and events as they happen. */
 export function AppShell() {
-  const [open, setOpen] = useState<Open>()
   const { pathname } = useLocation()
-  const openPalette = useMemo(() => () => setOpen('palette'), [])
+  const [{ what, at }, setState] = useState<{ what?: Open; at?: string }>({})
+  // The menu of a phone leads elsewhere, and is closed there.
+  const open = what === 'menu' && at !== pathname ? undefined : what
+  const setOpen = useCallback((next: Open) => setState({ what: next, at: location.pathname }), [])
+  const openPalette = useCallback(() => setOpen('palette'), [setOpen])
   useEffect(followEvents, [])
-  useEffect(() => setOpen((now) => (now === 'menu' ? undefined : now)), [pathname])
   useShortcuts(openPalette)
   useGeneralCommands(setOpen)
 

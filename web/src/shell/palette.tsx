@@ -36,10 +36,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
               placeholder={t('shell.palettePlaceholder')}
               className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none"
             />
-            <Cmdk.List
-              label={t('shell.palette')}
-              className="max-h-[50dvh] overflow-y-auto p-1.5"
-            >
+            <Cmdk.List label={t('shell.palette')} className="max-h-[50dvh] overflow-y-auto p-1.5">
               <Cmdk.Empty className="px-3 py-6 text-center text-muted">
                 {t('state.nothingFound')}
               </Cmdk.Empty>

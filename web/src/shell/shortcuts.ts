@@ -24,6 +24,11 @@ function isTyping(target: EventTarget | null): boolean {
   )
 }
 
+function isForOthers(event: KeyboardEvent): boolean {
+  const hasModifier = event.metaKey || event.ctrlKey || event.altKey
+  return hasModifier || event.defaultPrevented || isTyping(event.target)
+}
+
 /** Runs commands by their keys. */
 export function useShortcuts(openPalette: () => void): void {
   useEffect(() => {
@@ -34,8 +39,7 @@ export function useShortcuts(openPalette: () => void): void {
         event.preventDefault()
         return openPalette()
       }
-      if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
-      if (isTyping(event.target) || !shortcutsAreOn()) return
+      if (isForOthers(event) || !shortcutsAreOn()) return
       const pressed = first ? `${first} ${event.key}` : event.key
       const commands = [...currentCommands()].reverse()
       const command = commands.find(({ keys }) => keys === pressed)

@@ -1,16 +1,17 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { Link, useLocation, useNavigate } from '@tanstack/react-router'
-import { ChevronsUpDown, Contrast, LogOut, Moon, Search, Settings, Sun } from 'lucide-react'
-import { useState } from 'react'
-import { useMe } from '../api/queries.ts'
-import { session } from '../api/session.ts'
+import { Link, useLocation } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { t } from '../i18n/index.ts'
-import { chooseTheme } from '../ui/appearance.ts'
-import { Avatar, Kbd } from '../ui/bits.tsx'
+import { Kbd } from '../ui/bits.tsx'
 import { cx } from '../ui/cx.ts'
-import { Menu, MenuCheck, MenuItem, MenuLabel, MenuLine } from '../ui/menu.tsx'
-import { tellFailure } from '../ui/toast.ts'
 import { type Place, sections } from './navigation.ts'
+import { WorkspaceButton } from './workspace-button.tsx'
+
+const WorkspaceMenu = lazy(async () => ({
+  default: (await import('./workspace-menu.tsx')).WorkspaceMenu,
+}))
+
+const paletteKeys = /Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K'
 
 type SidebarProps = { readonly isOpen: boolean; readonly onSearch: () => void }
 
@@ -23,7 +24,7 @@ export function Sidebar({ isOpen, onSearch }: SidebarProps) {
       )}
     >
       <div className="flex flex-col gap-2 p-2 pt-12 md:pt-2">
-        <WorkspaceMenu />
+        <WorkspacePlace />
         <button
           type="button"
           onClick={onSearch}
@@ -31,7 +32,7 @@ export function Sidebar({ isOpen, onSearch }: SidebarProps) {
         >
           <Search aria-hidden size={14} />
           <span className="flex-1 text-start">{t('shell.search')}</span>
-          <Kbd>{t('shell.paletteKeys')}</Kbd>
+          <Kbd>{paletteKeys}</Kbd>
         </button>
       </div>
       <nav aria-label={t('shell.navigation')} className="min-h-0 flex-1 overflow-y-auto px-2 pb-4">
@@ -73,81 +74,11 @@ function PlaceLink({ place: { to, title, icon: Icon, below } }: { readonly place
   )
 }
 
-/** Which workspace, and what concerns the person alone. */
-function WorkspaceMenu() {
-  const { user, workspace, workspaces } = useMe()
-  const navigate = useNavigate()
-  const trigger = (
-    <button
-      type="button"
-      className="flex h-10 w-full items-center gap-2 rounded-md px-1.5 text-start hover:bg-hover"
-    >
-      <Avatar name={workspace.name} size={26} />
-      <span className="min-w-0 flex-1 leading-tight">
-        <span className="block truncate font-semibold">{workspace.name}</span>
-        <span className="block truncate text-xs text-faint">{user.name}</span>
-      </span>
-      <ChevronsUpDown aria-hidden size={14} className="text-faint" />
-    </button>
-  )
-  const choose = (id: string) => {
-    session.chooseWorkspace(id).then(() => location.assign('/'), tellFailure)
-  }
+/** Loaded after the screen; its button is there at once. */
+function WorkspacePlace() {
   return (
-    <Menu trigger={trigger} align="start">
-      <MenuLabel>{user.email}</MenuLabel>
-      <MenuItem onSelect={() => void navigate({ to: '/settings/profile' })}>
-        <Settings aria-hidden size={14} /> {t('nav.profile')}
-      </MenuItem>
-      <ThemeItem />
-      {workspaces.length > 1 && (
-        <>
-          <MenuLine />
-          <MenuLabel>{t('shell.workspaces')}</MenuLabel>
-          {workspaces.map(({ id, name }) => (
-            <MenuCheck key={id} checked={id === workspace.id} onChange={() => choose(id)}>
-              {name}
-            </MenuCheck>
-          ))}
-        </>
-      )}
-      <MenuLine />
-      <SignOut />
-    </Menu>
-  )
-}
-
-function ThemeItem() {
-  const [isDark, setIsDark] = useState(document.documentElement.dataset.theme === 'dark')
-  const Icon = isDark ? Sun : Moon
-  return (
-    <>
-      <MenuItem
-        onSelect={() => {
-          chooseTheme(isDark ? 'light' : 'dark')
-          setIsDark(!isDark)
-        }}
-      >
-        <Icon aria-hidden size={14} /> {isDark ? t('theme.light') : t('theme.dark')}
-      </MenuItem>
-      <MenuItem onSelect={() => chooseTheme('system')}>
-        <Contrast aria-hidden size={14} /> {t('theme.system')}
-      </MenuItem>
-    </>
-  )
-}
-
-function SignOut() {
-  const cache = useQueryClient()
-  const navigate = useNavigate()
-  const leave = async () => {
-    await session.signOut()
-    await navigate({ to: '/sign-in' })
-    cache.clear()
-  }
-  return (
-    <MenuItem onSelect={() => void leave().catch(tellFailure)}>
-      <LogOut aria-hidden size={14} /> {t('action.signOut')}
-    </MenuItem>
+    <Suspense fallback={<WorkspaceButton />}>
+      <WorkspaceMenu />
+    </Suspense>
   )
 }

@@ -36,7 +36,7 @@ export function Avatar({ name, size = 20 }: { readonly name: string; readonly si
   const letters = name
     .split(/[\s.@]+/)
     .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
+    .map((word) => /./u.exec(word)?.[0] ?? '')
     .join('')
     .toUpperCase()
   return (
@@ -111,7 +111,9 @@ export function Page({
     <div className="flex h-full flex-col">
       <PageHeader title={title} actions={actions} />
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
-        <div className={cx('mx-auto flex flex-col gap-4 p-4 sm:p-6', wide ? 'max-w-6xl' : 'max-w-3xl')}>
+        <div
+          className={cx('mx-auto flex flex-col gap-4 p-4 sm:p-6', wide ? 'max-w-6xl' : 'max-w-3xl')}
+        >
           {children}
         </div>
       </div>

@@ -44,7 +44,11 @@ export function Field({ label, hint, error, required, className, children }: Fie
           </span>
         )}
       </label>
-      {children({ id, 'aria-invalid': Boolean(error), 'aria-describedby': note ? noteId : undefined })}
+      {children({
+        id,
+        'aria-invalid': Boolean(error),
+        'aria-describedby': note ? noteId : undefined,
+      })}
       {note && (
         <p id={noteId} className={cx('text-xs', error ? 'text-bad' : 'text-faint')}>
           {note}

@@ -32,11 +32,19 @@ export function Empty(props: Omit<NoticeProps, 'icon'> & { readonly icon?: Lucid
 
 /** Somebody asked for what their role does not show. */
 export function NoPermission() {
-  return <Notice icon={LockKeyhole} title={t('state.noPermission')} text={t('state.noPermissionText')} />
+  return (
+    <Notice icon={LockKeyhole} title={t('state.noPermission')} text={t('state.noPermissionText')} />
+  )
 }
 
 /** What did not load, why, and another attempt. */
-export function Failure({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+export function Failure({
+  error,
+  retry,
+}: {
+  readonly error: unknown
+  readonly retry?: () => void
+}) {
   if (error instanceof ParleyError && error.status === 403) return <NoPermission />
   const requestId = error instanceof ParleyError ? error.requestId : undefined
   const isOffline = error instanceof ParleyConnectionError

@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { readKey } from '../../platform/http/credentials.ts'
-import { type Caller, guard } from '../../platform/http/guard.ts'
+import { type Caller, guard, type Pace } from '../../platform/http/guard.ts'
 import { honourIdempotencyKeys } from '../../platform/http/idempotency.ts'
 import { idempotencyStore } from './idempotency.ts'
+import { isVoicePath } from '../../platform/http/voice-replies.ts'
 import { stateOf } from './state.ts'
 import { keyVerifier } from './verify-key.ts'
 import { apiKeyRoutes, apiRequestRoutes } from './key-routes.ts'
@@ -39,7 +40,12 @@ export async function guardRequests(
     const bucket = limiter.bucket(principal.userId, nowMs)
     return { principal, rate: sessionRate, bucket }
   }
-  guard(http, { byKey: keyVerifier(context), bySession, now: context.now })
+  const perMinute = context.config.requestsPerMinute
+  const pace = ({ keyId, userId }: Principal, name: Pace, nowMs: number) => ({
+    rate: { limit: perMinute[name], windowMs: 60_000 },
+    bucket: limiter.bucket(`${name}:${keyId ?? userId}`, nowMs),
+  })
+  guard(http, { byKey: keyVerifier(context), bySession, pace, now: context.now })
   logRequests(http, context)
   tidyUpEverySecond(http, context)
   honourIdempotencyKeys(http, idempotencyStore(context))
@@ -99,5 +105,6 @@ function tidyUpEverySecond(http: FastifyInstance, context: Context): void {
 /** Preflights, health checks and pages are none. */
 function isApiCall(request: FastifyRequest, endpoint: Endpoint | undefined): boolean {
   if (endpoint !== undefined && endpoint.access !== 'none') return true
-  return request.url.startsWith('/functions/') && request.method !== 'OPTIONS'
+  const isOfApi = request.url.startsWith('/functions/') || isVoicePath(request.url)
+  return isOfApi && request.method !== 'OPTIONS'
 }

@@ -40,7 +40,10 @@ export function findDashboard(folder: string): Dashboard | undefined {
     if (!type) continue
     const compressed = encodings
       .filter(({ ending }) => names.has(name + ending))
-      .map(({ name: encoding, ending }) => ({ encoding, path: join(folderOfAssets, name + ending) }))
+      .map(({ name: encoding, ending }) => ({
+        encoding,
+        path: join(folderOfAssets, name + ending),
+      }))
     const plain = { encoding: undefined, path: join(folderOfAssets, name) }
     assets.set(name, { type, files: [...compressed, plain] })
   }

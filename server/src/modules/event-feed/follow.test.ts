@@ -20,7 +20,9 @@ async function openStream(app: TestApp, key: string, headers: Record<string, str
     /** Reads on until it was told so many events, and answers these. */
     async events(count: number): Promise<Told[]> {
       for (;;) {
-        const told = [...text.matchAll(/^data: (.+)$/gm)].map(([, data]) => JSON.parse(data ?? '') as Told)
+        const told = [...text.matchAll(/^data: (.+)$/gm)].map(
+          ([, data]) => JSON.parse(data ?? '') as Told,
+        )
         if (told.length >= count) return told
         const { value, done } = await reader.read()
         if (done) throw new Error(`The stream ended after ${told.length} events`)
@@ -55,7 +57,10 @@ test('a page that comes back is told what it missed', async () => {
   await first.events(1)
   const place = first.place()
   await first[Symbol.asyncDispose]()
-  const missed = await app.client.contacts.create({ first_name: 'Grace', email: 'grace@example.com' })
+  const missed = await app.client.contacts.create({
+    first_name: 'Grace',
+    email: 'grace@example.com',
+  })
 
   await using again = await openStream(app, app.owner.apiKey, { 'last-event-id': place })
   const told = await again.events(1)
@@ -72,7 +77,9 @@ test('a rep is told of own records alone, and nobody of another workspace', asyn
 
   await app.client.contacts.create({ first_name: 'Ada', email: 'ada@example.com' })
   await app.clientOf(other.apiKey).contacts.create({ first_name: 'Eve', email: 'eve@example.com' })
-  const own = await app.clientOf(key).contacts.create({ first_name: 'Mine', email: 'mine@example.com' })
+  const own = await app
+    .clientOf(key)
+    .contacts.create({ first_name: 'Mine', email: 'mine@example.com' })
   const told = await stream.events(1)
   expect(told.map(({ subject_id }) => subject_id)).toEqual([own.id])
 })

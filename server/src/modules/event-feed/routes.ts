@@ -39,6 +39,8 @@ function streamRoute(http: FastifyInstance, context: Context): void {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
+      // Kept alive after the last piece, it would hold up the end of the server.
+      connection: 'close',
       // Proxies that collect answers would hold events back.
       'x-accel-buffering': 'no',
     })

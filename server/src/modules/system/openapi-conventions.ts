@@ -4,7 +4,8 @@ export const introduction = `Everything a program or the dashboard does with Par
 
 Successful replies are \`{data, error: null}\`, lists also have \`count\` and \`pagination\`.
 Refusals are \`{data: null, error, code, details}\`: \`error\` is a sentence for people, \`code\` a
-stable name for programs. Every reply carries \`X-Request-Id\`; quote it when reporting a problem.`
+stable name for programs. The voice API below \`/v1\` and \`/v2\` has an envelope of its own,
+\`{success, message, messageKey, data}\`. Every reply carries \`X-Request-Id\`; quote it when reporting a problem.`
 
 /** Name of each header and of its component. */
 export const rateHeaders = [
@@ -20,7 +21,10 @@ const wholeNumber = { type: 'integer' }
 
 export const headers = {
   RequestId: { description: 'Names this request in our logs.', schema: text },
-  RateLimitLimit: { description: 'Requests an hour.', schema: wholeNumber },
+  RateLimitLimit: {
+    description: 'Requests in an hour; in a minute below /v1 and /v2.',
+    schema: wholeNumber,
+  },
   RateLimitRemaining: { description: 'Requests that are left.', schema: wholeNumber },
   RateLimitReset: {
     description: 'Unix seconds when all are available again.',

@@ -8,18 +8,21 @@ import { refuseForNow } from '../limits/refusal.ts'
 import { readKey } from './credentials.ts'
 import { setRateHeaders } from './rate-headers.ts'
 
+/** How many requests in how long, and what was used of them. */
+type Allowance = { readonly rate: Rate; readonly bucket: Bucket }
+
 /** Somebody who may come in, and what they may still use. */
-export type Caller = {
-  readonly principal: Principal
-  readonly rate: Rate
-  readonly bucket: Bucket
-}
+export type Caller = Allowance & { readonly principal: Principal }
+
+export type Pace = NonNullable<Endpoint['pace']>
 
 /** Who knows the callers. Both throw the refusal when there is one. */
 export type Doorkeeper = {
   /** Answers at once for a key verified a moment ago: a promise would cost more than the check. */
   byKey(key: string, request: FastifyRequest, nowMs: number): Caller | Promise<Caller>
   bySession(request: FastifyRequest, nowMs: number): Promise<Caller | undefined>
+  /** What a caller may use by the minute, apart from its hourly limit. */
+  pace(principal: Principal, pace: Pace, nowMs: number): Allowance
   now(): Date
 }
 
@@ -33,7 +36,9 @@ export function guard(http: FastifyInstance, keeper: Doorkeeper): void {
     const nowMs = keeper.now().getTime()
     const enter = (caller: Caller): void => {
       request.principal = caller.principal
-      if (!endpoint.unlimited) countRequest(caller, reply, nowMs)
+      const { pace } = endpoint
+      if (pace) countRequest(keeper.pace(caller.principal, pace, nowMs), reply, nowMs)
+      else if (!endpoint.unlimited) countRequest(caller, reply, nowMs)
       requireScope(caller.principal, endpoint)
     }
     try {
@@ -79,7 +84,7 @@ const signInFirst = () =>
   new AppError('NOT_AUTHENTICATED', 'Sign in first; API keys do not work here.')
 const sendKey = () => new AppError('INVALID_API_KEY', 'Send an API key in the X-API-Key header.')
 
-function countRequest({ rate, bucket }: Caller, reply: FastifyReply, nowMs: number): void {
+function countRequest({ rate, bucket }: Allowance, reply: FastifyReply, nowMs: number): void {
   const decision = take(bucket, rate, nowMs)
   setRateHeaders(reply, rate, decision, nowMs)
   if (!decision.allowed) throw refuseForNow(rate, decision, nowMs)

@@ -7,7 +7,7 @@ import type { Decision, Rate } from '../limits/gcra.ts'
  */
 export function setRateHeaders(
   reply: FastifyReply,
-  { limit }: Rate,
+  { limit, windowMs }: Rate,
   { remaining, resetAfterMs }: Decision,
   nowMs: number,
 ): void {
@@ -15,5 +15,6 @@ export function setRateHeaders(
   reply.header('x-ratelimit-remaining', remaining)
   reply.header('x-ratelimit-reset', Math.ceil((nowMs + resetAfterMs) / 1000))
   reply.header('ratelimit', `"default";r=${remaining};t=${Math.ceil(resetAfterMs / 1000)}`)
-  reply.header('ratelimit-policy', `"hourly";q=${limit};w=3600`)
+  const name = windowMs === 60_000 ? 'minute' : 'hourly'
+  reply.header('ratelimit-policy', `"${name}";q=${limit};w=${windowMs / 1000}`)
 }

@@ -5,6 +5,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isConnectionLoss } from '../db/pipelined-reader.ts'
 import { AppError } from '../errors.ts'
 import { pageFor } from './pages.ts'
+import { isVoicePath, toVoiceRefusal } from './voice-replies.ts'
 
 /** Turns whatever was thrown into the envelope of `/functions/v1`; a bug hides its message. */
 export function answerRefusals(http: FastifyInstance): void {
@@ -71,6 +72,7 @@ const inEnvelope = {
   codes: toErrorReply,
   plain: toPlainRefusal,
   sentence: ({ message }: AppError): SentenceRefusal => ({ error: message }),
+  voice: toVoiceRefusal,
 } as const
 
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError): void {
@@ -79,7 +81,9 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError)
   }
   const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  const body = inEnvelope[request.routeOptions.config?.endpoint?.envelope ?? 'codes'](refusal)
+  const unmatched = isVoicePath(request.url) ? 'voice' : 'codes'
+  const { endpoint } = request.routeOptions.config ?? {}
+  const body = inEnvelope[endpoint ? (endpoint.envelope ?? 'codes') : unmatched](refusal)
   void reply
     .code(refusal.status)
     .header('content-type', 'application/json; charset=utf-8')

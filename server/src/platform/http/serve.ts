@@ -31,7 +31,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     endpoint?: Endpoint
     /** Of a route that is not in the contract, because its protocol is somebody else's. */
-    guarded?: Pick<Endpoint, 'access' | 'scope' | 'resource' | 'unlimited'>
+    guarded?: Pick<Endpoint, 'access' | 'scope' | 'resource' | 'unlimited' | 'pace'>
   }
 }
 

@@ -30,7 +30,12 @@ export function ApiTesting() {
               <KeyRound aria-hidden size={13} />
               {t('developers.keys')}
             </Link>
-            <a href="/docs" target="_blank" rel="noreferrer" className={buttonClass('default', 'sm')}>
+            <a
+              href="/docs"
+              target="_blank"
+              rel="noreferrer"
+              className={buttonClass('default', 'sm')}
+            >
               <BookOpen aria-hidden size={13} />
               {t('shell.reference')}
             </a>

@@ -118,24 +118,38 @@ const samples: Readonly<Record<string, unknown>> = {
 /** A value that the schema allows, with the fields that must be there. */
 export function exampleOf(schema: Schema, document: Document, depth = 0): unknown {
   if (depth > deepest) return null
-  if (schema.$ref) {
-    const named = document.components?.schemas?.[schema.$ref.split('/').at(-1) ?? '']
-    return named ? exampleOf(named, document, depth + 1) : null
-  }
-  const given = schema.example ?? schema.examples?.[0] ?? schema.const ?? schema.default
+  const named = namedBy(schema, document)
+  if (named) return exampleOf(named, document, depth + 1)
+  const given = givenBy(schema)
   if (given !== undefined) return given
-  if (schema.enum) return schema.enum[0]
   const [choice] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? []
   if (choice) return exampleOf(choice, document, depth + 1)
-  return ofType(schema, document, depth)
+  const type = typeof schema.type === 'string' ? schema.type : schema.type?.[0]
+  return (writers[type ?? 'object'] ?? objectOf)(schema, document, depth)
 }
 
-function ofType(schema: Schema, document: Document, depth: number): unknown {
-  const type = typeof schema.type === 'string' ? schema.type : schema.type?.[0]
-  if (type === 'array') return schema.items ? [exampleOf(schema.items, document, depth + 1)] : []
-  if (type === 'boolean') return false
-  if (type === 'integer' || type === 'number') return schema.minimum ?? 0
-  if (type === 'string') return samples[schema.format ?? ''] ?? ''
+function namedBy({ $ref }: Schema, { components }: Document): Schema | undefined {
+  return $ref === undefined ? undefined : components?.schemas?.[$ref.split('/').at(-1) ?? '']
+}
+
+/** What the schema says itself. */
+function givenBy(schema: Schema): unknown {
+  const { example, examples, const: only, default: usual, enum: values } = schema
+  return [example, examples?.[0], only, usual, values?.[0]].find((value) => value !== undefined)
+}
+
+type Writer = (schema: Schema, document: Document, depth: number) => unknown
+
+const writers: Readonly<Record<string, Writer>> = {
+  array: ({ items }, document, depth) =>
+    items ? [exampleOf(items, document, depth + 1)] : [],
+  boolean: () => false,
+  integer: ({ minimum = 0 }) => minimum,
+  number: ({ minimum = 0 }) => minimum,
+  string: ({ format = '' }) => samples[format] ?? '',
+}
+
+function objectOf(schema: Schema, document: Document, depth: number): unknown {
   const { properties = {}, required = [] } = schema
   const names = required.length > 0 ? required : Object.keys(properties).slice(0, 1)
   return Object.fromEntries(

@@ -28,7 +28,11 @@ export function SentRequests({ sent, onChange }: Props) {
       }
       flush
     >
-      <ul aria-label={t('apiTesting.latency')} className="flex h-14 items-end gap-0.5 px-4 pt-3" dir="ltr">
+      <ul
+        aria-label={t('apiTesting.latency')}
+        className="flex h-14 items-end gap-0.5 px-4 pt-3"
+        dir="ltr"
+      >
         {[...sent].reverse().map(({ id, ms, operationId }) => (
           <li
             key={id}

@@ -82,9 +82,11 @@ export function Tester({ endpoint }: { readonly endpoint: Endpoint }) {
           <Method method={endpoint.method} />
           {endpoint.path}
         </p>
-        {endpoint.description && <p className="mt-1 max-w-2xl text-muted">{endpoint.description}</p>}
+        {endpoint.description && (
+          <p className="mt-1 max-w-2xl text-muted">{endpoint.description}</p>
+        )}
       </header>
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         <Card title={t('apiTesting.request')}>
           <form
             className="flex flex-col gap-3"
@@ -173,7 +175,12 @@ function Inputs({ endpoint, values, onChange }: InputsProps) {
         ))}
       </div>
       {plain.length < endpoint.inputs.length && (
-        <Button look="ghost" size="sm" className="self-start" onClick={() => setShowsAll(!showsAll)}>
+        <Button
+          look="ghost"
+          size="sm"
+          className="self-start"
+          onClick={() => setShowsAll(!showsAll)}
+        >
           {showsAll ? t('apiTesting.fewer') : t('apiTesting.operators')}
         </Button>
       )}

@@ -87,7 +87,8 @@ function useCommentChange(conversationId: string, change: () => Promise<unknown>
   return useMutation({
     mutationFn: change,
     onError: tellFailure,
-    onSettled: () => cache.invalidateQueries({ queryKey: ['conversations', 'one', conversationId] }),
+    onSettled: () =>
+      cache.invalidateQueries({ queryKey: ['conversations', 'one', conversationId] }),
   })
 }
 

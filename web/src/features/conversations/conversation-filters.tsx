@@ -61,7 +61,7 @@ export function ConversationFilters({ onClear }: { readonly onClear: (() => void
   const members = useMembers()
   const people = members.map(({ user_id, name }) => ({ value: user_id, words: name }))
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-4 py-1.5">
+    <div className="flex shrink-0 items-center gap-1.5 overflow-x-auto border-b sm:flex-wrap border-line px-4 py-1.5">
       <WordSearch />
       <Choose name="kind" label={t('field.kind')} options={wordsOf('kind', kinds)} />
       <Choose name="owner_id" label={t('field.rep')} options={people} />
@@ -103,7 +103,7 @@ function Choose({ name, label, options }: ChooseProps) {
       value={value}
       onChange={(event) => setSearch({ [name]: event.target.value || undefined })}
       className={cx(
-        'h-7 max-w-40 rounded-md border px-1.5 text-xs',
+        'h-7 max-w-40 shrink-0 rounded-md border px-1.5 text-xs',
         value ? 'border-accent bg-selected text-accent' : 'border-line bg-page text-muted',
       )}
     >

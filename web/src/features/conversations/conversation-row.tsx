@@ -92,19 +92,14 @@ type MarkedProps = {
 }
 
 export function Marked({ text, places }: MarkedProps) {
-  let end = 0
   return (
     <>
-      {places.map(([from, to]) => {
-        const before = text.slice(end, from)
-        end = to
-        return (
-          <Fragment key={from}>
-            {before}
-            <mark className="rounded-sm bg-warn-soft text-warn">{text.slice(from, to)}</mark>
-          </Fragment>
-        )
-      })}
+      {places.map(([from, to], index) => (
+        <Fragment key={from}>
+          {text.slice(places[index - 1]?.[1] ?? 0, from)}
+          <mark className="rounded-sm bg-warn-soft text-warn">{text.slice(from, to)}</mark>
+        </Fragment>
+      ))}
       {text.slice(places.at(-1)?.[1] ?? 0)}
     </>
   )

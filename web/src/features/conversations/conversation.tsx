@@ -34,7 +34,11 @@ export function ConversationScreen() {
       <PageHeader
         title={
           <span className="flex min-w-0 items-center gap-2">
-            <Link to="/conversations" aria-label={t('action.back')} className={buttonClass('ghost', 'icon')}>
+            <Link
+              to="/conversations"
+              aria-label={t('action.back')}
+              className={buttonClass('ghost', 'icon')}
+            >
               <ArrowLeft aria-hidden size={16} className="rtl:rotate-180" />
             </Link>
             {full.data && <KindIcon kind={full.data.kind} />}
@@ -87,14 +91,21 @@ function Whole({ conversation }: { readonly conversation: ConversationInFull }) 
   )
 }
 
-function NoWords({ conversation: { media, notes } }: { readonly conversation: ConversationInFull }) {
+function NoWords({
+  conversation: { media, notes },
+}: {
+  readonly conversation: ConversationInFull
+}) {
   const status = media.recording?.status
   const isComing = status === 'new' || status === 'processing'
   return (
     <section className="rounded-lg border border-line bg-raised">
       <Empty
         title={isComing ? t('conversation.transcribing') : t('conversation.noTranscript')}
-        text={notes ?? (isComing ? t('conversation.transcribingText') : t('conversation.noTranscriptText'))}
+        text={
+          notes ??
+          (isComing ? t('conversation.transcribingText') : t('conversation.noTranscriptText'))
+        }
       />
     </section>
   )

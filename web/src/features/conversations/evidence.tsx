@@ -23,12 +23,12 @@ export function Moment({ ms, text }: { readonly ms: number; readonly text: strin
   return (
     <button
       type="button"
-      aria-label={`${t('conversation.jumpTo', { time: formatClock(ms) })}: ${text}`}
+      title={t('conversation.jumpTo', { time: formatClock(ms) })}
       className="flex w-full items-start gap-1.5 rounded-md bg-hover px-2 py-1 text-start text-xs text-muted hover:text-text"
       onClick={() => playback.seek(ms)}
     >
       <Quote aria-hidden size={11} className="mt-1 shrink-0 text-faint" />
-      <span className="line-clamp-2 min-w-0 flex-1" dir="auto">
+      <span className="line-clamp-2 min-w-0 flex-1 rtl:text-right" dir="auto">
         {text}
       </span>
       <span className="figures shrink-0 text-accent">{formatClock(ms)}</span>

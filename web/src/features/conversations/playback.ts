@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
+import { createContext, useContext, useState, useSyncExternalStore } from 'react'
 
 /** Where in the conversation everybody looks: the player moves it, and whoever jumps to a moment. */
 export type Playback = {
@@ -42,7 +42,8 @@ const PlaybackContext = createContext<Playback | undefined>(undefined)
 export const PlaybackProvider = PlaybackContext.Provider
 
 export function useNewPlayback(): Playback {
-  return useMemo(makePlayback, [])
+  const [playback] = useState(makePlayback)
+  return playback
 }
 
 export function usePlayback(): Playback {

@@ -115,9 +115,7 @@ function useSeeking(audio: RefObject<HTMLAudioElement | null>): void {
 
 function usePlayCommand(toggle: () => void): void {
   const commands = useMemo<readonly Command[]>(
-    () => [
-      { id: 'play', title: 'player.play', group: 'commands.page', keys: 'p', run: toggle },
-    ],
+    () => [{ id: 'play', title: 'player.play', group: 'commands.page', keys: 'p', run: toggle }],
     [toggle],
   )
   useCommands(commands)

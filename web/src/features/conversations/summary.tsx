@@ -58,7 +58,11 @@ function About({ conversation }: Props) {
         <div key={to} className="contents">
           <dt className="text-xs leading-5 text-muted">{label}</dt>
           <dd className="truncate">
-            <Link to={to} search={{ open: id ?? undefined }} className="text-accent hover:underline">
+            <Link
+              to={to}
+              search={{ open: id ?? undefined }}
+              className="text-accent hover:underline"
+            >
               {name ?? '–'}
             </Link>
           </dd>
@@ -101,13 +105,21 @@ function NextSteps({ conversation }: Props) {
       )}
       <ul className="flex flex-col gap-1">
         {items.map((item) => (
-          <li key={item.text} className="flex items-start gap-2 rounded-md border border-line px-2.5 py-1.5">
+          <li
+            key={item.text}
+            className="flex items-start gap-2 rounded-md border border-line px-2.5 py-1.5"
+          >
             <span className="min-w-0 flex-1" dir="auto">
               <span className={item.done ? 'text-muted line-through' : ''}>{item.text}</span>
               {item.due && <span className="block text-xs text-faint">{formatDay(item.due)}</span>}
             </span>
             {canWrite && !item.done && (
-              <Button look="ghost" size="sm" disabled={add.isPending} onClick={() => add.mutate(item)}>
+              <Button
+                look="ghost"
+                size="sm"
+                disabled={add.isPending}
+                onClick={() => add.mutate(item)}
+              >
                 <ListPlus aria-hidden size={14} />
                 {t('conversation.toTask')}
               </Button>

@@ -53,10 +53,7 @@ export function Transcript({ transcript }: { readonly transcript: Words }) {
     [speakers],
   )
   return (
-    <section
-      aria-label={t('conversation.transcript')}
-      className="flex min-h-96 flex-1 flex-col rounded-lg border border-line bg-raised"
-    >
+    <div className="flex min-h-96 flex-1 flex-col rounded-lg border border-line bg-raised">
       <SearchInside search={search} onSearch={setSearch} hits={hits} onShow={show}>
         {!isFollowing && (
           <Button size="sm" onClick={() => setIsFollowing(true)}>
@@ -99,7 +96,7 @@ export function Transcript({ transcript }: { readonly transcript: Words }) {
           })}
         </ol>
       </div>
-    </section>
+    </div>
   )
 }
 
@@ -204,7 +201,7 @@ const Segment = memo(function Segment(props: SegmentProps) {
             {name ?? t('conversation.speaker', { number: speaker })}
           </p>
         )}
-        <p className="leading-5.5" dir="auto">
+        <p className="leading-5.5 rtl:text-right" dir="auto">
           <Marked text={text} places={placesOf(text, search)} />
         </p>
       </div>

@@ -3,7 +3,7 @@ import { recordsApi, timelineOf } from '../../api/records.ts'
 import { dayAfter, today } from '../../i18n/format.ts'
 import { type ResourceView, textOf } from '../../records/resource-view.ts'
 
-const priorities = { words: 'priority', values: ['low', 'medium', 'high', 'urgent'] } as const
+const priorities = { words: 'priority', values: ['low', 'medium', 'high', 'critical'] } as const
 /** A guess that people change. */
 const closesAfterDays = 30
 
@@ -21,7 +21,14 @@ export const dealsView: ResourceView = {
   fields: [
     { name: 'title', label: 'field.title', kind: 'text', sortable: true, required: true },
     { name: 'stage', label: 'field.stage', kind: 'stage', width: 140, sortable: true },
-    { name: 'value', label: 'field.value', kind: 'money', width: 110, sortable: true, required: true },
+    {
+      name: 'value',
+      label: 'field.value',
+      kind: 'money',
+      width: 110,
+      sortable: true,
+      required: true,
+    },
     {
       name: 'probability',
       label: 'field.probability',
@@ -37,7 +44,13 @@ export const dealsView: ResourceView = {
       sortable: true,
       required: true,
     },
-    { name: 'company_id', label: 'field.company', kind: 'company', words: 'company_name', width: 170 },
+    {
+      name: 'company_id',
+      label: 'field.company',
+      kind: 'company',
+      words: 'company_name',
+      width: 170,
+    },
     {
       name: 'primary_contact_id',
       label: 'field.contact',

@@ -31,5 +31,7 @@ export function Deals() {
       </IconButton>
     </div>
   )
-  return <RecordScreen view={dealsView} actions={actions} body={isKanban ? <Kanban /> : undefined} />
+  return (
+    <RecordScreen view={dealsView} actions={actions} body={isKanban ? <Kanban /> : undefined} />
+  )
 }

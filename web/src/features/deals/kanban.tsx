@@ -109,9 +109,15 @@ function Column({ stage, before, after, onMove }: ColumnProps) {
       )}
     >
       <h2 className="figures flex h-10 shrink-0 items-center gap-2 px-3 text-sm font-semibold">
-        <span aria-hidden className="size-2 rounded-full" style={{ backgroundColor: stage.color }} />
+        <span
+          aria-hidden
+          className="size-2 rounded-full"
+          style={{ backgroundColor: stage.color }}
+        />
         <span className="truncate">{stage.name}</span>
-        <span className="font-normal text-muted">{deals.data?.pagination.total ?? rows.length}</span>
+        <span className="font-normal text-muted">
+          {deals.data?.pagination.total ?? rows.length}
+        </span>
         <span className="ms-auto text-xs font-normal text-muted">{formatShort(sum)}</span>
       </h2>
       <ul className="flex min-h-16 flex-1 flex-col gap-2 overflow-y-auto px-2 pb-2">

@@ -18,7 +18,10 @@ import { KeyUsage } from './key-usage.tsx'
 import { NewKeyForm } from './new-key-form.tsx'
 import { Secret } from './secret.tsx'
 
-const tones = { active: 'good', expired: 'warn', revoked: 'neutral' } as const satisfies Record<string, Tone>
+const tones = { active: 'good', expired: 'warn', revoked: 'neutral' } as const satisfies Record<
+  string,
+  Tone
+>
 
 export function ApiKeys() {
   const [search, setSearch] = useUrl()

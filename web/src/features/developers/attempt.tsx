@@ -22,7 +22,9 @@ export function Attempt({ attempt }: { readonly attempt: WebhookAttempt }) {
         {response && (
           <>
             <Lines title={t('delivery.responseHeaders')} text={headerLines(response.headers)} />
-            {response.body && <Lines title={t('delivery.responseBody')} text={response.body} open />}
+            {response.body && (
+              <Lines title={t('delivery.responseBody')} text={response.body} open />
+            )}
           </>
         )}
       </div>

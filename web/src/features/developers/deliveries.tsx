@@ -15,7 +15,10 @@ import { Attempt, Lines } from './attempt.tsx'
 
 const pageSize = 50
 const statuses = ['pending', 'succeeded', 'failed'] as const
-const tones = { pending: 'info', succeeded: 'good', failed: 'bad' } as const satisfies Record<string, Tone>
+const tones = { pending: 'info', succeeded: 'good', failed: 'bad' } as const satisfies Record<
+  string,
+  Tone
+>
 
 /** What was sent, newest first. */
 export function Deliveries({ webhookId }: { readonly webhookId: string }) {
@@ -69,7 +72,11 @@ export function Deliveries({ webhookId }: { readonly webhookId: string }) {
       </ul>
       {list.hasNextPage && (
         <div className="p-3 text-center">
-          <Button size="sm" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button
+            size="sm"
+            disabled={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
             {t('list.more')}
           </Button>
         </div>
@@ -104,7 +111,11 @@ function DeliveryLine({ delivery, onOpen }: LineProps) {
           {delivery.last_status ?? delivery.last_error}
           {delivery.attempts > 1 && ` · ${t('delivery.attempts', { count: delivery.attempts })}`}
         </span>
-        <time className="figures w-24 text-end text-xs text-faint" dateTime={delivery.created_at} title={formatMoment(delivery.created_at)}>
+        <time
+          className="figures w-24 text-end text-xs text-faint"
+          dateTime={delivery.created_at}
+          title={formatMoment(delivery.created_at)}
+        >
           {formatAgo(delivery.created_at)}
         </time>
       </button>
@@ -126,7 +137,9 @@ function DeliveryDialog({ webhookId, id, onClose }: DialogProps) {
   const retry = useMutation({
     mutationFn: () => parley.webhooks.retry(params),
     onSuccess: ({ succeeded, attempt }) =>
-      succeeded ? tell(t('delivery.succeeded')) : tellProblem(attempt.message ?? t('delivery.failed')),
+      succeeded
+        ? tell(t('delivery.succeeded'))
+        : tellProblem(attempt.message ?? t('delivery.failed')),
     onError: tellFailure,
     onSettled: () => cache.invalidateQueries({ queryKey: ['webhooks'] }),
   })
@@ -145,7 +158,12 @@ function DeliveryDialog({ webhookId, id, onClose }: DialogProps) {
               </span>
             )}
             {isAdmin && (
-              <Button size="sm" className="ms-auto" disabled={retry.isPending} onClick={() => retry.mutate()}>
+              <Button
+                size="sm"
+                className="ms-auto"
+                disabled={retry.isPending}
+                onClick={() => retry.mutate()}
+              >
                 <RotateCw aria-hidden size={13} />
                 {t('delivery.retry')}
               </Button>

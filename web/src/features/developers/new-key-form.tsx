@@ -44,7 +44,13 @@ export function NewKeyForm({ onClose, onMade }: FormProps) {
       >
         <Field label={t('field.name')} required>
           {(ids) => (
-            <Input {...ids} required maxLength={100} value={name} onChange={({ target }) => setName(target.value)} />
+            <Input
+              {...ids}
+              required
+              maxLength={100}
+              value={name}
+              onChange={({ target }) => setName(target.value)}
+            />
           )}
         </Field>
         <fieldset className="flex flex-col gap-2">

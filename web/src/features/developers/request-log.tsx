@@ -61,7 +61,10 @@ export function RequestLog() {
           {log.isError && <Failure error={log.error} />}
           <ul className="figures">
             {rows.map((call) => (
-              <li key={call.id} className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-1.5 text-xs last:border-b-0">
+              <li
+                key={call.id}
+                className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-1.5 text-xs last:border-b-0"
+              >
                 <Badge tone={toneOf(call.status)}>{call.status}</Badge>
                 <span className="min-w-0 flex-1 truncate font-mono" dir="ltr">
                   {call.method} {call.route}
@@ -78,7 +81,11 @@ export function RequestLog() {
           </ul>
           {log.hasNextPage && (
             <div className="p-3 text-center">
-              <Button size="sm" disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+              <Button
+                size="sm"
+                disabled={log.isFetchingNextPage}
+                onClick={() => void log.fetchNextPage()}
+              >
                 {t('list.more')}
               </Button>
             </div>

@@ -38,7 +38,13 @@ function TestDialog({ webhook, onClose }: DialogProps) {
     onSettled: () => cache.invalidateQueries({ queryKey: ['webhooks'] }),
   })
   return (
-    <Modal open onClose={onClose} title={t('webhooks.test')} description={t('webhooks.testText')} wide>
+    <Modal
+      open
+      onClose={onClose}
+      title={t('webhooks.test')}
+      description={t('webhooks.testText')}
+      wide
+    >
       <form
         className="flex items-end gap-2"
         onSubmit={(submitted) => {
@@ -48,7 +54,12 @@ function TestDialog({ webhook, onClose }: DialogProps) {
       >
         <Field label={t('webhooks.event')} className="flex-1">
           {(ids) => (
-            <Select {...ids} dir="ltr" value={event} onChange={({ target }) => setEvent(target.value)}>
+            <Select
+              {...ids}
+              dir="ltr"
+              value={event}
+              onChange={({ target }) => setEvent(target.value)}
+            >
               {types.data?.map(({ name }) => (
                 <option key={name}>{name}</option>
               ))}

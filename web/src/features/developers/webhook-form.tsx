@@ -64,12 +64,23 @@ export function WebhookForm({ webhook, onClose }: FormProps) {
       >
         <Field label={t('webhooks.url')} hint={t('webhooks.urlHint')} required>
           {(ids) => (
-            <Input {...ids} type="url" dir="ltr" required value={url} onChange={({ target }) => setUrl(target.value)} />
+            <Input
+              {...ids}
+              type="url"
+              dir="ltr"
+              required
+              value={url}
+              onChange={({ target }) => setUrl(target.value)}
+            />
           )}
         </Field>
         <Field label={t('field.description')}>
           {(ids) => (
-            <Input {...ids} value={description} onChange={({ target }) => setDescription(target.value)} />
+            <Input
+              {...ids}
+              value={description}
+              onChange={({ target }) => setDescription(target.value)}
+            />
           )}
         </Field>
         <EventPicker events={events} onChange={setEvents} />

@@ -53,7 +53,10 @@ export function WebhookHealth({ id }: { readonly id: string }) {
               return (
                 <li key={start} title={text} className="flex h-full flex-1 flex-col justify-end">
                   <span className="sr-only">{text}</span>
-                  <span className="bg-bad" style={{ height: `${((attempts - succeeded) / most) * 100}%` }} />
+                  <span
+                    className="bg-bad"
+                    style={{ height: `${((attempts - succeeded) / most) * 100}%` }}
+                  />
                   <span className="bg-good" style={{ height: `${(succeeded / most) * 100}%` }} />
                   <span className="h-px bg-line-strong" />
                 </li>

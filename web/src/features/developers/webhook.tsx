@@ -35,7 +35,11 @@ export function WebhookScreen() {
       wide
       title={
         <span className="flex min-w-0 items-center gap-2">
-          <Link to="/developers/webhooks" aria-label={t('action.back')} className={buttonClass('ghost', 'icon')}>
+          <Link
+            to="/developers/webhooks"
+            aria-label={t('action.back')}
+            className={buttonClass('ghost', 'icon')}
+          >
             <ArrowLeft aria-hidden size={16} className="rtl:rotate-180" />
           </Link>
           <span className="truncate" dir="ltr">
@@ -75,7 +79,8 @@ export function WebhookScreen() {
 function Notes({ webhook }: { readonly webhook: Webhook }) {
   const notes = [
     webhook.disabled_reason && t(`webhookDisabled.${webhook.disabled_reason}`),
-    webhook.failing_since && t('webhooks.failingSince', { when: formatMoment(webhook.failing_since) }),
+    webhook.failing_since &&
+      t('webhooks.failingSince', { when: formatMoment(webhook.failing_since) }),
     webhook.previous_secret_until &&
       t('webhooks.twoSecrets', { when: formatMoment(webhook.previous_secret_until) }),
   ].filter(Boolean)
@@ -91,13 +96,16 @@ function Notes({ webhook }: { readonly webhook: Webhook }) {
 
 const replayHours = 24
 
+function yesterday(): { since: string } {
+  return { since: new Date(Date.now() - replayHours * 3_600_000).toISOString() }
+}
+
 function Actions({ webhook }: { readonly webhook: Webhook }) {
   const cache = useQueryClient()
   const navigate = useNavigate()
   const { id } = webhook
   const [asks, setAsks] = useState<'delete' | 'rotate'>()
   const [rotated, setRotated] = useState<WebhookWithSecret>()
-  const since = () => new Date(Date.now() - replayHours * 3_600_000).toISOString()
   const act = useMutation({
     mutationFn: (action: () => Promise<unknown>) => action(),
     onSuccess: () => tell(t('webhooks.done')),
@@ -124,7 +132,9 @@ function Actions({ webhook }: { readonly webhook: Webhook }) {
         }
       >
         {isPaused ? (
-          <MenuItem onSelect={run(() => parley.webhooks.resume(id))}>{t('webhooks.resume')}</MenuItem>
+          <MenuItem onSelect={run(() => parley.webhooks.resume(id))}>
+            {t('webhooks.resume')}
+          </MenuItem>
         ) : (
           <MenuItem onSelect={run(() => parley.webhooks.pause(id))}>{t('webhooks.pause')}</MenuItem>
         )}
@@ -135,10 +145,10 @@ function Actions({ webhook }: { readonly webhook: Webhook }) {
         </MenuItem>
         <MenuItem onSelect={() => setAsks('rotate')}>{t('webhooks.rotate')}</MenuItem>
         <MenuLine />
-        <MenuItem onSelect={run(() => parley.webhooks.recover(id, { since: since() }))}>
+        <MenuItem onSelect={run(() => parley.webhooks.recover(id, yesterday()))}>
           {t('webhooks.recover')}
         </MenuItem>
-        <MenuItem onSelect={run(() => parley.webhooks.replay(id, { since: since() }))}>
+        <MenuItem onSelect={run(() => parley.webhooks.replay(id, yesterday()))}>
           {t('webhooks.replay')}
         </MenuItem>
         <MenuLine />

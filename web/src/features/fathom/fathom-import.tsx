@@ -51,7 +51,9 @@ export function FathomImport() {
               <Select {...ids} value={max} onChange={({ target }) => setMax(target.value)}>
                 {sizes.map((size) => (
                   <option key={size} value={size}>
-                    {size ? t('fathom.newest', { count: formatNumber(Number(size)) }) : t('fathom.all')}
+                    {size
+                      ? t('fathom.newest', { count: formatNumber(Number(size)) })
+                      : t('fathom.all')}
                   </option>
                 ))}
               </Select>

@@ -21,7 +21,11 @@ export function listSearchOf(path: string): Record<string, string> {
   return Object.fromEntries(new URL(path, location.origin).searchParams)
 }
 
-type FigureProps = { readonly figure: ReportFigure; readonly name: string; readonly children?: ReactNode }
+type FigureProps = {
+  readonly figure: ReportFigure
+  readonly name: string
+  readonly children?: ReactNode
+}
 
 /** A number that opens what it was made of. */
 export function Figure({ figure, name, children }: FigureProps) {
@@ -42,12 +46,21 @@ export function Figure({ figure, name, children }: FigureProps) {
 const smallest = 0.0005
 
 /** How much more or less than before; green where that is good. */
-export function Delta({ figure, lessIsBetter = false }: { readonly figure: ReportFigure; readonly lessIsBetter?: boolean }) {
+export function Delta({
+  figure,
+  lessIsBetter = false,
+}: {
+  readonly figure: ReportFigure
+  readonly lessIsBetter?: boolean
+}) {
   const { change, unit } = figure
   if (change === null || Math.abs(change) < smallest) return null
   const isUp = change > 0
   const Arrow = isUp ? ArrowUpRight : ArrowDownRight
-  const text = unit === 'share' ? t('report.points', { count: formatNumber(Math.abs(change) * 100, 1) }) : figureText({ value: Math.abs(change), unit })
+  const text =
+    unit === 'share'
+      ? t('report.points', { count: formatNumber(Math.abs(change) * 100, 1) })
+      : figureText({ value: Math.abs(change), unit })
   return (
     <span
       className={cx(
@@ -63,7 +76,13 @@ export function Delta({ figure, lessIsBetter = false }: { readonly figure: Repor
 }
 
 /** What a figure is, on hover and focus. */
-export function FigureName({ name, figure }: { readonly name: string; readonly figure: ReportFigure }) {
+export function FigureName({
+  name,
+  figure,
+}: {
+  readonly name: string
+  readonly figure: ReportFigure
+}) {
   return (
     <Hint text={figure.definition}>
       <button type="button" className="rounded text-start text-xs text-muted hover:text-text">

@@ -90,8 +90,7 @@ export function Objections({ objections }: ObjectionsProps) {
                   <Figure figure={met} name={t(`objection.${type}`)} />
                 </td>
                 <td className="py-2 pe-4 text-end">
-                  <Figure figure={mastery} name={t('report.mastery')} />{' '}
-                  <Delta figure={mastery} />
+                  <Figure figure={mastery} name={t('report.mastery')} /> <Delta figure={mastery} />
                 </td>
               </tr>
             ))}

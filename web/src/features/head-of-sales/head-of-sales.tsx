@@ -45,15 +45,16 @@ export function HeadOfSales() {
     <Page title={t('nav.headOfSales')} actions={<PeriodPicker />} wide>
       {team.data && (
         <p className="text-xs text-muted">
-          {formatDay(team.data.range.from)} – {formatDay(team.data.range.to)} · {t('report.against')}{' '}
-          {formatDay(team.data.range.previous.from)} – {formatDay(team.data.range.previous.to)}
+          {formatDay(team.data.range.from)} – {formatDay(team.data.range.to)} ·{' '}
+          {t('report.against')} {formatDay(team.data.range.previous.from)} –{' '}
+          {formatDay(team.data.range.previous.to)}
           {team.data.scope === 'own' && ` · ${t('report.ownOnly')}`}
         </p>
       )}
       {team.isError && <Failure error={team.error} retry={() => void team.refetch()} />}
       <Figures figures={team.data?.figures} months={trend.data?.months ?? []} />
       <TeamTable />
-      <div className="grid items-start gap-4 lg:grid-cols-2 print:block">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block">
         <Funnel query={query} />
         <Card title={t('report.trend')}>
           <Suspense fallback={<Skeleton className="h-56 w-full" />}>
@@ -66,7 +67,7 @@ export function HeadOfSales() {
         </Card>
       </div>
       <HeatMap query={query} />
-      <div className="grid items-start gap-4 lg:grid-cols-2 print:block">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block">
         <CoachingQueue range={team.data?.range} owner={owner} />
         <Objections objections={team.data?.objections} />
       </div>

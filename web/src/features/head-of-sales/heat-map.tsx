@@ -8,7 +8,12 @@ import { Figure } from './figure.tsx'
 import type { ReportQuery } from './funnel.tsx'
 
 const bounds = [40, 60, 80] as const
-const shades = ['bg-bad-soft text-bad', 'bg-warn-soft text-warn', 'bg-hover text-text', 'bg-good-soft text-good']
+const shades = [
+  'bg-bad-soft text-bad',
+  'bg-warn-soft text-warn',
+  'bg-hover text-text',
+  'bg-good-soft text-good',
+]
 
 /** Weak spots are seen at a glance, and read: the number stands in each cell. */
 function shadeOf({ value }: ReportFigure): string {
@@ -56,7 +61,10 @@ function Cells({ report }: { readonly report: CriteriaReport }) {
         </thead>
         <tbody>
           {report.criteria.map((criterion, index) => (
-            <tr key={`${criterion.scorecard_id} ${criterion.key}`} className="border-b border-line last:border-b-0">
+            <tr
+              key={`${criterion.scorecard_id} ${criterion.key}`}
+              className="border-b border-line last:border-b-0"
+            >
               <th scope="row" className="max-w-64 py-1 ps-4 text-start font-normal">
                 <span className="block truncate" title={criterion.scorecard}>
                   {criterion.name}

@@ -1,5 +1,14 @@
 import type { TrendReport } from '@parley/contract'
-import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { formatMonth, formatNumber } from '../../i18n/format.ts'
 import { isRightToLeft, t } from '../../i18n/index.ts'
 
@@ -16,11 +25,36 @@ export function TrendChart({ months }: { readonly months: TrendReport['months'] 
     <figure>
       <div aria-hidden className="h-56" dir="ltr">
         <ResponsiveContainer width="100%" height="100%">
-          <ComposedChart data={data} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <ComposedChart
+            data={data}
+            margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="month" tick={axis} tickLine={false} axisLine={false} reversed={isRightToLeft()} />
-            <YAxis yAxisId="calls" tick={axis} tickLine={false} axisLine={false} width={32} allowDecimals={false} />
-            <YAxis yAxisId="score" orientation="right" domain={[0, 100]} tick={axis} tickLine={false} axisLine={false} width={28} />
+            <XAxis
+              dataKey="month"
+              tick={axis}
+              tickLine={false}
+              axisLine={false}
+              reversed={isRightToLeft()}
+            />
+            <YAxis
+              yAxisId="calls"
+              tick={axis}
+              tickLine={false}
+              axisLine={false}
+              width={32}
+              allowDecimals={false}
+            />
+            <YAxis
+              yAxisId="score"
+              orientation="right"
+              domain={[0, 100]}
+              tick={axis}
+              tickLine={false}
+              axisLine={false}
+              width={28}
+            />
             <Tooltip
               isAnimationActive={false}
               formatter={(value) => formatNumber(Number(value), 1)}
@@ -33,8 +67,25 @@ export function TrendChart({ months }: { readonly months: TrendReport['months'] 
               }}
               cursor={{ fill: 'var(--hover)' }}
             />
-            <Bar yAxisId="calls" dataKey="calls" name={t('figure.calls')} fill="var(--line-strong)" radius={[3, 3, 0, 0]} maxBarSize={28} isAnimationActive={false} />
-            <Line yAxisId="score" dataKey="score" name={t('figure.average_score')} stroke="var(--accent)" strokeWidth={2} dot={{ r: 3, fill: 'var(--accent)' }} connectNulls isAnimationActive={false} />
+            <Bar
+              yAxisId="calls"
+              dataKey="calls"
+              name={t('figure.calls')}
+              fill="var(--line-strong)"
+              radius={[3, 3, 0, 0]}
+              maxBarSize={28}
+              isAnimationActive={false}
+            />
+            <Line
+              yAxisId="score"
+              dataKey="score"
+              name={t('figure.average_score')}
+              stroke="var(--accent)"
+              strokeWidth={2}
+              dot={{ r: 3, fill: 'var(--accent)' }}
+              connectNulls
+              isAnimationActive={false}
+            />
           </ComposedChart>
         </ResponsiveContainer>
       </div>

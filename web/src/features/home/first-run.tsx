@@ -72,7 +72,8 @@ function useSteps(isWanted: boolean) {
   const calls = useQuery({
     queryKey: ['conversations', 'any-call', workspace.id],
     enabled: isWanted,
-    queryFn: async () => (await parley.calls.list({ limit: 1, source: 'call_capture' })).data.length > 0,
+    queryFn: async () =>
+      (await parley.calls.list({ limit: 1, source: 'call_capture' })).data.length > 0,
   })
   const fathom = useQuery({
     queryKey: ['fathom'],
@@ -89,7 +90,8 @@ function useSteps(isWanted: boolean) {
     enabled: isWanted,
     queryFn: async () => (await parley.members.list({ limit: 2 })).data.length > 1,
   })
-  if (!calls.isSuccess || !fathom.isSuccess || !webhooks.isSuccess || !members.isSuccess) return undefined
+  if (!calls.isSuccess || !fathom.isSuccess || !webhooks.isSuccess || !members.isSuccess)
+    return undefined
   return {
     call: calls.data,
     fathom: fathom.data.connected,
@@ -142,6 +144,7 @@ function SampleCall() {
     onError: tellFailure,
   })
   const { workspace } = useMe()
+  const [now] = useState(() => new Date().toISOString())
   if (!make.data) {
     return (
       <Button size="sm" disabled={make.isPending} onClick={() => make.mutate()}>
@@ -153,7 +156,7 @@ function SampleCall() {
     company_id: workspace.id,
     caller_number: '+12025550143',
     recipient_number: '+12025550101',
-    call_date: new Date().toISOString(),
+    call_date: now,
     duration_seconds: 182,
     outcome: 'follow_up',
     notes: 'Asked for a quote by Friday.',
@@ -166,7 +169,11 @@ function SampleCall() {
   ].join(' \\\n  ')
   return (
     <div className="relative">
-      <pre dir="ltr" className="overflow-x-auto rounded-md bg-hover p-3 pe-10 font-mono text-xs" tabIndex={0}>
+      <pre
+        dir="ltr"
+        className="overflow-x-auto rounded-md bg-hover p-3 pe-10 font-mono text-xs"
+        tabIndex={0}
+      >
         {command}
       </pre>
       <div className="absolute end-1.5 top-1.5">

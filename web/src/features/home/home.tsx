@@ -19,7 +19,7 @@ export function Home() {
   return (
     <Page title={t('home.title', { name: user.name.split(' ')[0] ?? user.name })} wide>
       <FirstRun />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <MyTasks />
         <RecentConversations />
       </div>
@@ -49,7 +49,13 @@ function MyTasks() {
 function RecentConversations() {
   const recent = useQuery({
     queryKey: ['conversations', 'recent'],
-    queryFn: () => parley.conversations.list({ limit: recentAtMost, count: 'none' }),
+    // Meetings that are still to come are none that was held.
+    queryFn: () =>
+      parley.conversations.list({
+        limit: recentAtMost,
+        count: 'none',
+        until: new Date().toISOString(),
+      }),
   })
   return (
     <Card title={t('home.conversations')} actions={<More to="/conversations" />} flush>

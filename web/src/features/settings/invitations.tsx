@@ -41,7 +41,12 @@ export function RoleSelect({ label, id, value, disabled, onChange }: RoleSelectP
   )
 }
 
-const tones = { pending: 'info', accepted: 'good', revoked: 'neutral', expired: 'warn' } as const satisfies Record<string, Tone>
+const tones = {
+  pending: 'info',
+  accepted: 'good',
+  revoked: 'neutral',
+  expired: 'warn',
+} as const satisfies Record<string, Tone>
 
 export function Invitations() {
   const cache = useQueryClient()
@@ -71,7 +76,10 @@ export function Invitations() {
       {invitations.isError && <Failure error={invitations.error} />}
       <ul>
         {invitations.data?.map(({ id, email, role, status, expires_at: until }) => (
-          <li key={id} className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2.5 last:border-b-0">
+          <li
+            key={id}
+            className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2.5 last:border-b-0"
+          >
             <span className="min-w-0 flex-1">
               <span className="block truncate">{email}</span>
               <span className="text-xs text-faint">

@@ -88,7 +88,13 @@ function MemberLine({ member, canEdit }: { readonly member: Member; readonly can
 }
 
 /** Records are never left without an owner. */
-function RemoveDialog({ member, onClose }: { readonly member: Member; readonly onClose: () => void }) {
+function RemoveDialog({
+  member,
+  onClose,
+}: {
+  readonly member: Member
+  readonly onClose: () => void
+}) {
   const cache = useQueryClient()
   const { user } = useMe()
   const members = useQuery(membersQuery).data ?? []

@@ -54,7 +54,12 @@ function Person() {
       >
         <Field label={t('field.name')}>
           {(ids) => (
-            <Input {...ids} required value={name} onChange={({ target }) => setName(target.value)} />
+            <Input
+              {...ids}
+              required
+              value={name}
+              onChange={({ target }) => setName(target.value)}
+            />
           )}
         </Field>
         <p className="text-muted">
@@ -211,8 +216,7 @@ function Sessions() {
   const sessions = useQuery({ queryKey: ['sessions'], queryFn: session.list })
   const current = useQuery({ queryKey: ['session'], queryFn: session.current })
   const end = useMutation({
-    mutationFn: (token: string | undefined) =>
-      token ? session.end(token) : session.endOthers(),
+    mutationFn: (token: string | undefined) => (token ? session.end(token) : session.endOthers()),
     onSuccess: () => tell(t('profile.sessionsEnded')),
     onError: tellFailure,
     onSettled: () => cache.invalidateQueries({ queryKey: ['sessions'] }),
@@ -233,7 +237,10 @@ function Sessions() {
         {sessions.data?.map((one) => {
           const isThis = one.id === current.data?.session.id
           return (
-            <li key={one.id} className="flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-b-0">
+            <li
+              key={one.id}
+              className="flex items-center gap-3 border-b border-line px-4 py-2.5 last:border-b-0"
+            >
               <span className="min-w-0 flex-1">
                 <span className="block truncate">{browserOf(one.userAgent)}</span>
                 <span className="text-xs text-faint">
@@ -259,5 +266,8 @@ function Sessions() {
 function browserOf(agent: string | null): string {
   const [, name] = /(Firefox|Edg|OPR|Chrome|Safari)\/\d+/.exec(agent ?? '') ?? []
   const [, system] = /\((?:[^;)]*; )?([^;)]+)/.exec(agent ?? '') ?? []
-  return [name?.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(' · ') || '–'
+  return (
+    [name?.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(' · ') ||
+    '–'
+  )
 }

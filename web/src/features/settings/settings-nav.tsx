@@ -22,7 +22,10 @@ export function SettingsPage({ children }: { readonly children: ReactNode }) {
             <Link
               key={to}
               to={to}
-              activeProps={{ className: 'border-accent! text-text! font-medium', 'aria-current': 'page' }}
+              activeProps={{
+                className: 'border-accent! text-text! font-medium',
+                'aria-current': 'page',
+              }}
               className="-mb-px border-b-2 border-transparent px-2.5 py-2 text-muted hover:text-text"
             >
               {t(title)}

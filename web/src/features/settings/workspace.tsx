@@ -52,7 +52,12 @@ function WorkspaceForm({ workspace }: { readonly workspace: Workspace }) {
         <div className="grid gap-3 sm:grid-cols-2">
           <Field label={t('field.name')} className="sm:col-span-2">
             {(ids) => (
-              <Input {...ids} required value={values.name} onChange={({ target }) => set({ name: target.value })} />
+              <Input
+                {...ids}
+                required
+                value={values.name}
+                onChange={({ target }) => set({ name: target.value })}
+              />
             )}
           </Field>
           <Field label={t('workspace.country')} hint={t('workspace.countryHint')}>
@@ -68,10 +73,16 @@ function WorkspaceForm({ workspace }: { readonly workspace: Workspace }) {
           </Field>
           <Field label={t('workspace.timeZone')} hint={t('workspace.timeZoneHint')}>
             {(ids) => (
-              <Select {...ids} value={values.time_zone} onChange={({ target }) => set({ time_zone: target.value })}>
-                {[...new Set([values.time_zone, ...Intl.supportedValuesOf('timeZone')])].map((zone) => (
-                  <option key={zone}>{zone}</option>
-                ))}
+              <Select
+                {...ids}
+                value={values.time_zone}
+                onChange={({ target }) => set({ time_zone: target.value })}
+              >
+                {[...new Set([values.time_zone, ...Intl.supportedValuesOf('timeZone')])].map(
+                  (zone) => (
+                    <option key={zone}>{zone}</option>
+                  ),
+                )}
               </Select>
             )}
           </Field>

@@ -15,7 +15,12 @@ const shortestPassword = 10
 export function ForgotPassword() {
   const [email, setEmail] = useState('')
   const ask = useMutation({ mutationFn: () => session.askForReset(email.trim()) })
-  if (ask.isSuccess) return <Door title={t('forgot.sent')} text={t('forgot.sentText')}>{back}</Door>
+  if (ask.isSuccess)
+    return (
+      <Door title={t('forgot.sent')} text={t('forgot.sentText')}>
+        {back}
+      </Door>
+    )
   return (
     <Door title={t('forgot.title')} text={t('forgot.text')}>
       <form
@@ -51,7 +56,12 @@ export function ResetPassword() {
   const [{ token = '' }] = useUrl()
   const [password, setPassword] = useState('')
   const reset = useMutation({ mutationFn: () => session.resetPassword(token, password) })
-  if (reset.isSuccess) return <Door title={t('reset.done')} text={t('reset.doneText')}>{back}</Door>
+  if (reset.isSuccess)
+    return (
+      <Door title={t('reset.done')} text={t('reset.doneText')}>
+        {back}
+      </Door>
+    )
   return (
     <Door title={t('reset.title')}>
       <form

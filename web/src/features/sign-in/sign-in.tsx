@@ -64,7 +64,10 @@ export function SignIn() {
         <Button look="primary" type="submit" disabled={enter.isPending} className="h-9!">
           {t('signIn.action')}
         </Button>
-        <Link to="/forgot-password" className="text-center text-muted hover:text-text hover:underline">
+        <Link
+          to="/forgot-password"
+          className="text-center text-muted hover:text-text hover:underline"
+        >
           {t('signIn.forgot')}
         </Link>
       </form>

@@ -106,8 +106,7 @@ export const developers = {
   'webhooks.rotateText': 'لمدة 24 ساعة تُوقّع التسليمات بالسرّين.',
   'webhooks.secret': 'سر التوقيع',
   'webhooks.send': 'إرسال',
-  'webhooks.stats':
-    '{attempts} محاولة، سُلّم {rate}، نصفها خلال {p50} م.ث و95 من 100 خلال {p95} م.ث',
+  'webhooks.stats': '{attempts} محاولة، سُلّم {rate}، نصفها خلال {p50} م.ث و95 من 100 خلال {p95} م.ث',
   'webhooks.switchOff': 'إيقاف',
   'webhooks.switchOn': 'تشغيل',
   'webhooks.test': 'اختبار',

@@ -78,7 +78,7 @@ export const records = {
   'priority.high': 'عالية',
   'priority.low': 'منخفضة',
   'priority.medium': 'متوسطة',
-  'priority.urgent': 'عاجلة',
+  'priority.critical': 'حرجة',
   'record.timeline': 'ما حدث',
   'record.timelineEmpty': 'لا شيء بعد.',
   'size.large': 'كبيرة',

@@ -110,7 +110,6 @@ export const shell = {
   'shell.notices': 'الإشعارات',
   'shell.openMenu': 'فتح القائمة',
   'shell.palette': 'لوحة الأوامر',
-  'shell.paletteKeys': '⌘K',
   'shell.palettePlaceholder': 'اكتب أمرًا أو اسمًا …',
   'shell.product': 'Parley',
   'shell.records': 'السجلات',

@@ -6,7 +6,14 @@ import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 
 /** Every word of the dashboard; the other catalogues have the same keys. */
-export const en = { ...shell, ...records, ...conversations, ...reports, ...developers, ...settings } as const
+export const en = {
+  ...shell,
+  ...records,
+  ...conversations,
+  ...reports,
+  ...developers,
+  ...settings,
+} as const
 
 export type Key = keyof typeof en
 export type Catalogue = Readonly<Record<Key, string>>

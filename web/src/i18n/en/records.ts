@@ -79,7 +79,7 @@ export const records = {
   'priority.high': 'High',
   'priority.low': 'Low',
   'priority.medium': 'Medium',
-  'priority.urgent': 'Urgent',
+  'priority.critical': 'Critical',
   'record.timeline': 'What happened',
   'record.timelineEmpty': 'Nothing yet.',
   'size.large': 'Large',

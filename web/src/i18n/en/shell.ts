@@ -111,7 +111,6 @@ export const shell = {
   'shell.notices': 'Notices',
   'shell.openMenu': 'Open the menu',
   'shell.palette': 'Command palette',
-  'shell.paletteKeys': '⌘K',
   'shell.palettePlaceholder': 'Type a command or a name …',
   'shell.product': 'Parley',
   'shell.records': 'Records',

@@ -6,4 +6,11 @@ import { reports } from './reports.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 
-export const fr: Catalogue = { ...shell, ...records, ...conversations, ...reports, ...developers, ...settings }
+export const fr: Catalogue = {
+  ...shell,
+  ...records,
+  ...conversations,
+  ...reports,
+  ...developers,
+  ...settings,
+}

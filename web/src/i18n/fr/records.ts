@@ -79,7 +79,7 @@ export const records = {
   'priority.high': 'Haute',
   'priority.low': 'Basse',
   'priority.medium': 'Moyenne',
-  'priority.urgent': 'Urgente',
+  'priority.critical': 'Critique',
   'record.timeline': 'Historique',
   'record.timelineEmpty': 'Rien pour l’instant.',
   'size.large': 'Grande',

@@ -112,7 +112,6 @@ export const shell = {
   'shell.notices': 'Avis',
   'shell.openMenu': 'Ouvrir le menu',
   'shell.palette': 'Palette de commandes',
-  'shell.paletteKeys': '⌘K',
   'shell.palettePlaceholder': 'Tapez une commande ou un nom …',
   'shell.product': 'Parley',
   'shell.records': 'Fiches',

@@ -1,0 +1,1 @@
+export { pageOf, resultOf, VoicePageQuery, VoiceRefusal } from './envelope.ts'
