@@ -26,7 +26,7 @@ test.skipIf(noBrowser)('evidence leads to where it was said, and words are found
   await page.getByRole('tab', { name: /Signals/ }).click()
   await page
     .getByRole('tabpanel')
-    .getByRole('button', { name: /price is too high/ })
+    .getByRole('button', { name: /^The old tool|^(?!Confirm|Dismiss).*price is too high/ })
     .first()
     .click()
   await transcript.locator('[aria-current="true"]', { hasText: 'price is too high' }).waitFor()
@@ -64,7 +64,7 @@ test.skipIf(noBrowser)('a leader corrects an outcome, confirms a signal and comm
   await page.getByRole('tab', { name: /Comments/ }).click()
   await page.getByRole('textbox', { name: 'Write a comment …' }).fill('Well asked.')
   await page.getByRole('button', { name: 'Comment', exact: true }).click()
-  await page.getByRole('tabpanel').getByText('Well asked.').waitFor()
+  await page.getByRole('listitem').getByText('Well asked.').waitFor()
   const { comments } = await stage.client.conversations.get(id)
   expect(comments.map(({ text }) => text)).toEqual(['Well asked.'])
 })

@@ -64,7 +64,7 @@ test.skipIf(noBrowser)(
     await page.getByText('Nothing here yet').waitFor()
     await page.goto('/settings/workspace')
     await page.getByText('Not for your role').waitFor()
-  expect(stage.complaints).toEqual([])
+    expect(stage.complaints).toEqual([])
   },
 )
 

@@ -26,6 +26,7 @@ export function InlineEdit({ field, row, onDone }: InlineProps) {
   }
   return (
     // Keys and presses here are not for the row around it.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- its control has the role
     <div
       className="w-full"
       onClick={(event) => event.stopPropagation()}

@@ -4,7 +4,9 @@ import { t, tOr } from '../i18n/index.ts'
 import { Input, Select, Textarea } from '../ui/field.tsx'
 import { type FieldView, textOf } from './resource-view.ts'
 
-const RecordPicker = lazy(async () => ({ default: (await import('./record-picker.tsx')).RecordPicker }))
+const RecordPicker = lazy(async () => ({
+  default: (await import('./record-picker.tsx')).RecordPicker,
+}))
 
 export type ControlProps = {
   readonly field: FieldView

@@ -6,6 +6,8 @@ import { Empty, Failure } from '../ui/states.tsx'
 
 export function NotFound() {
   return (
+    <main>
+      <h1 className="sr-only">{t('state.notFound')}</h1>
     <Empty
       icon={Compass}
       title={t('state.notFound')}
@@ -16,6 +18,7 @@ export function NotFound() {
         </Link>
       }
     />
+    </main>
   )
 }
 

@@ -124,8 +124,8 @@ export function exampleOf(schema: Schema, document: Document, depth = 0): unknow
   if (given !== undefined) return given
   const [choice] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? []
   if (choice) return exampleOf(choice, document, depth + 1)
-  const type = typeof schema.type === 'string' ? schema.type : schema.type?.[0]
-  return (writers[type ?? 'object'] ?? objectOf)(schema, document, depth)
+  const [type = 'object'] = [schema.type ?? []].flat()
+  return (writers[type] ?? objectOf)(schema, document, depth)
 }
 
 function namedBy({ $ref }: Schema, { components }: Document): Schema | undefined {
@@ -141,8 +141,7 @@ function givenBy(schema: Schema): unknown {
 type Writer = (schema: Schema, document: Document, depth: number) => unknown
 
 const writers: Readonly<Record<string, Writer>> = {
-  array: ({ items }, document, depth) =>
-    items ? [exampleOf(items, document, depth + 1)] : [],
+  array: ({ items }, document, depth) => (items ? [exampleOf(items, document, depth + 1)] : []),
   boolean: () => false,
   integer: ({ minimum = 0 }) => minimum,
   number: ({ minimum = 0 }) => minimum,

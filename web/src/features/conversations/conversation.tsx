@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { parley } from '../../api/client.ts'
 import { formatLength, formatMoment } from '../../i18n/format.ts'
 import { type Key, t } from '../../i18n/index.ts'
@@ -13,7 +13,6 @@ import { Badge, PageHeader, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
 import { Comments } from './comments.tsx'
-import { MetricsPanel } from './metrics-panel.tsx'
 import { PlaybackProvider, useNewPlayback } from './playback.ts'
 import { Player } from './player.tsx'
 import { Scorecard } from './scorecard.tsx'
@@ -21,6 +20,10 @@ import { Signals } from './signals.tsx'
 import { Summary } from './summary.tsx'
 import { TalkStrip } from './talk-strip.tsx'
 import { Transcript } from './transcript.tsx'
+
+const MetricsPanel = lazy(async () => ({
+  default: (await import('./metrics-panel.tsx')).MetricsPanel,
+}))
 
 /** One conversation: what was said, and what is made of it. */
 export function ConversationScreen() {
@@ -120,7 +123,11 @@ function Panels({ conversation }: { readonly conversation: ConversationInFull })
   const panels: Readonly<Record<Tab, ReactNode>> = {
     summary: <Summary conversation={conversation} />,
     scorecard: <Scorecard conversation={conversation} />,
-    metrics: <MetricsPanel metrics={conversation.metrics} />,
+    metrics: (
+      <Suspense fallback={<SkeletonLines count={10} />}>
+        <MetricsPanel metrics={conversation.metrics} />
+      </Suspense>
+    ),
     signals: <Signals conversation={conversation} />,
     comments: <Comments conversation={conversation} />,
   }
