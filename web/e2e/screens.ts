@@ -114,8 +114,8 @@ async function settle(page: Page, name: string) {
       said(`${name}: still loading`)
     })
   if (/new-deal|contacts-open/.test(name)) {
-    await page.locator('[role="dialog"], aside').first().waitFor()
-    await page.locator('form .skeleton, aside .skeleton').first().waitFor({ state: 'detached' })
+    await page.locator('[role="dialog"], [data-panel]').first().waitFor()
+    await page.locator('form .skeleton, [data-panel] .skeleton').first().waitFor({ state: 'detached' })
   }
   await page.screenshot({ path: `${folder}${name}.png` })
   for (const problem of await accessibilityProblems(page)) said(`${name}: ${problem}`)

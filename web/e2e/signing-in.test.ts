@@ -100,7 +100,7 @@ test.skipIf(noBrowser)('everything can be reached by keyboard', async () => {
   await page.getByPlaceholder('Type a command or a name …').fill('lumen')
   await page.getByRole('option', { name: /Lumen Logistics/ }).click()
   await page.waitForURL(/\/companies\?open=/)
-  await page.getByRole('complementary', { name: 'Lumen Logistics' }).waitFor()
+  await page.getByRole('region', { name: 'Lumen Logistics' }).waitFor()
   await page.keyboard.press('Escape')
   await page.waitForURL((url) => !url.searchParams.has('open'))
 

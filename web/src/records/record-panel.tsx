@@ -33,7 +33,8 @@ export function RecordPanel({ view, id, onClose }: PanelProps) {
   const row = one.data
   const panel = useEscape(onClose)
   return (
-    <aside
+    <section
+      data-panel
       ref={panel}
       aria-label={row ? view.titleOf(row) : t('state.loading')}
       className="fixed inset-0 z-40 flex w-full shrink-0 flex-col border-s border-line bg-page md:static md:z-auto md:w-96"
@@ -73,7 +74,7 @@ export function RecordPanel({ view, id, onClose }: PanelProps) {
         )}
       </div>
       {isEditing && row && <RecordForm view={view} row={row} onClose={() => setIsEditing(false)} />}
-    </aside>
+    </section>
   )
 }
 

@@ -32,12 +32,13 @@ type FigureProps = {
 /** A number that opens what it was made of. */
 export function Figure({ figure, name, children }: FigureProps) {
   const text = children ?? figureText(figure)
+  const heard = typeof children === 'number' ? String(children) : figureText(figure)
   if (!figure.conversations || figure.value === null) return <span>{text}</span>
   return (
     <Link
       to="/conversations"
       search={listSearchOf(figure.conversations)}
-      aria-label={`${name}: ${figureText(figure)}`}
+      aria-label={`${name}: ${heard}`}
       className="rounded hover:text-accent hover:underline"
     >
       {text}
