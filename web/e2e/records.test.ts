@@ -31,7 +31,10 @@ test.skipIf(noBrowser)('a contact is created, found, edited in its place and del
   await row.focus()
   await page.keyboard.press('Enter')
   await page.getByRole('region', { name: 'Nadia Okafor' }).waitFor()
-  await page.getByRole('region', { name: 'Nadia Okafor' }).getByRole('button', { name: 'Delete' }).click()
+  await page
+    .getByRole('region', { name: 'Nadia Okafor' })
+    .getByRole('button', { name: 'Delete' })
+    .click()
   await page.getByText('Nothing here yet').waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('row', { name: /Nadia Okafor/ }).waitFor()

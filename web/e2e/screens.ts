@@ -115,7 +115,10 @@ async function settle(page: Page, name: string) {
     })
   if (/new-deal|contacts-open/.test(name)) {
     await page.locator('[role="dialog"], [data-panel]').first().waitFor()
-    await page.locator('form .skeleton, [data-panel] .skeleton').first().waitFor({ state: 'detached' })
+    await page
+      .locator('form .skeleton, [data-panel] .skeleton')
+      .first()
+      .waitFor({ state: 'detached' })
   }
   await page.screenshot({ path: `${folder}${name}.png` })
   for (const problem of await accessibilityProblems(page)) said(`${name}: ${problem}`)

@@ -8,16 +8,16 @@ export function NotFound() {
   return (
     <main>
       <h1 className="sr-only">{t('state.notFound')}</h1>
-    <Empty
-      icon={Compass}
-      title={t('state.notFound')}
-      text={t('state.notFoundText')}
-      action={
-        <Link to="/" className={buttonClass()}>
-          {t('nav.home')}
-        </Link>
-      }
-    />
+      <Empty
+        icon={Compass}
+        title={t('state.notFound')}
+        text={t('state.notFoundText')}
+        action={
+          <Link to="/" className={buttonClass()}>
+            {t('nav.home')}
+          </Link>
+        }
+      />
     </main>
   )
 }
