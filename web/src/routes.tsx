@@ -14,7 +14,7 @@ import { NotFound, RouteFailure } from './shell/route-states.tsx'
 import { SkeletonLines } from './ui/bits.tsx'
 
 /** Filters, sorts and what is open: always text, so that an address can be read and written by hand. */
-export type Search = { readonly [name: string]: string | undefined }
+type Search = { readonly [name: string]: string | undefined }
 
 const root = createRootRoute({
   component: Outlet,

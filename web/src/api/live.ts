@@ -23,15 +23,7 @@ const concerns: readonly (readonly [string, readonly string[]])[] = [
 const gatherMs = 400
 const reconnectMs = 5_000
 
-type Told = { readonly event: string; readonly subject_id: string }
-
-const listeners = new Set<(event: Told) => void>()
-
-/** Calls back for each event, until what it answers is called. */
-export function onEvent(listener: (event: Told) => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
+type Told = { readonly event: string }
 
 /** Keeps what is shown up to date, for as long as the page is open. Answers how to stop. */
 export function followEvents(): () => void {
@@ -42,7 +34,6 @@ export function followEvents(): () => void {
 
   function hear({ data }: MessageEvent<string>): void {
     const told = JSON.parse(data) as Told
-    for (const listener of listeners) listener(told)
     const [, keys = []] = concerns.find(([beginning]) => told.event.startsWith(beginning)) ?? []
     for (const key of keys) touched.add(key)
     gathering ??= setTimeout(fetchAgain, gatherMs)

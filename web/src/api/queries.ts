@@ -40,7 +40,7 @@ export function useNameOf(): (userId: string | null | undefined) => string {
   return (userId) => members.find((member) => member.user_id === userId)?.name ?? '–'
 }
 
-export const stagesQuery = queryOptions({
+const stagesQuery = queryOptions({
   queryKey: ['stages'],
   queryFn: () => parley.dealStages.list(),
   staleTime: 300_000,

@@ -4,7 +4,7 @@ import { type FieldView, type ResourceView, textOf } from './resource-view.ts'
 const pageSize = 1_000
 
 /** A cell of a CSV file. Text that a spreadsheet would run gets an apostrophe, as the server's files do. */
-export function csvCell(value: unknown): string {
+function csvCell(value: unknown): string {
   const text = typeof value === 'boolean' ? String(value) : textOf(value)
   const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

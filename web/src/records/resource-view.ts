@@ -17,7 +17,7 @@ export type Page = {
   }
 }
 
-export type BatchReply = {
+type BatchReply = {
   readonly data: readonly {
     readonly status: string
     readonly id: string | null
@@ -45,7 +45,7 @@ export type RecordsApi = {
 }
 
 /** How a value is shown and edited. */
-export type FieldKind =
+type FieldKind =
   | 'text'
   | 'long'
   | 'email'

@@ -1,5 +1,5 @@
 /** A name for filters, sort and columns; kept in this browser. */
-export type SavedView = {
+type SavedView = {
   readonly name: string
   readonly search: { readonly [name: string]: string | undefined }
 }

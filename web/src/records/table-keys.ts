@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react'
 import type { Row } from './resource-view.ts'
 
-export type Editing = { readonly id: string; readonly field: string } | undefined
+type Editing = { readonly id: string; readonly field: string } | undefined
 
 export type TableKeys = {
   /** The row that the Tab key leads to. */

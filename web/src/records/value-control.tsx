@@ -8,7 +8,7 @@ const RecordPicker = lazy(async () => ({
   default: (await import('./record-picker.tsx')).RecordPicker,
 }))
 
-export type ControlProps = {
+type ControlProps = {
   readonly field: FieldView
   readonly value: unknown
   /** Words for an id that was chosen before. */

@@ -2,7 +2,7 @@
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
-export const contrasts = ['normal', 'high'] as const
+const contrasts = ['normal', 'high'] as const
 export type Contrast = (typeof contrasts)[number]
 
 const themeKey = 'parley.theme'
@@ -18,7 +18,7 @@ export function chosenContrast(): Contrast | undefined {
   return contrasts.find((contrast) => contrast === localStorage.getItem(contrastKey))
 }
 
-export function applyAppearance(): void {
+function applyAppearance(): void {
   const theme = chosenTheme()
   const isDark = theme === 'dark' || (theme === 'system' && darkScreen.matches)
   const isStrong = (chosenContrast() ?? (strongScreen.matches ? 'high' : 'normal')) === 'high'

@@ -21,7 +21,7 @@ export type Asset = {
   readonly files: readonly { readonly encoding: 'br' | 'gzip' | undefined; readonly path: string }[]
 }
 
-export type Dashboard = {
+type Dashboard = {
   /** The page, with a place for the nonce of each answer. */
   readonly page: string
   /** By their names under `/assets/`, which change with their content. */

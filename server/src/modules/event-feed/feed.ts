@@ -11,7 +11,7 @@ import { waitingAt } from './waiting.ts'
 /** Knows of no event, of however long ago. */
 const beforeAll = '3:3:'
 
-export type Page = {
+type Page = {
   readonly events: readonly FeedEvent[]
   readonly next: FeedCursor
   readonly hasMore: boolean

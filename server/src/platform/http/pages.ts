@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** Answers a page to a browser that opens an address. */
-export type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+type AnswerPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
 
 declare module 'fastify' {
   interface FastifyInstance {

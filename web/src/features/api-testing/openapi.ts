@@ -36,7 +36,7 @@ type Operation = {
   }
 }
 
-export type Document = {
+type Document = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> }
 }

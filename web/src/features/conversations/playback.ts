@@ -1,7 +1,7 @@
 import { createContext, useContext, useState, useSyncExternalStore } from 'react'
 
 /** Where in the conversation everybody looks: the player moves it, and whoever jumps to a moment. */
-export type Playback = {
+type Playback = {
   readonly now: () => number
   readonly subscribe: (listener: () => void) => () => void
   /** Tells where the sound is. */

@@ -12,12 +12,12 @@ import { segmentAt, useMoment, usePlayback } from './playback.ts'
 const estimatedHeightPx = 64
 const voices = ['text-voice-1', 'text-voice-2', 'text-voice-3', 'text-voice-4'] as const
 
-export function voiceOf(speaker: number): string {
+function voiceOf(speaker: number): string {
   return voices[(speaker - 1) % voices.length] ?? voices[0]
 }
 
 /** Where words stand in a text, whatever their case. */
-export function placesOf(text: string, words: string): [number, number][] {
+function placesOf(text: string, words: string): [number, number][] {
   const wanted = words.trim().toLowerCase()
   if (!wanted) return []
   const places: [number, number][] = []

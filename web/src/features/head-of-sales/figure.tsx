@@ -17,7 +17,7 @@ export function figureText({ value, unit }: Pick<ReportFigure, 'value' | 'unit'>
 }
 
 /** The address of a list of the API, as the search of the screen that shows it. */
-export function listSearchOf(path: string): Record<string, string> {
+function listSearchOf(path: string): Record<string, string> {
   const { from, to, ...rest } = Object.fromEntries(new URL(path, location.origin).searchParams)
   // What reports call from and to, lists call since and until.
   return { ...rest, ...(from && { since: from }), ...(to && { until: to }) }

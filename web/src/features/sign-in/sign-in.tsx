@@ -10,7 +10,7 @@ import { Refused } from '../../ui/states.tsx'
 import { Door } from './door.tsx'
 
 /** Only back to our own pages. */
-export function ownPath(path: string | undefined): string {
+function ownPath(path: string | undefined): string {
   return path && /^\/(?![/\\])/.test(path) ? path : '/'
 }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
-import { allowPages } from '../../platform/http/pages.ts'
-import { answerRefusals } from '../../platform/http/refusals.ts'
-import { dashboardRoutes } from './routes.ts'
+import { allowPages } from '../src/platform/http/pages.ts'
+import { answerRefusals } from '../src/platform/http/refusals.ts'
+import { dashboardRoutes } from '../src/modules/dashboard/routes.ts'
 
 const script = 'console.log("Parley")'
 const html = { accept: 'text/html,application/xhtml+xml' }
