@@ -1,4 +1,10 @@
-import { type CreatedCampaign, type Progress, weekdays } from '@parley/contract'
+import {
+  type CallingRules,
+  type Campaign,
+  type CreatedCampaign,
+  type Progress,
+  weekdays,
+} from '@parley/contract'
 import { dialerServices, type DialerOptions, startDialer } from '../src/modules/dialer/index.ts'
 import { makeAgent } from './agent-calls.ts'
 import { hurriedClock } from './dialing/hurried-clock.ts'
@@ -22,13 +28,15 @@ export async function startCampaignApp(options: TestAppOptions = {}) {
   return app
 }
 
-export async function setRules(app: TestApp, rules: Record<string, unknown>, key?: string) {
+export async function setRules(
+  app: TestApp,
+  rules: Record<string, unknown>,
+): Promise<CallingRules> {
   const reply = await app.call('PUT', '/v1/voice-agents/calling-rules', {
-    ...(key && { key }),
     body: rules,
   })
   if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
-  return reply.body.data
+  return reply.body.data as CallingRules
 }
 
 let numbers = 0
@@ -86,15 +94,21 @@ export async function progressOf(app: TestApp, id: string): Promise<Progress> {
 
 export async function statusOf(app: TestApp, id: string) {
   const reply = await app.call('GET', `/v1/voice-agents/campaigns/${id}`)
-  return reply.body.data as { status: string; pauseReason: string | null }
+  const { status, pauseReason, progress } = reply.body.data as Campaign
+  return { status, pauseReason, progress }
 }
 
 /** Waits until the campaign has this status. */
-export async function untilStatus(app: TestApp, id: string, status: string): Promise<void> {
+export async function untilStatus(
+  app: TestApp,
+  id: string,
+  status: string,
+  timeoutMs = 10_000,
+): Promise<void> {
   await eventually(
     () => statusOf(app, id),
-    (campaign) => campaign.status === status,
-    30_000,
+    ({ status: now }) => now === status,
+    timeoutMs,
   )
 }
 
