@@ -25,7 +25,12 @@ import { dashboardRoutes } from './modules/dashboard/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
-import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
+import {
+  followSavedAgent,
+  forgetAgent,
+  knownItems,
+  knowledgeRoutes,
+} from './modules/knowledge/index.ts'
 import { realtimeRoutes } from './modules/realtime/index.ts'
 import {
   bindNumberOfAgent,
@@ -145,6 +150,13 @@ function agentServices(context: Context): AgentServices {
       (tx, agent) => releaseNumbersOfAgent(tx, context, agent),
       forgetAgent,
     ],
+    async stillThere(_, { workspaceId, toolIds, itemIds }) {
+      const [tools, items] = await Promise.all([
+        webToolsOf(context, { workspaceId, toolIds }),
+        knownItems(context.db, workspaceId, itemIds),
+      ])
+      return new Set([...tools.keys(), ...items])
+    },
     webToolsOf,
   }
 }

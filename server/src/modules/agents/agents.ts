@@ -6,6 +6,7 @@ import { firstWorkflow } from '../flows/index.ts'
 import { announceAgent } from './announce.ts'
 import { type AgentWishes, type Json, wishesOf } from './body-rules.ts'
 import { requireReachable } from './checks.ts'
+import { withoutGone } from './forget-gone.ts'
 import { countAgents, selectAgents } from './list-queries.ts'
 import { definitionAfter } from './merge-rules.ts'
 import { agentOf, definitionOf } from './open-agent.ts'
@@ -170,16 +171,15 @@ export async function cloneAgent(
 ): Promise<Agent> {
   const { context, principal } = caller
   requireChanger(principal)
-  return inTransaction(caller, async (tx) => {
-    const row = await findNewest(tx, principal.workspaceId, id)
-    if (!row) throw agentNotFound(id)
-    const copy = context.newId()
-    return saveFirst(tx, caller, copy, {
-      definition: { ...definitionOf(row), name, phoneNumber: null },
-      secrets: openSecrets(context, id, row.secrets),
-      note: null,
-    })
-  })
+  const row = await findNewest(context.db, principal.workspaceId, id)
+  if (!row) throw agentNotFound(id)
+  const original = await withoutGone(caller, definitionOf(row))
+  const save = {
+    definition: { ...original, name, phoneNumber: null },
+    secrets: openSecrets(context, id, row.secrets),
+    note: null,
+  }
+  return inTransaction(caller, (tx) => saveFirst(tx, caller, context.newId(), save))
 }
 
 export async function deleteAgent(

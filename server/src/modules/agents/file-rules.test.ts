@@ -15,7 +15,6 @@ const ids = {
   tools: agent.tools,
   knowledgeBaseItemsIds: ['k'],
   voiceDictionaryIds: ['d'],
-  phoneNumber: { id: 'p' },
 }
 const rest = { name: 'Theirs', conversation: { preamble: 'P' } }
 const flow = { nodes: [], edges: [] }

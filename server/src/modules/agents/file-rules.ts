@@ -2,10 +2,19 @@ import type { AgentDefinition } from '@parley/contract'
 import type { Json } from './body-rules.ts'
 
 /** Ids that mean nothing in another workspace. */
-const ownIds = ['phoneNumber', 'tools', 'knowledgeBaseItemsIds', 'voiceDictionaryIds'] as const
+const ownIds = ['tools', 'knowledgeBaseItemsIds', 'voiceDictionaryIds'] as const
 
 /** What only replies have, and what is not to be taken over. */
-const notTaken = ['id', 'version', 'projectId', 'webhookAuth', 'createdAt', 'updatedAt', 'workflow']
+const notTaken = [
+  'id',
+  'phoneNumber',
+  'version',
+  'projectId',
+  'webhookAuth',
+  'createdAt',
+  'updatedAt',
+  'workflow',
+]
 
 /** The definition as a body of `POST /v2/voice-agents`, without secrets. */
 export function bodyOf(definition: AgentDefinition): Json {

@@ -19,6 +19,15 @@ export type AgentServices = {
     tx: Executor,
     agent: { readonly workspaceId: string; readonly agentId: string },
   ) => Promise<void>)[]
+  /** Of these ids, those of things that are there: an older version may name what was deleted since. */
+  readonly stillThere: (
+    context: Context,
+    named: {
+      readonly workspaceId: string
+      readonly toolIds: readonly string[]
+      readonly itemIds: readonly string[]
+    },
+  ) => Promise<ReadonlySet<string>>
   /** The tools as their own endpoints show them, by id; those that are gone are left out. */
   readonly webToolsOf: (
     context: Context,

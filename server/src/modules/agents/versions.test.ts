@@ -148,3 +148,36 @@ test('what becomes of an agent is announced', async () => {
   ])
   expect(heard[2]).toContain('"version":2,"live_version":1')
 })
+
+test('copies and older versions do without tools and knowledge that were deleted since', async () => {
+  await using app = await startTestApp({ environment })
+  const { voiceAgents, voiceAgentVersions } = app.client
+  const make = async (path: string, body: object) => {
+    const reply = await app.call('POST', path, { body })
+    expect(reply, JSON.stringify(reply.body)).toMatchObject({ body: { success: true } })
+    return [reply.body.data].flat()[0].id as string
+  }
+  const toolPath = '/v2/voice-agents/web-tool'
+  const knowledgePath = '/v1/voice-agents/knowledge-base'
+  const toolId = await make(toolPath, {
+    type: 'FUNCTION',
+    name: 'look_up',
+    description: 'Looks up an order.',
+    async: false,
+    toolSettings: { serverUrl: 'https://93.184.215.14/orders', methodType: 'GET' },
+  })
+  const itemId = await make(knowledgePath, {
+    items: [{ itemName: 'Prices', type: 'TEXT', content: 'A visit costs nothing. '.repeat(4) }],
+  })
+  const id = await makeAgent(app, { tools: [{ toolId }], knowledgeBaseItemsIds: [itemId] })
+  const named = await voiceAgents.get(id)
+  expect(named.resolvedWebTools).toMatchObject([{ id: toolId, name: 'look_up' }])
+  await voiceAgents.update(id, { tools: [], knowledgeBaseItemsIds: [] })
+  await app.call('DELETE', `${toolPath}/${toolId}`)
+  await app.call('DELETE', `${knowledgePath}/${itemId}`)
+  const back = await voiceAgentVersions.rollBack({ voiceAgentId: id, version: '1' }, {})
+  expect(back).toMatchObject({ version: 3, tools: [], knowledgeBaseItemsIds: [] })
+  for (const body of [{ tools: [{ toolId }] }, { knowledgeBaseItemsIds: [itemId] }]) {
+    expect((await app.call('PATCH', `${v2}/${id}`, { body })).status).toBe(404)
+  }
+})

@@ -9,6 +9,7 @@ import { AppError } from '../../platform/errors.ts'
 import { inTransaction, shownAgent } from './agents.ts'
 import { announceAgent } from './announce.ts'
 import { diffOf } from './diff-rules.ts'
+import { withoutGone } from './forget-gone.ts'
 import { requireVersion } from './find-agent.ts'
 import { agentOf, definitionOf } from './open-agent.ts'
 import { type AgentRow, findNewest, lockAgent, setLive } from './queries.ts'
@@ -111,15 +112,17 @@ export async function rollBack(
 ): Promise<Agent> {
   const { context, principal } = caller
   requireChanger(principal)
+  const older = await requireVersion(context.db, principal.workspaceId, { id, version })
+  const definition = await withoutGone(caller, definitionOf(older))
   return inTransaction(caller, async (tx) => {
     const newest = await lockAgent(tx, principal.workspaceId, id)
     if (!newest) throw agentNotFound(id)
-    const older = await requireVersion(tx, principal.workspaceId, { id, version })
     if (older.number === newest.newest) {
       throw new AppError('CONFLICT', `Version ${older.number} is the newest already.`)
     }
     return saveNext(tx, caller, newest, {
-      definition: definitionOf(older),
+      // Which number it answers is no matter of its content.
+      definition: { ...definition, phoneNumber: definitionOf(newest).phoneNumber },
       secrets: openSecrets(context, id, older.secrets),
       note: note ?? null,
       restoredFrom: older.number,

@@ -1,3 +1,4 @@
+export { selectKnownIds as knownItems } from './activation-queries.ts'
 export { followSavedAgent, forgetAgent } from './activation.ts'
 export { knowledgeJobs } from './jobs.ts'
 export { knowledgeRoutes } from './routes.ts'
