@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { v7 } from 'uuid'
 import type { Context } from '../server/src/context.ts'
-import { rebuildReports, updateReports } from '../server/src/modules/reports/roll-up.ts'
+import { hasChanges } from '../server/src/modules/reports/change-queries.ts'
+import { countChanges, rebuildReports } from '../server/src/modules/reports/roll-up.ts'
 import { openDatabase } from '../server/src/platform/db/database.ts'
 import { migrate } from '../server/src/platform/db/migrate.ts'
 import { installQueue } from '../server/src/platform/jobs/worker.ts'
@@ -74,7 +75,7 @@ const inSeconds = (since: number) => ((performance.now() - since) / 1_000).toFix
 async function rebuild(context: Context, client: pg.Client, workspaceId: string): Promise<void> {
   await installQueue(context.db, silentLog)
   await rebuildReports(context, { workspaceId })
-  await updateReports(context, { workspaceId }, { signal: new AbortController().signal })
+  while (await hasChanges(context.db, workspaceId)) await countChanges(context, workspaceId)
   await client.query('delete from graphile_worker._private_jobs')
 }
 

@@ -11,7 +11,7 @@ type Planner = { readonly runPlanned: Executor['run'] }
 export type Wanted = {
   readonly viewer: Viewer
   readonly query: ListConversations
-  /** For to_tsquery; null: whatever was said. */
+  /** For `spoken_query`; null: whatever was said. */
   readonly terms: string | null
 }
 
@@ -29,7 +29,7 @@ const matching = `from conversation c
     and ($13::timestamptz is null or ${date} < $13)
     and ($14::text is null or c.id in (select t.conversation_id from transcript_segment s
       join transcript t on t.workspace_id = s.workspace_id and t.id = s.transcript_id
-      where s.workspace_id = $1 and s.terms @@ to_tsquery('simple', $14)))`
+      where s.workspace_id = $1 and s.terms @@ spoken_query($14, '&')))`
 
 function filterValues({ viewer, query, terms }: Wanted): unknown[] {
   return [

@@ -4,7 +4,7 @@ import type { Principal } from '../../platform/access.ts'
 import { AppError } from '../../platform/errors.ts'
 import { findTranscript, selectEdits, selectLines, selectSegmentsShown } from './read-queries.ts'
 import { selectMatches } from './search-queries.ts'
-import { offsetsOf, termsOf, tsqueryOf } from './search-rules.ts'
+import { offsetsOf, termsOf, askedOf } from './search-rules.ts'
 import { toSrt, toText, toVtt } from './transcript-file-rules.ts'
 import { selectSummary } from './transcript-queries.ts'
 
@@ -65,13 +65,16 @@ export async function searchTranscripts(
   // Nothing is found by mere punctuation.
   if (isAsked && terms.length === 0) return pageOf([], 0, query)
   const { rows, total } = await selectMatches(db, principal, {
-    terms: isAsked ? tsqueryOf(terms) : null,
+    terms: isAsked ? askedOf(terms) : null,
     conversationId: query.conversation_id ?? null,
     contactId: query.contact_id ?? null,
     limit,
     offset,
   })
-  const matches = rows.map((row) => ({ ...row, offsets: offsetsOf(row.text, terms) }))
+  const matches = rows.map(({ forms, ...row }) => ({
+    ...row,
+    offsets: offsetsOf(row.text, terms, forms),
+  }))
   return pageOf(matches, total, query)
 }
 

@@ -178,7 +178,7 @@ test('a search finds segments of all transcripts and tells where the words stand
   })
   const search = async (text: string) =>
     (await app.client.transcripts.search({ search: text })).data.map(({ text: said }) => said)
-  expect(await search('fair pricing')).toEqual(['The pricing is fair.'])
+  expect(await search('fair pricing')).toEqual(['A fair price?', 'The pricing is fair.'])
   expect(await search('"fair price"')).toEqual(['A fair price?'])
   expect(await search('"pric"')).toEqual([])
   expect(await search("':* & | ! ( <->")).toEqual([])
@@ -189,6 +189,21 @@ test('a search finds segments of all transcripts and tells where the words stand
   ])
   const page = await app.client.transcripts.search({ search: 'pric', limit: 1, offset: 1 })
   expect(page).toMatchObject({ count: 3, pagination: { hasMore: true, page: 2, totalPages: 3 } })
+})
+
+test.each([
+  ['negotiating', 'We negotiated the studies.', 'negotiated'],
+  ['study', 'We negotiated the studies.', 'studies'],
+  ['négociations', 'Il faut négocier les tarifs.', 'négocier'],
+  ['chevaux', 'Un cheval blanc.', 'cheval'],
+  ['الأسعار', 'ناقشنا أسعار المنتج.', 'أسعار'],
+])('%j is found as another form in %j and marked', async (search, said, word) => {
+  await using app = await startTestApp()
+  await makeTranscript(app, [said, 'Nothing of that kind.'])
+  const { data } = await app.client.transcripts.search({ search })
+  expect(data.map(({ text, offsets }) => offsets.map((range) => text.slice(...range)))).toEqual([
+    [word],
+  ])
 })
 
 test('a key that sees its owner’s rows alone finds no words in others’ conversations', async () => {

@@ -1,19 +1,27 @@
 import { expect, test } from 'vitest'
-import { offsetsOf, termsOf, tsqueryOf } from './search-rules.ts'
+import { askedOf, offsetsOf, termsOf } from './search-rules.ts'
+
+const word = (text: string) => ({ words: [text], isQuoted: false })
 
 test.each([
-  ['price', "'price':*"],
-  ['Fair  PRICE', "'fair':* & 'price':*"],
-  ['"fair price"', "('fair' <-> 'price')"],
-  ['"fair" price', "'fair' & 'price':*"],
-  ['e-mail', "'e':* & 'mail':*"],
-  ["don't", "'don':* & 't':*"],
-  ['größe', "'größe':*"],
-  ['"unclosed phrase', "'unclosed':* & 'phrase':*"],
-  ['& | ! :*', null],
-  ['', null],
-])('%j is looked for as %j', (search, query) => {
-  expect(tsqueryOf(termsOf(search))).toBe(query)
+  ['price', [word('price')]],
+  ['Fair  PRICE', [word('fair'), word('price')]],
+  ['"fair price"', [{ words: ['fair', 'price'], isQuoted: true }]],
+  ['"fair" price', [{ words: ['fair'], isQuoted: true }, word('price')]],
+  ['e-mail', [word('e'), word('mail')]],
+  ["don't", [word('don'), word('t')]],
+  ['größe', [word('größe')]],
+  ['"unclosed phrase', [word('unclosed'), word('phrase')]],
+])('%j is looked for as %j', (search, asked) => {
+  expect(JSON.parse(askedOf(termsOf(search)) ?? '')).toEqual(asked)
+})
+
+test.each(['& | ! :*', ''])('%j looks for nothing', (search) => {
+  expect(askedOf(termsOf(search))).toBeNull()
+})
+
+test('other forms are marked where they stand as words of their own', () => {
+  expect(offsetsOf('Negotiated prices', termsOf('negotiating'), ['Negotiated'])).toEqual([[0, 10]])
 })
 
 test.each([

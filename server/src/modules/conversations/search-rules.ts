@@ -18,20 +18,22 @@ export function termsOf(search: string): Term[] {
   return terms.slice(0, maxTerms)
 }
 
-/** For `to_tsquery('simple', …)`; null when there is nothing to look for. */
-export function tsqueryOf(terms: readonly Term[]): string | null {
-  if (terms.length === 0) return null
-  return terms
-    .map(({ words, isQuoted }) => {
-      const quoted = words.map((text) => `'${text}'${isQuoted ? '' : ':*'}`)
-      return quoted.length === 1 ? quoted[0] : `(${quoted.join(' <-> ')})`
-    })
-    .join(' & ')
+/** For `spoken_query`; null when there is nothing to look for. */
+export function askedOf(terms: readonly Term[]): string | null {
+  return terms.length === 0 ? null : JSON.stringify(terms)
 }
 
-/** Where the terms stand in a text: first character and the one after the last, in order. */
-export function offsetsOf(text: string, terms: readonly Term[]): [number, number][] {
-  const offsets = terms.flatMap(({ words, isQuoted }) => {
+/**
+ * Where the terms stand in a text: first character and the one after the last, in order. `forms` are
+ * other forms of them that the database found in it.
+ */
+export function offsetsOf(
+  text: string,
+  terms: readonly Term[],
+  forms: readonly string[] = [],
+): [number, number][] {
+  const found = forms.map((form): Term => ({ words: [form.toLowerCase()], isQuoted: true }))
+  const offsets = [...terms, ...found].flatMap(({ words, isQuoted }) => {
     const body = words.join(`[^${letters}]+`)
     const end = isQuoted ? `(?![${letters}])` : `[${letters}]*`
     const pattern = new RegExp(`(?<![${letters}])${body}${end}`, 'giu')

@@ -8,7 +8,7 @@ type Listed = { total: number; filtered: number; jobs: ListedJob[] }
 test('jobs are listed by page, newest first, and found by title, status and type', async () => {
   await using app = await startMediaApp()
   const list = async (body: object): Promise<Listed> =>
-    (await app.call('POST', '/v1/jobs/all', { body })).body.data
+    (await app.call('POST', '/v1/jobs/all', { body })).body.data as Listed
   for (const title of ['Alpha', 'Beta 100%', 'Gamma']) await app.transcribe({ title })
   await app.call('POST', '/v1/jobs/text-to-speech', { body: { text: 'Alpha is said.' } })
   expect((await list({})).jobs.map(({ title }) => title)).toEqual([
@@ -50,7 +50,7 @@ test('the second version of the door makes the same job', async () => {
     status: 200,
     body: { success: true, messageKey: 'OPERATION_SUCCESSFUL' },
   })
-  expect(await app.job(reply.body.data.jobId)).toMatchObject({ title: 'Second', fromLng: 'en' })
+  expect(await app.job(reply.body.data.jobId as string)).toMatchObject({ title: 'Second', fromLng: 'en' })
 })
 
 test('every scheme of authorization is taken, and none is refused in the envelope', async () => {

@@ -82,22 +82,25 @@ const takeStatement = statement(
          where workspace_id = $1 and record_id = t.task_id and kind = 'task') f on true
        join conversation c on c.workspace_id = $1 and c.id = f.id
        left join evaluation e on e.workspace_id = $1 and e.conversation_id = c.id and e.is_current)
-   select (select count(*) from taken) as taken,
-     (select coalesce(json_agg(json_build_object('ownerId', owner_id, 'day', day)), '[]')
-      from places where day is not null) as places`,
+   select owner_id as "ownerId", day from places where day is not null`,
 )
 
-/** Takes changes off the list; answers how many, and which days of whom they touch. */
-export async function takeChanges(
+/** Takes changes off the list; answers which days of whom they touch. */
+export function takeChanges(
   tx: Runner,
   { workspaceId, timeZone, limit }: { workspaceId: string; timeZone: string; limit: number },
-): Promise<{ readonly taken: number; readonly places: Place[] }> {
-  const [row] = await tx.run<{ taken: number; places: string }>(takeStatement, [
-    workspaceId,
-    timeZone,
-    limit,
-  ])
-  return { taken: row?.taken ?? 0, places: JSON.parse(row?.places ?? '[]') as Place[] }
+): Promise<Place[]> {
+  return tx.run<Place>(takeStatement, [workspaceId, timeZone, limit])
+}
+
+const hasChangesStatement = statement(
+  'has_report_changes',
+  'select exists (select from report_change where workspace_id = $1) as yes',
+)
+
+export async function hasChanges(db: Runner, workspaceId: string): Promise<boolean> {
+  const [row] = await db.run<{ yes: boolean }>(hasChangesStatement, [workspaceId])
+  return row?.yes === true
 }
 
 const markStatement = statement(

@@ -12,12 +12,21 @@ const workspace = z.object({ workspaceId: z.uuid() })
 export const updateJob = { name: 'update-reports', payload: workspace } as const
 export const rebuildJob = { name: 'rebuild-reports', payload: workspace } as const
 
+/** One that waits already keeps its time. */
 export function queueUpdates(tx: Executor, workspaceIds: Iterable<string>): Promise<void> {
   const jobs = [...new Set(workspaceIds)].map((workspaceId) =>
-    newJob(updateJob, { workspaceId }, { key: `update-reports ${workspaceId}` }),
+    newJob(updateJob, { workspaceId }, { key: keyOf(workspaceId) }),
   )
-  return addJobs(tx, jobs)
+  return addJobs(tx, jobs, { keepsRunAt: true })
 }
+
+/** Has a workspace counted again, `ms` from now and not earlier. */
+export function queueUpdateIn(db: Executor, workspaceId: string, ms: number): Promise<void> {
+  const options = { key: keyOf(workspaceId), runAt: new Date(Date.now() + ms) }
+  return addJobs(db, [newJob(updateJob, { workspaceId }, options)])
+}
+
+const keyOf = (workspaceId: string): string => `update-reports ${workspaceId}`
 
 /** Has every day of a workspace counted anew. */
 export function queueRebuilding(tx: Executor, workspaceId: string): Promise<void> {

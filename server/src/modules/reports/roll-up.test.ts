@@ -107,8 +107,8 @@ test('counting again changes nothing, however often', async () => {
   expect(before).toHaveLength(4)
   await rebuildReports(app.context, { workspaceId })
   await Promise.all([
-    updateReports(app.context, { workspaceId }, run),
-    updateReports(app.context, { workspaceId }, run),
+    updateReports(app.context, { workspaceId }),
+    updateReports(app.context, { workspaceId }),
   ])
   expect(await storedRows(app)).toEqual(before)
 })

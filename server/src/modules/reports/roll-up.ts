@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import {
   findZone,
+  hasChanges,
   lockReports,
   markAll,
   type Place,
@@ -19,41 +20,45 @@ import {
   sumOf,
   type Tally,
 } from './count-rules.ts'
-import { queueUpdates } from './queue.ts'
+import { paceOf } from './pace.ts'
+import { queueUpdateIn, queueUpdates } from './queue.ts'
 import { addDays, monthStart } from './range-rules.ts'
 import { rememberPlaces, type RollUpRow, saveRows, selectDaysOfMonths } from './rollup-queries.ts'
-import { selectConversations, selectCounted, type Wanted } from './source-queries.ts'
+import { conversationsByPlace, selectCounted, type Wanted } from './source-queries.ts'
 
 /** Changes dealt with in one transaction: a day of a person takes about a millisecond. */
-const batchSize = 300
+const batchSize = 1_000
 /** What happens without an event, such as a day that passes, is found within these days. */
 const repairDays = 35
 
 type Run = { readonly signal: AbortSignal }
 type Workspace = { readonly workspaceId: string }
 
-/** Counts anew what changed, from the source rows, until nothing is left to be counted. */
-export async function updateReports(
-  context: Context,
-  { workspaceId }: Workspace,
-  { signal }: Run,
-): Promise<void> {
-  let taken = batchSize
-  while (taken === batchSize) {
-    signal.throwIfAborted()
-    taken = await context.db.transaction((tx) => updateSome(tx, context, workspaceId))
-  }
+/** Counts anew what changed, from the source rows; the rest and what came meanwhile a while later. */
+export async function updateReports(context: Context, { workspaceId }: Workspace): Promise<void> {
+  const { db } = context
+  const pace = paceOf(context)
+  const waitMs = pace.waitMs(workspaceId)
+  // Who is counting it looks for more afterwards.
+  if (waitMs === Number.POSITIVE_INFINITY) return
+  if (waitMs > 0) return queueUpdateIn(db, workspaceId, waitMs)
+  const restMs = await pace.run(workspaceId, () => countChanges(context, workspaceId))
+  if (await hasChanges(db, workspaceId)) await queueUpdateIn(db, workspaceId, restMs)
 }
 
-async function updateSome(tx: Executor, context: Context, workspaceId: string): Promise<number> {
+/** As many changes as fit into one transaction. */
+export function countChanges(context: Context, workspaceId: string): Promise<void> {
+  return context.db.transaction((tx) => updateSome(tx, context, workspaceId))
+}
+
+async function updateSome(tx: Executor, context: Context, workspaceId: string): Promise<void> {
   await lockReports(tx, workspaceId)
   const now = context.now()
   const zone = await findZone(tx, workspaceId, now)
-  if (!zone) return 0
+  if (!zone) return
   const { timeZone } = zone
-  const { taken, places } = await takeChanges(tx, { workspaceId, timeZone, limit: batchSize })
+  const places = await takeChanges(tx, { workspaceId, timeZone, limit: batchSize })
   if (places.length > 0) await countPlaces(tx, { workspaceId, ...zone, now, places })
-  return taken
 }
 
 const keyOf = ({ ownerId, day }: Place): string => `${ownerId} ${day}`
@@ -61,11 +66,18 @@ const keyOf = ({ ownerId, day }: Place): string => `${ownerId} ${day}`
 async function countPlaces(tx: Executor, wanted: Wanted): Promise<void> {
   const { workspaceId, places, now: at } = wanted
   const tallies = new Map(places.map((place) => [keyOf(place), { place, tally: newTally() }]))
-  const conversations = await selectConversations(tx, wanted)
-  for (const one of conversations) {
-    const counted = tallies.get(keyOf(one))
-    if (counted) addConversation(counted.tally, one)
+  const empty = new Map(places.map((place) => [keyOf(place), place]))
+  for await (const conversations of conversationsByPlace(tx, wanted)) {
+    for (const one of conversations) {
+      const counted = tallies.get(keyOf(one))
+      if (counted) addConversation(counted.tally, one)
+    }
+    const counted = [...new Set(conversations.map(keyOf))].flatMap((key) => empty.get(key) ?? [])
+    await rememberPlaces(tx, workspaceId, { places: counted, conversations })
+    for (const place of counted) empty.delete(keyOf(place))
   }
+  const rest = [...empty.values()]
+  if (rest.length > 0) await rememberPlaces(tx, workspaceId, { places: rest, conversations: [] })
   for (const { counted, ...place } of await selectCounted(tx, wanted)) {
     const tally = tallies.get(keyOf(place))?.tally
     if (tally) addCounted(tally, JSON.parse(counted) as Counts)
@@ -74,7 +86,6 @@ async function countPlaces(tx: Executor, wanted: Wanted): Promise<void> {
     isEmpty(tally) ? [] : [rowOf(place, tally)],
   )
   await saveRows(tx, 'day', { workspaceId, places, rows, at })
-  await rememberPlaces(tx, workspaceId, { places, conversations })
   await countMonths(tx, wanted)
 }
 

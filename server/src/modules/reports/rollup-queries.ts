@@ -58,7 +58,12 @@ const forgetStatement = statement(
   'forget_counted_conversations',
   `delete from report_conversation r
    using json_to_recordset($2::json) as p ("ownerId" uuid, day date)
-   where r.workspace_id = $1 and r.day = p.day and r.owner_id = p."ownerId"`,
+   where r.workspace_id = $1 and r.day = p.day and r.owner_id = p."ownerId"
+     and not exists (
+       select from json_to_recordset($3::json) as n
+         (id uuid, day date, "ownerId" uuid, "followUpOn" date)
+       where n.id = r.conversation_id and n.day = r.day and n."ownerId" = r.owner_id
+         and n."followUpOn" is not distinct from r.follow_up_on)`,
 )
 // One that is still noted elsewhere stays so: the change that moved it is yet to come.
 const rememberStatement = statement(
@@ -79,14 +84,11 @@ export async function rememberPlaces(
     conversations,
   }: { places: readonly Place[]; conversations: readonly SourceConversation[] },
 ): Promise<void> {
-  await tx.run(forgetStatement, [workspaceId, JSON.stringify(places)])
-  const noted = conversations.map(({ id, day, ownerId, followUpOn }) => ({
-    id,
-    day,
-    ownerId,
-    followUpOn,
-  }))
-  if (noted.length > 0) await tx.run(rememberStatement, [workspaceId, JSON.stringify(noted)])
+  const noted = JSON.stringify(
+    conversations.map(({ id, day, ownerId, followUpOn }) => ({ id, day, ownerId, followUpOn })),
+  )
+  await tx.run(forgetStatement, [workspaceId, JSON.stringify(places), noted])
+  if (conversations.length > 0) await tx.run(rememberStatement, [workspaceId, noted])
 }
 
 const daysStatement = statement(

@@ -11,7 +11,10 @@ const defaultLanguage = 'en'
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A text as people write it, and how it is to be said. */
-export type Saying = Pick<SynthesisRequest, 'text' | 'speed' | 'pitch' | 'sampleRate' | 'signal'> & {
+type Saying = Pick<
+  SynthesisRequest,
+  'text' | 'speed' | 'pitch' | 'sampleRate' | 'signal'
+> & {
   readonly workspaceId: string
   /** An engine's voice, a voice of the workspace, or a speaker's name; others are stood in for. */
   readonly voice?: string | undefined
@@ -24,13 +27,13 @@ export type Saying = Pick<SynthesisRequest, 'text' | 'speed' | 'pitch' | 'sample
 }
 
 /** Which voice is heard, in which language. */
-export type Voiced = {
+type Voiced = {
   /** Of the engine; undefined: its default. */
   readonly voice: string | undefined
   readonly language: string
 }
 
-export type Said = Voiced & {
+type Said = Voiced & {
   readonly stream: SpeechStream
   /** Such as `embedded`. */
   readonly engine: string
@@ -74,8 +77,7 @@ export async function resolveVoice(
   const speaker = custom ?? (wanted === undefined ? undefined : findSpeaker(wanted))
   const language = written ?? speaker?.language ?? defaultLanguage
   const named = voices.find(({ id }) => id === custom?.speaksAs)
-  const nearest =
-    named ?? (speaker && nearestVoice(voices, { language, gender: speaker.gender }))
+  const nearest = named ?? (speaker && nearestVoice(voices, { language, gender: speaker.gender }))
   return { voice: nearest?.id, language }
 }
 

@@ -40,9 +40,7 @@ async function heard(engine: TextToSpeech, request: SynthesisRequest): Promise<s
   const padded = new Float32Array(audio.length + 32_000)
   padded.set(audio, 16_000)
   const { language } = request
-  const transcript = await collectTranscript(
-    ears.transcribe({ audio: inChunks(padded), language }),
-  )
+  const transcript = await collectTranscript(ears.transcribe({ audio: inChunks(padded), language }))
   return transcript.segments.map(({ text }) => text).join(' ')
 }
 

@@ -3,12 +3,7 @@ import type { ModelStore } from '../models/index.ts'
 import { ProviderError } from '../provider-error.ts'
 import { openAudioCache } from './audio-cache.ts'
 import { chooseVoice } from './choose-voice.ts'
-import {
-  type EmbeddedModel,
-  type EmbeddedVoice,
-  standInFor,
-  voicesOf,
-} from './embedded-voices.ts'
+import { type EmbeddedModel, type EmbeddedVoice, standInFor, voicesOf } from './embedded-voices.ts'
 import type { SpeakerFiles, SpeakerKind } from './engine/messages.ts'
 import { type Engine, startEngine } from './engine/open-engine.ts'
 import { type Line, type LineSpeaker, orAborted, speakLines } from './speak-lines.ts'
