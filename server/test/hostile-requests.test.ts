@@ -54,28 +54,34 @@ function makeRequests(known: Known): WireRequest[] {
     .filter((request) => request !== undefined)
 }
 
-/** Reports come as files to those who ask. */
-const csv = /^\/functions\/v1\/reports\/.*\bformat=csv\b/
-
-/** The envelope of refusals of a door that has one of its own. */
-function doorOf({ target }: WireRequest) {
+/** What the contract has at the path of a request. */
+function endpointsAt({ target }: WireRequest) {
   const sent = (target.split('?', 1)[0] ?? '').split('/')
-  return allEndpoints.find(
-    ({ path, envelope }) =>
-      envelope !== undefined &&
+  return allEndpoints.filter(
+    ({ path }) =>
       path.split('/').length === sent.length &&
       path.split('/').every((part, index) => part.startsWith(':') || part === sent[index]),
-  )?.envelope
+  )
+}
+
+/** The envelope of refusals of a door that has one of its own. */
+function doorOf(request: WireRequest) {
+  return endpointsAt(request).find(({ envelope }) => envelope !== undefined)?.envelope
+}
+
+/** Whether it is answered with one of the files that are had there. */
+function isFile(request: WireRequest, { status, contentType }: WireReply): boolean {
+  const type = contentType?.split(';')[0] ?? ''
+  return status === 200 && endpointsAt(request).some(({ files }) => files?.includes(type))
 }
 
 /** What is wrong with a reply; undefined when nothing is. */
-function complaintOf(request: WireRequest, { status, contentType, text }: WireReply) {
+function complaintOf(request: WireRequest, reply: WireReply) {
+  const { status, contentType, text } = reply
   if (status >= 500) return `${status}: ${text}`
   if (request.method === 'HEAD' || plain.test(request.target)) return undefined
   if (status === 204 && request.method === 'OPTIONS') return undefined
-  if (status === 200 && csv.test(request.target) && contentType?.startsWith('text/csv')) {
-    return undefined
-  }
+  if (isFile(request, reply)) return undefined
   if (!/^application\/json\b/.test(contentType ?? '')) return `${status} of type ${contentType}`
   return complaintOfBody(status, JSON.parse(text), doorOf(request))
 }

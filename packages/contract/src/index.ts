@@ -1,6 +1,9 @@
 export * from './access/index.ts'
 export * from './accounts/index.ts'
+export * from './agents/index.ts'
+export * from './agent-calls/index.ts'
 export * from './analysis/index.ts'
+export * from './campaigns/index.ts'
 export * from './conversations/index.ts'
 export * from './crm/index.ts'
 export { type Access, type Endpoint, endpoint, type Method } from './endpoint.ts'
@@ -26,9 +29,13 @@ export {
   type ResourceEndpoints,
   resource,
 } from './resource.ts'
+export * from './knowledge/index.ts'
+export * from './realtime/index.ts'
 export * from './media/index.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
+export * from './voice/index.ts'
 export * from './voice-api/index.ts'
 export { TimelineEntry } from './timeline.ts'
+export * from './tools/index.ts'
 export * from './webhooks/index.ts'

@@ -17,6 +17,10 @@ export const permissionResources = [
   'conversations',
   'scorecards',
   'signals',
+  'agents',
+  'knowledge',
+  'web-tools',
+  'phone-numbers',
   'jobs',
   'voices',
 ] as const

@@ -45,7 +45,7 @@ export const Recording = z
         message: z.string().describe('A sentence for people.'),
       })
       .nullable(),
-    source: z.enum(['upload', 'url']),
+    source: z.enum(['upload', 'url', 'agent']).describe('agent: a call that was held here.'),
     source_url: z.string().nullable(),
     file_name: z.string().nullable(),
     file_size: z.int().min(0).nullable().describe('Bytes; null until the file is here.'),

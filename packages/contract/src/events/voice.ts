@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CallChannel, CallDirection, EndStatus } from '../agent-calls/call.ts'
 import { eventType } from './event-type.ts'
 
 const moment = z.iso.datetime()
@@ -7,11 +8,14 @@ const LiveCall = z.object({
   id: z.uuid().describe('Also the subject of the event.'),
   agent_id: z.uuid().nullable().describe('The voice agent that speaks.'),
   agent_name: z.string().nullable(),
-  direction: z.enum(['inbound', 'outbound', 'web']),
+  channel: CallChannel,
+  direction: CallDirection,
   from_number: z.string().nullable().describe('As +CCNNN where it is one.'),
   to_number: z.string().nullable(),
   contact_id: z.uuid().nullable(),
-  conversation_id: z.uuid().nullable(),
+  conversation_id: z.uuid().nullable().describe('The same as the id of the call.'),
+  campaign_id: z.uuid().nullable(),
+  webhook_id: z.uuid().nullable().describe('The address that came with the call, if any.'),
   started_at: moment,
   params: z.record(z.string(), z.unknown()).describe('Parameters the call was started with.'),
 })
@@ -20,11 +24,14 @@ const call = {
   id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f71',
   agent_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f72',
   agent_name: 'Reception',
+  channel: 'Telephone',
   direction: 'outbound',
   from_number: '+442079460000',
   to_number: '+442079460958',
   contact_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0e11',
-  conversation_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f02',
+  conversation_id: '0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f71',
+  campaign_id: null,
+  webhook_id: null,
   started_at: '2026-03-02T09:15:00.000Z',
   params: { order: 'A-1042' },
 } as const
@@ -33,40 +40,53 @@ const call = {
 export const voiceEvents = [
   eventType({
     name: 'call.started',
-    isComing: true,
     description: 'A call with a voice agent began: it rings, or a page connected.',
     data: z.object({ call: LiveCall }),
     example: { call },
   }),
   eventType({
     name: 'call.answered',
-    isComing: true,
     description: 'Somebody took the call.',
     data: z.object({
       call: LiveCall.extend({
         answered_at: moment,
+        answered_by: z.enum(['human', 'machine', 'unknown']),
         ring_seconds: z.number().describe('How long it rang.'),
       }),
     }),
-    example: { call: { ...call, answered_at: '2026-03-02T09:15:08.200Z', ring_seconds: 8.2 } },
+    example: { call: {
+        ...call,
+        answered_at: '2026-03-02T09:15:08.200Z',
+        answered_by: 'human',
+        ring_seconds: 8.2,
+      },
+    },
   }),
   eventType({
     name: 'call.ended',
-    isComing: true,
     description: 'A call with a voice agent ended, in whatever way.',
     data: z.object({
       call: LiveCall.extend({
         answered_at: moment.nullable(),
         ended_at: moment,
+        status: EndStatus,
         duration_seconds: z.number().describe('From the answer to the end; 0 without an answer.'),
         end_reason: z.string().describe('Such as hangup, transfer, no_answer, busy or failed.'),
         recording_id: z.uuid().nullable(),
+        recording_url: z.string().nullable().describe('Plays without a key for 30 days.'),
+        cost: z.number().nullable(),
+        tokens: z.int().nullable(),
         outcome: z
           .record(z.string(), z.unknown())
           .nullable()
           .describe('What the agent was asked to find out.'),
         transcript: z.array(
-          z.object({ speaker: z.enum(['agent', 'user']), text: z.string(), at: moment }),
+          z.object({
+            speaker: z.enum(['agent', 'user']),
+            text: z.string(),
+            at: moment,
+            gender: z.string().nullable().optional(),
+          }),
         ),
       }),
     }),
@@ -75,9 +95,13 @@ export const voiceEvents = [
         ...call,
         answered_at: '2026-03-02T09:15:08.200Z',
         ended_at: '2026-03-02T09:18:40.000Z',
+        status: 'COMPLETED',
         duration_seconds: 211.8,
         end_reason: 'hangup',
         recording_id: null,
+        recording_url: null,
+        cost: null,
+        tokens: 812,
         outcome: { wants_quote: true },
         transcript: [
           { speaker: 'agent', text: 'Hello, this is Acme.', at: '2026-03-02T09:15:09.000Z' },
@@ -88,7 +112,6 @@ export const voiceEvents = [
   }),
   eventType({
     name: 'transcription.update',
-    isComing: true,
     description: 'Somebody said something in a call with a voice agent.',
     data: z.object({
       call: LiveCall,
@@ -98,6 +121,7 @@ export const voiceEvents = [
         text: z.string(),
         is_final: z.boolean().describe('False: the same utterance comes again with more.'),
         at: moment,
+        gender: z.string().nullable().optional().describe('Of the user, where it was found out.'),
       }),
     }),
     example: {
@@ -113,7 +137,6 @@ export const voiceEvents = [
   }),
   eventType({
     name: 'tool.executed',
-    isComing: true,
     description: 'A voice agent used a tool during a call.',
     data: z.object({
       call: LiveCall,

@@ -18,6 +18,7 @@ export {
   type NewWebhook,
   payloadVersion,
   type RetryPolicy,
+  standardRetries,
   type Webhook,
   type WebhookChanges,
   WebhookSecret,

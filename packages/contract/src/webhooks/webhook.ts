@@ -13,6 +13,8 @@ const dayS = 86_400
 const standardSchedule = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]
 /** The whole schedule takes 75 h 35 min 5 s, and up to a fifth more by its jitter. */
 const standardMaxAgeS = 388_800
+/** What an endpoint has whose owner says nothing of retries. */
+export const standardRetries = { schedule: standardSchedule, max_age: standardMaxAgeS } as const
 
 const wholeNumber = 'must be a whole number.'
 

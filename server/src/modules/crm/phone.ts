@@ -1,4 +1,5 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { Context } from '../../context.ts'
 import type { Caller, Row } from '../records/index.ts'
 import { isPlainE164 } from './plain-e164.ts'
 import { selectDefaultCountry } from './queries.ts'
@@ -34,6 +35,16 @@ export async function e164Of(caller: Caller, typed: string): Promise<string | nu
   return toE164(typed, isInternational ? 'US' : await defaultCountry(caller))
 }
 
+/** The same where nobody in particular asks. */
+export async function toE164In(
+  { db }: Pick<Context, 'db'>,
+  workspaceId: string,
+  typed: string,
+): Promise<string | null> {
+  if (typed.trimStart().startsWith('+')) return toE164(typed, 'US')
+  return toE164(typed, await selectDefaultCountry(db, workspaceId))
+}
+
 /** Read once per request: a batch has a thousand numbers. */
 const countries = new WeakMap<Caller, Promise<string>>()
 
@@ -43,4 +54,9 @@ function defaultCountry(caller: Caller): Promise<string> {
   const read = selectDefaultCountry(caller.context.db, caller.principal.workspaceId)
   countries.set(caller, read)
   return read
+}
+
+/** Whose numbers those without a country's code are. */
+export function countryOf({ db }: Context, workspaceId: string): Promise<string> {
+  return selectDefaultCountry(db, workspaceId)
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { AudioLink } from '@parley/contract'
+import { addressForPeople } from '../../config.ts'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { readLinkToken, type Signer, writeLinkToken } from '../../platform/crypto/link-token.ts'
@@ -55,8 +56,25 @@ export async function makeLink(
   { id, seconds, baseUrl }: { id: string; seconds: number | undefined; baseUrl: string },
 ): Promise<AudioLink> {
   await requireFile(context, principal, id)
-  const expiresAtMs = context.now().getTime() + (seconds ?? defaultLinkSeconds) * 1_000
-  const { workspaceId } = principal
+  return linkAt(context, { workspaceId: principal.workspaceId, id }, { seconds, baseUrl })
+}
+
+/** The same, made where nobody asked for it over HTTP. */
+export function linkToRecording(
+  context: Context,
+  recording: { readonly workspaceId: string; readonly id: string },
+  { seconds, baseUrl }: { readonly seconds: number; readonly baseUrl?: string },
+): string {
+  const address = baseUrl ?? addressForPeople(context.config, context.config.port)
+  return linkAt(context, recording, { seconds, baseUrl: address }).url
+}
+
+function linkAt(
+  context: Context,
+  { workspaceId, id }: { readonly workspaceId: string; readonly id: string },
+  { seconds = defaultLinkSeconds, baseUrl }: { seconds: number | undefined; baseUrl: string },
+): AudioLink {
+  const expiresAtMs = context.now().getTime() + seconds * 1_000
   const token = writeLinkToken(signerOf(context), { workspaceId, id, expiresAtMs })
   return {
     url: `${baseUrl}/functions/v1/linked-audio?token=${token}`,

@@ -3,9 +3,10 @@ import type { Context } from '../../context.ts'
 import { type Job, job } from '../../platform/jobs/job.ts'
 import { retentionJob } from '../../platform/jobs/retention-job.ts'
 import { fetchRecording } from './fetch-recording.ts'
+import { measureRecording } from './finished-recording.ts'
 import { transcribeRecording } from './transcribe-recording.ts'
 import { deleteExpiredUploads } from './uploads.ts'
-import { deleteMedia, fetchJob, mediaJob, transcribeJob } from './queue.ts'
+import { deleteMedia, fetchJob, measureJob, mediaJob, transcribeJob } from './queue.ts'
 
 /** How long an upload in parts may pause before it is forgotten. */
 const keepUploadsDays = 0
@@ -13,6 +14,7 @@ const keepUploadsDays = 0
 export const recordingJobs: readonly Job<Context>[] = [
   job({ ...fetchJob, handle: fetchRecording }),
   job({ ...transcribeJob, handle: transcribeRecording }),
+  job({ ...measureJob, handle: measureRecording }),
   job({ ...mediaJob, handle: deleteMedia }),
   retentionJob({
     name: 'delete-expired-uploads',

@@ -10,6 +10,7 @@ export type AboutRecording = z.infer<typeof about>
 /** What the background does with recordings; jobs.ts says how. */
 export const fetchJob = { name: 'fetch-recording', payload: about } as const
 export const transcribeJob = { name: 'transcribe-recording', payload: about } as const
+export const measureJob = { name: 'measure-recording', payload: about } as const
 export const mediaJob = { name: 'delete-media', payload: about } as const
 
 /**
@@ -27,6 +28,10 @@ export function queueTranscription(tx: Executor, recording: AboutRecording): Pro
   const turn = Number.parseInt(recordingId.slice(-4), 16) % transcriptionQueues
   const options = { key: `transcribe ${recordingId}`, queue: `transcription-${turn + 1}` }
   return addJobs(tx, [newJob(transcribeJob, recording, options)])
+}
+
+export function queueMeasuring(tx: Executor, recording: AboutRecording): Promise<void> {
+  return addJobs(tx, [newJob(measureJob, recording, { key: `measure ${recording.recordingId}` })])
 }
 
 /** In the transaction that forgets the file: it goes even when the process dies right after. */

@@ -68,6 +68,47 @@ export async function insertRecording(tx: Runner, row: NewRecordingRow): Promise
   return inserted.length > 0
 }
 
+const finishedStatement = statement(
+  'insert_finished_recording',
+  `insert into recording (workspace_id, id, conversation_id, status, source, file_name, format,
+     file_size, stored_at, completed_at, duration_seconds, channels, sample_rate, rep_channel, progress)
+   values ($1, $2, $3, 'completed', 'agent', $4, $5, $6, $7, $7, $8, $9, $10, $11, 100)
+   on conflict (workspace_id, conversation_id) do nothing returning id`,
+)
+
+/** Answers false when the conversation has a recording already. */
+export async function insertFinished(
+  tx: Runner,
+  recording: {
+    readonly workspaceId: string
+    readonly id: string
+    readonly conversationId: string
+    readonly bytes: number
+    readonly durationSeconds: number
+    readonly format: string
+    readonly channels: number
+    readonly sampleRate: number
+    readonly agentChannel?: 1 | 2 | null
+  },
+  at: Date,
+): Promise<boolean> {
+  const { id, format } = recording
+  const inserted = await tx.run(finishedStatement, [
+    recording.workspaceId,
+    id,
+    recording.conversationId,
+    `${id}.${format}`,
+    format,
+    recording.bytes,
+    at.toISOString(),
+    recording.durationSeconds.toFixed(3),
+    recording.channels,
+    recording.sampleRate,
+    recording.agentChannel ?? null,
+  ])
+  return inserted.length > 0
+}
+
 const ofConversation = statement(
   'find_recording_of_conversation',
   `select id, source_url as "sourceUrl" from recording

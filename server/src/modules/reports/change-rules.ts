@@ -40,6 +40,7 @@ function conversationIdOf(data: Data): string | undefined {
     idIn(data, 'conversation_id') ??
     idIn(data['conversation'], 'id') ??
     idIn(data['recording'], 'conversation_id') ??
+    idIn(data['call'], 'conversation_id') ??
     idIn(data, 'id')
   )
 }

