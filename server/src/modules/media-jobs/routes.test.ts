@@ -1,6 +1,7 @@
 import type { ListedJob } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { openFakeVoice } from '../../providers/tts/fake.ts'
+import { beginCall } from '../../../test/agent-calls.ts'
 import { startMediaApp } from '../../../test/media-jobs.ts'
 
 type Listed = { total: number; filtered: number; jobs: ListedJob[] }
@@ -142,4 +143,15 @@ test('job ends are events of the workspace', async () => {
   expect(JSON.parse(rows[0].payload as string)).toMatchObject({
     job: { id, type: 'TRANSCRIPTION', status: 'COMPLETED', title: 'Talk', failure: null },
   })
+})
+
+test('a call is found under its id, and listed when calls are asked for', async () => {
+  await using app = await startMediaApp()
+  const { callId } = await beginCall(app)
+  await app.transcribe()
+  expect(await app.job(callId)).toMatchObject({ id: callId, type: 'VOICE_AGENTS' })
+  const list = async (body: object) =>
+    (await app.call('POST', '/v1/jobs/all', { body })).body.data as Listed
+  expect((await list({ type: 'VOICE_AGENTS' })).jobs).toMatchObject([{ id: callId }])
+  expect((await list({})).jobs).toMatchObject([{ type: 'TRANSCRIPTION' }])
 })

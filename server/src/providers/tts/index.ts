@@ -5,6 +5,7 @@ import { openOpenAiVoice } from './openai.ts'
 import type { TextToSpeech } from './port.ts'
 
 export {
+  defaultSampleRate,
   type EngineVoice,
   type SpeechStream,
   type SynthesisRequest,
