@@ -109,6 +109,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   realtimeRoutes(http, context)
   liveCallRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
   agentRoutes(http, context, agentServices(context))
+  agentCallRoutes(http, context)
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
   mediaJobRoutes(http, context, { sources: [callsAsJobs] })

@@ -1,13 +1,7 @@
 import { z } from 'zod'
 import { text } from '../fields.ts'
 
-const jobTypes = [
-  'TRANSCRIPTION',
-  'TRANSLATION',
-  'TTS',
-  'AI_CONTENT',
-  'VOICE_AGENTS',
-] as const
+const jobTypes = ['TRANSCRIPTION', 'TRANSLATION', 'TTS', 'AI_CONTENT', 'VOICE_AGENTS'] as const
 export const JobType = z
   .enum(jobTypes)
   .describe('VOICE_AGENTS is a call; nothing makes TRANSLATION jobs.')

@@ -51,7 +51,10 @@ test('the second version of the door makes the same job', async () => {
     status: 200,
     body: { success: true, messageKey: 'OPERATION_SUCCESSFUL' },
   })
-  expect(await app.job(reply.body.data.jobId as string)).toMatchObject({ title: 'Second', fromLng: 'en' })
+  expect(await app.job(reply.body.data.jobId as string)).toMatchObject({
+    title: 'Second',
+    fromLng: 'en',
+  })
 })
 
 test('every scheme of authorization is taken, and none is refused in the envelope', async () => {

@@ -112,7 +112,8 @@ test('whatever is said, lines and times keep to the limits and no word is lost',
         let before = -1
         for (const { start, end, lines } of cues) {
           expect(lines.length).toBeLessThanOrEqual(maxLinesPerSubtitle)
-          for (const one of lines) expect(Array.from(one).length).toBeLessThanOrEqual(maxCharsPerLine)
+          for (const one of lines)
+            expect(Array.from(one).length).toBeLessThanOrEqual(maxCharsPerLine)
           expect(start).toBeGreaterThanOrEqual(before)
           expect(end).toBeGreaterThan(start)
           expect(end - start).toBeLessThanOrEqual(wanted.maxDuration * 1_000)

@@ -11,10 +11,7 @@ const defaultLanguage = 'en'
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A text as people write it, and how it is to be said. */
-type Saying = Pick<
-  SynthesisRequest,
-  'text' | 'speed' | 'pitch' | 'sampleRate' | 'signal'
-> & {
+type Saying = Pick<SynthesisRequest, 'text' | 'speed' | 'pitch' | 'sampleRate' | 'signal'> & {
   readonly workspaceId: string
   /** An engine's voice, a voice of the workspace, or a speaker's name; others are stood in for. */
   readonly voice?: string | undefined
