@@ -109,10 +109,13 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   realtimeRoutes(http, context)
   liveCallRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
   agentRoutes(http, context, agentServices(context))
-  agentCallRoutes(http, context)
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
+<<<<<<< HEAD
   mediaJobRoutes(http, context, { sources: [callsAsJobs] })
+=======
+  mediaJobRoutes(http, context)
+>>>>>>> main
   voiceRoutes(http, context)
   projectRoutes(http, context)
   callingRuleRoutes(http, context, [heedRules])

@@ -21,9 +21,12 @@ export const permissionResources = [
   'knowledge',
   'web-tools',
   'phone-numbers',
+<<<<<<< HEAD
   'web-tools',
   'phone-numbers',
   'knowledge',
+=======
+>>>>>>> main
   'jobs',
   'voices',
 ] as const

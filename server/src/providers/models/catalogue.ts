@@ -3,6 +3,7 @@ import { speakingModels } from './speaking-models.ts'
 
 export type { Model, NpmSource } from './model.ts'
 
+<<<<<<< HEAD
 export type Model = {
   readonly name: string
   readonly licence: string
@@ -15,6 +16,8 @@ export type Model = {
   readonly measured: string
 }
 
+=======
+>>>>>>> main
 type ModelName =
   | 'silero-vad'
   | 'moonshine-tiny'
@@ -184,5 +187,8 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
     ],
     measured: 'Meanings of English text; the knowledge base is searched by them.',
   },
+<<<<<<< HEAD
   ...speakingModels,
+=======
+>>>>>>> main
 }
