@@ -32,11 +32,6 @@ import {
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
 import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
 import { openTelephony } from './providers/telephony/index.ts'
-<<<<<<< HEAD
-import { openTelephony } from './providers/telephony/index.ts'
-import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
-=======
->>>>>>> main
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -49,11 +44,6 @@ export type Server = {
   /** Present only on the start that made the first owner. */
   readonly owner: FirstOwner | undefined
   /** Models that the first recording, sentence or item of knowledge will fetch; undefined when all are here or none is needed. */
-<<<<<<< HEAD
-  /** Models that the first recording, and the first item of knowledge, will fetch; undefined when all are here or none is needed. */
-  /** Models that the first recording and the first sentence will fetch; undefined when all are here or none is needed. */
-=======
->>>>>>> main
   readonly missingModels: MissingModels | undefined
   /** Stops accepting, finishes requests and claimed jobs, and stops PostgreSQL if it is ours. */
   stop(): Promise<void>
@@ -106,13 +96,6 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   closers.push(async () => embeddings?.close())
   const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
   closers.push(async () => telephony.close())
-<<<<<<< HEAD
-  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
-  closers.push(async () => telephony.close())
-  const embeddings = openEmbeddings(given, models)
-  closers.push(async () => embeddings?.close())
-=======
->>>>>>> main
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -126,11 +109,6 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     llm,
     embeddings,
     telephony,
-<<<<<<< HEAD
-    telephony,
-    embeddings,
-=======
->>>>>>> main
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),
@@ -153,12 +131,6 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   // Elsewhere nothing is transcribed.
   const ears = given.roles.includes('worker') ? neededModels(given) : []
   const names = [...ears, ...neededVoiceModels(given), ...neededEmbeddingModels(given)]
-<<<<<<< HEAD
-  const names = [...ears, ...neededEmbeddingModels(given)]
-  const heard = given.roles.includes('worker') ? neededModels(given) : []
-  const names = [...heard, ...neededVoiceModels(given)]
-=======
->>>>>>> main
   const missingModels = await findMissingModels(models, names)
   return { baseUrl, dataDir, owner, missingModels }
 }

@@ -115,10 +115,6 @@ const agents = {
   webToolsV1: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
-<<<<<<< HEAD
-  knowledge: knowledgeEndpoints,
-=======
->>>>>>> main
   jobs: jobEndpoints,
   voices: voiceEndpoints,
   voiceDictionaries: dictionaryEndpoints,

@@ -21,12 +21,6 @@ export const permissionResources = [
   'knowledge',
   'web-tools',
   'phone-numbers',
-<<<<<<< HEAD
-  'web-tools',
-  'phone-numbers',
-  'knowledge',
-=======
->>>>>>> main
   'jobs',
   'voices',
 ] as const
