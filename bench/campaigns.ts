@@ -121,7 +121,9 @@ async function runFloor({ client, prepared }: Bench, people: number): Promise<Si
   await client.query(
     `create table floor_recipient (id uuid primary key, number text not null, status text not null)`,
   )
-  await client.query(`create index floor_waiting on floor_recipient (id) where status = 'PENDING'`)
+  await client.query(
+    `create index floor_waiting on floor_recipient (id) where status = 'PENDING'`,
+  )
   await using carrier = openCarrier({ ...calling, databaseUrl: prepared.url }, floorScript)
   const { child } = await carrier.startWorker()
   return measure(prepared, child.pid ?? 0, people, async () => {

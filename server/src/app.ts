@@ -111,11 +111,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentRoutes(http, context, agentServices(context))
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
-<<<<<<< HEAD
   mediaJobRoutes(http, context, { sources: [callsAsJobs] })
-=======
-  mediaJobRoutes(http, context)
->>>>>>> main
   voiceRoutes(http, context)
   projectRoutes(http, context)
   callingRuleRoutes(http, context, [heedRules])

@@ -14,7 +14,12 @@ import {
   ExportStatusQuery,
   StartedExport,
 } from './analytics.ts'
-import { CallConversation, CallLogEntry, ListedCall, MinimalCall } from './conversation.ts'
+import {
+  CallConversation,
+  CallLogEntry,
+  ListedCall,
+  MinimalCall,
+} from './conversation.ts'
 import { ListCalls, MinimalListQuery } from './list-calls.ts'
 
 const common = {
@@ -43,9 +48,7 @@ export const agentCallEndpoints = {
     summary: 'Get a call of an agent',
     description: `Also while it goes on. ${whose}`,
     params,
-    query: z.object({
-      jobId: z.string().max(100).optional().describe('Ignored: the path says it.'),
-    }),
+    query: z.object({ jobId: z.string().max(100).optional().describe('Ignored: the path says it.') }),
     reply: resultOf(CallConversation),
     errors: ['CONVERSATION_NOT_FOUND'],
   }),

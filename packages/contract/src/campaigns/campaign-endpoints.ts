@@ -38,9 +38,7 @@ const oneOrMore = <const Values extends readonly string[]>(values: Values) =>
   z
     .preprocess(
       (value) =>
-        (Array.isArray(value) ? value : [value]).flatMap((one) =>
-          String(one).toUpperCase().split(','),
-        ),
+        (Array.isArray(value) ? value : [value]).flatMap((one) => String(one).toUpperCase().split(',')),
       z.array(z.enum(values as unknown as [string, ...string[]])).max(values.length),
     )
     .optional()
@@ -55,10 +53,7 @@ export type ListCampaigns = z.output<typeof ListCampaigns>
 export const ListRecipients = VoicePageQuery.extend({
   search: z.string().max(200).optional().describe('Part of the name or of the number.'),
   status: oneOrMore(recipientStatuses).describe('One, or several with commas between.'),
-  cursor: z
-    .uuid('must be a UUID.')
-    .optional()
-    .describe('The last id of the page before; quicker than `skip`.'),
+  cursor: z.uuid('must be a UUID.').optional().describe('The last id of the page before; quicker than `skip`.'),
 })
 export type ListRecipients = z.output<typeof ListRecipients>
 
@@ -115,8 +110,7 @@ export const campaignEndpoints = {
     method: 'PATCH',
     path: `${path}/:id`,
     summary: 'Change a campaign',
-    description:
-      'Holds for calls from the next one on. Of one that has ended only the name changes.',
+    description: 'Holds for calls from the next one on. Of one that has ended only the name changes.',
     scope: 'write',
     params,
     body: CampaignChanges,

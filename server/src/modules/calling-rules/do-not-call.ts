@@ -53,14 +53,7 @@ export async function addDoNotCall(
       throw new AppError('CAMPAIGN_NOT_FOUND', 'There is no such campaign.')
     }
     const source = isImport ? 'import' : 'manual'
-    const origin = {
-      workspaceId,
-      campaignId,
-      source,
-      note,
-      callId: null,
-      createdBy: userId,
-    } as const
+    const origin = { workspaceId, campaignId, source, note, callId: null, createdBy: userId } as const
     return addNumbers(tx, context, distinct, { ...origin, at: context.now() })
   })
   context.wakeRelay()

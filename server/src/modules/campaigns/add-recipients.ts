@@ -8,16 +8,15 @@ import { countryOf, toE164 } from '../crm/index.ts'
 import { completeIfDone } from './announce.ts'
 import { rowsAtOnce } from './campaign-limits.ts'
 import { addCounts, type CountChange } from './count-queries.ts'
-import { type ImportState, insertImport, insertProblems, updateImport } from './import-queries.ts'
+import {
+  type ImportState,
+  insertImport,
+  insertProblems,
+  updateImport,
+} from './import-queries.ts'
 import { hastenLane, type LaneKey, lockLane, notifyDialers } from './lane-queries.ts'
 import { insertRecipients, type NewRecipient } from './recipient-queries.ts'
-import {
-  type Geography,
-  isFault,
-  type ReadRecipient,
-  readRow,
-  type SentRow,
-} from './recipient-rules.ts'
+import { type Geography, isFault, type ReadRecipient, readRow, type SentRow } from './recipient-rules.ts'
 
 export type Adding = LaneKey & {
   readonly rows: AsyncIterable<SentRow> | Iterable<SentRow>

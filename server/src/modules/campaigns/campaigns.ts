@@ -104,10 +104,7 @@ export async function getProgress(caller: Caller, id: string): Promise<Progress>
   return progressOf(row, await selectCounts(context.db, principal.workspaceId, [id]))
 }
 
-export async function createCampaign(
-  caller: Caller,
-  wanted: NewCampaign,
-): Promise<CreatedCampaign> {
+export async function createCampaign(caller: Caller, wanted: NewCampaign): Promise<CreatedCampaign> {
   const { context, principal } = caller
   const { workspaceId, userId } = principal
   const id = context.newId()

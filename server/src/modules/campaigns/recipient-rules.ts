@@ -79,10 +79,7 @@ function readZones(row: SentRow, number: string, isPlain: boolean, known: Geogra
   const said = textOf(row['timezone'] ?? row['timeZone'] ?? row['time_zone'])
   if (said === undefined) return { names: isPlain ? [] : known.zonesOf(number) }
   if (known.isZone(said)) return { names: [said] }
-  return {
-    field: 'timezone',
-    message: 'There is no such time zone; use names such as Europe/Paris.',
-  }
+  return { field: 'timezone', message: 'There is no such time zone; use names such as Europe/Paris.' }
 }
 
 function readVariables(value: unknown): Readonly<Record<string, unknown>> | Fault {

@@ -107,10 +107,7 @@ test('rows that cannot be called are told one by one and left out, and duplicate
     ]),
   )
   // Nobody knows where an extension rings, so it is not called.
-  expect(data.progress).toMatchObject({
-    byStatus: { SKIPPED: 1 },
-    bySkipReason: { no_time_zone: 1 },
-  })
+  expect(data.progress).toMatchObject({ byStatus: { SKIPPED: 1 }, bySkipReason: { no_time_zone: 1 } })
   expect(data.status).toBe('PENDING')
 })
 
@@ -133,25 +130,13 @@ test('a campaign nobody of which can be called is refused with the reasons', asy
 test.each<[string, Record<string, unknown>, string]>([
   ['a name of 101 characters', { name: 'x'.repeat(101) }, 'name'],
   ['no name', { name: '' }, 'name'],
-  [
-    'hours that end before they begin',
-    { timeRange: { startCallingTime: '17:00', endCallingTime: '09:00' } },
-    'timeRange.endCallingTime',
-  ],
-  [
-    'an unknown day',
-    { timeRange: { days: ['FUNDAY'], startCallingTime: '09:00', endCallingTime: '10:00' } },
-    'timeRange.days.0',
-  ],
+  ['hours that end before they begin', { timeRange: { startCallingTime: '17:00', endCallingTime: '09:00' } }, 'timeRange.endCallingTime'],
+  ['an unknown day', { timeRange: { days: ['FUNDAY'], startCallingTime: '09:00', endCallingTime: '10:00' } }, 'timeRange.days.0'],
   ['an unknown zone', { scheduledTimezone: 'Mars/Base' }, 'scheduledTimezone'],
   ['a schedule without a date', { sendType: 'SCHEDULE' }, 'scheduledDate'],
   ['a date that is none', { sendType: 'SCHEDULE', scheduledDate: 'tomorrow' }, 'scheduledDate'],
   ['nobody to call now', { recipients: [] }, 'recipients'],
-  [
-    'too many retries of those who declined',
-    { retries: { declined: { times: 2 } } },
-    'retries.declined.times',
-  ],
+  ['too many retries of those who declined', { retries: { declined: { times: 2 } } }, 'retries.declined.times'],
   ['a message that is not there', { voicemail: { action: 'LEAVE_MESSAGE' } }, 'voicemail.message'],
 ])('%s is refused by name', async (_what, body, field) => {
   await using app = await startCampaignApp()
@@ -266,9 +251,7 @@ test('settings change while a campaign lasts, and afterwards the name alone', as
   await using app = await startCampaignApp()
   const { id } = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })
   const patch = (body: unknown) => app.call('PATCH', `${path}/${id}`, { body })
-  expect(
-    (await patch({ name: 'Named', maxConcurrency: 3, callsPerSecond: 0.5 })).body,
-  ).toMatchObject({
+  expect((await patch({ name: 'Named', maxConcurrency: 3, callsPerSecond: 0.5 })).body).toMatchObject({
     messageKey: 'CAMPAIGN_UPDATED_SUCCESSFULLY',
     data: { name: 'Named', maxConcurrency: 3, callsPerSecond: 0.5, maxAttempts: 3 },
   })

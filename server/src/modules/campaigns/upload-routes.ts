@@ -25,21 +25,17 @@ export async function uploadRoutes(http: FastifyInstance, context: Context): Pro
   // Only here: everywhere else a form is refused as the wrong type of body.
   await http.register(async (scope) => {
     scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null))
-    serve(
-      scope,
-      campaignEndpoints.uploadRecipients,
-      async ({ principal, params, body, request }) => {
-        const caller = { context, principal }
-        if (!isForm(request)) return ok(await addSentRecipients(caller, params.id, body))
-        try {
-          await requireOpen(caller, params.id)
-          return ok(settled(await receive(caller, params.id, request)))
-        } finally {
-          // Most clients read no answer before they have sent everything.
-          request.raw.resume()
-        }
-      },
-    )
+    serve(scope, campaignEndpoints.uploadRecipients, async ({ principal, params, body, request }) => {
+      const caller = { context, principal }
+      if (!isForm(request)) return ok(await addSentRecipients(caller, params.id, body))
+      try {
+        await requireOpen(caller, params.id)
+        return ok(settled(await receive(caller, params.id, request)))
+      } finally {
+        // Most clients read no answer before they have sent everything.
+        request.raw.resume()
+      }
+    })
   })
 }
 

@@ -139,7 +139,8 @@ async function claim(tx: Executor, context: Context, claiming: Claiming): Promis
 
 /** How many calls may begin, and when each of them. */
 async function roomOf(tx: Executor, { key, rules, lane, wishes }: Claiming, now: Date) {
-  const breaker = lane.breaker === null ? closedBreaker : (JSON.parse(lane.breaker) as Breaker)
+  const breaker =
+    lane.breaker === null ? closedBreaker : (JSON.parse(lane.breaker) as Breaker)
   const limit = freeLines({
     lines: rules.maxConcurrency,
     reserved: lane.reservedConcurrency,
@@ -162,9 +163,7 @@ async function roomOf(tx: Executor, { key, rules, lane, wishes }: Claiming, now:
   const waitMs = limit === 0 ? lookAgainMs : 1
   return {
     starts,
-    lookAt: new Date(
-      Math.max(now.getTime() + waitMs, rested, limit === 0 ? 0 : Math.max(0, ...nextStarts)),
-    ),
+    lookAt: new Date(Math.max(now.getTime() + waitMs, rested, limit === 0 ? 0 : Math.max(0, ...nextStarts))),
     lanePace: (count: number) => ahead(paces.lane, count),
     rulesPace: (count: number) => ahead(paces.rules, count),
   }

@@ -68,10 +68,7 @@ async function writeSurely(
       await writeEntries(context, directory, { workspaceId, campaignId }, entries)
       return true
     } catch (error) {
-      context.log.warn(
-        { err: error, campaignId, attempt },
-        'calls could not be noted; trying again',
-      )
+      context.log.warn({ err: error, campaignId, attempt }, 'calls could not be noted; trying again')
       await sleep(retryAfterMs * attempt)
     }
   }

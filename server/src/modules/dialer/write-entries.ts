@@ -115,10 +115,7 @@ async function writeEnds(
     return row ? [updateOf(entry, row, lane, now)] : []
   })
   await updateRecipients(tx, key.workspaceId, updates, now)
-  await addCounts(tx, key, [
-    ...updates.flatMap((one) => changesOf(one, rows)),
-    ...endings.flatMap(counted),
-  ])
+  await addCounts(tx, key, [...updates.flatMap((one) => changesOf(one, rows)), ...endings.flatMap(counted)])
   if (lane) await settleLane(writing, lane, endings, updates)
 }
 
@@ -220,3 +217,4 @@ async function settleLane(
     if (lane.active <= endings.length) await completeIfDone(tx, context, workspaceId, lane)
   }
 }
+
