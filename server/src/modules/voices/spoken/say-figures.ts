@@ -30,7 +30,7 @@ export function sayMoney(
 export function sayPhone(written: string, { cardinal, words }: SpokenLanguage): string {
   const groups = written.match(/\d+/g) ?? []
   const said = groups
-    .map((group) => [...group].map((digit) => cardinal(digit)).join(' '))
+    .map((group) => Array.from(group, (digit) => cardinal(digit)).join(' '))
     .join(', ')
   return written.startsWith('+') ? `${words.plus} ${said}` : said
 }
