@@ -4,7 +4,7 @@ import { startTestApp, type TestApp, type TestAppOptions } from './test-app.ts'
 import { makeWav } from './wave.ts'
 
 /** Lets requests reach servers of the test. */
-export const reachesTests = { OUTBOUND_ALLOW: '127.0.0.1' }
+const reachesTests = { OUTBOUND_ALLOW: '127.0.0.1' }
 
 /** An app beside a server that gives out a WAV of two seconds, and takes webhooks. */
 export async function startMediaApp(options: TestAppOptions = {}) {

@@ -29,7 +29,8 @@ const completed = {
 export const mediaEvents = [
   eventType({
     name: 'job.completed',
-    description: 'A transcription, speech or content job is done; GET /v1/jobs has what came of it.',
+    description:
+      'A transcription, speech or content job is done; GET /v1/jobs has what came of it.',
     data,
     example: { job: completed },
   }),

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { text } from '../fields.ts'
 
-export const jobTypes = ['TRANSCRIPTION', 'TRANSLATION', 'TTS', 'AI_CONTENT', 'VOICE_AGENTS'] as const
+const jobTypes = ['TRANSCRIPTION', 'TRANSLATION', 'TTS', 'AI_CONTENT', 'VOICE_AGENTS'] as const
 export const JobType = z
   .enum(jobTypes)
   .describe('VOICE_AGENTS is a call; nothing makes TRANSLATION jobs.')
 export type JobType = z.infer<typeof JobType>
 
-export const jobStatuses = [
+const jobStatuses = [
   'PENDING',
   'IN_PROGRESS',
   'COMPLETED',
@@ -61,4 +61,3 @@ export const processingType = z
   .enum(['async', 'sync'], 'must be async or sync.')
   .default('async')
   .describe('`sync` waits up to 25 seconds for the end before it answers.')
-export type ProcessingType = z.infer<typeof processingType>

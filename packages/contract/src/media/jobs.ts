@@ -62,7 +62,11 @@ export type NewTranscription = z.infer<typeof NewTranscription>
 
 export const NewJob = z.looseObject({
   type: z.enum(['TRANSCRIPTION'], 'must be TRANSCRIPTION.'),
-  apiKey: z.string('must be text.').max(200).nullish().describe('Ignored: the key that calls counts.'),
+  apiKey: z
+    .string('must be text.')
+    .max(200)
+    .nullish()
+    .describe('Ignored: the key that calls counts.'),
   mediaUrl: webAddress,
   model: model.nullish(),
   title: title.nullish(),
@@ -82,7 +86,7 @@ const factor = (what: string) =>
     .default(1)
     .describe(`1 is the voice’s own ${what}.`)
 
-export const maxDictionaries = 10
+const maxDictionaries = 10
 
 export const NewSpeech = z.looseObject({
   text: text(20_000).describe('What is said; numbers, dates and money are read out.'),
@@ -106,7 +110,7 @@ export const NewSpeech = z.looseObject({
 export type NewSpeech = z.infer<typeof NewSpeech>
 
 /** What can be made of a transcript. */
-export const aiParts = [
+const aiParts = [
   'SUMMARY',
   'TITLE',
   'KEY_POINTS',
@@ -231,7 +235,10 @@ export const ListedJob = z
     id: shownId,
     title: z.string().nullable(),
     type: JobType,
-    url: z.string().nullable().describe('The audio that was made, for a day; else where it came from.'),
+    url: z
+      .string()
+      .nullable()
+      .describe('The audio that was made, for a day; else where it came from.'),
     status: JobStatus,
     cost: z.number().nullable(),
     progress: z.number(),

@@ -31,10 +31,17 @@ export async function sendToAddress(
     ...(authorization !== undefined && { authorization }),
     ...(secret !== undefined && { 'x-hamsa-signature': plainSignature(secret, body) }),
   }
-  const shown = JSON.stringify({ ...headers, ...(authorization !== undefined && { authorization: '***' }) })
+  const shown = JSON.stringify({
+    ...headers,
+    ...(authorization !== undefined && { authorization: '***' }),
+  })
   const pool = poolOrRefusal(outbound, url)
   if (pool instanceof OutboundError) {
-    return sentOf({ timing: noTiming, error: { code: 'refused', message: pool.message } }, shown, at)
+    return sentOf(
+      { timing: noTiming, error: { code: 'refused', message: pool.message } },
+      shown,
+      at,
+    )
   }
   try {
     return sentOf(await pool.send({ headers, body }), shown, at)

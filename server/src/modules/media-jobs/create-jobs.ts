@@ -55,7 +55,7 @@ export async function createSpeech(
   const wish: Wishes['TTS'] = { text, speed, pitch, dictionaryIds }
   return create(context, principal, 'TTS', {
     wish,
-    title: title ?? [...text.replaceAll(/\s+/g, ' ')].slice(0, longestTitle).join(''),
+    title: title ?? Array.from(text.replaceAll(/\s+/g, ' ')).slice(0, longestTitle).join(''),
     voice: voiceId ?? null,
     language: language ?? null,
     webhook: wanted,

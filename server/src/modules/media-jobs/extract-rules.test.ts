@@ -35,9 +35,11 @@ test('what the talk is about is picked, in its order, and small talk is not', ()
 
 test('the same said twice is picked once', () => {
   const talk = sentencesOf(
-    ['The invoice number is wrong again.', 'The invoice number is wrong again.', 'Please send a corrected document.'].map(
-      (text) => segment(text),
-    ),
+    [
+      'The invoice number is wrong again.',
+      'The invoice number is wrong again.',
+      'Please send a corrected document.',
+    ].map((text) => segment(text)),
   )
   expect(new Set(pickSentences(talk, 2).map(({ text }) => text)).size).toBe(2)
 })

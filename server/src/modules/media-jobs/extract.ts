@@ -35,7 +35,10 @@ function contentOf({ known }: WantedPart, sentences: readonly Said[]): string {
       return listOf(pickSentences(sentences.filter(isPromise), counts.actions))
     case 'CHAPTERS':
       return chaptersOf(sentences)
-    default:
+    case 'SUMMARY':
+    case 'BLOG':
+    case 'EMAIL':
+    case null:
       return pickSentences(sentences, counts.summary)
         .map(({ text }) => text)
         .join(' ')
@@ -48,8 +51,7 @@ const promise =
 
 const isPromise = ({ text }: Said) => promise.test(text)
 
-const listOf = (sentences: readonly Said[]) =>
-  sentences.map(({ text }) => `- ${text}`).join('\n')
+const listOf = (sentences: readonly Said[]) => sentences.map(({ text }) => `- ${text}`).join('\n')
 
 function chaptersOf(sentences: readonly Said[]): string {
   const wanted = Math.min(counts.chapters, Math.ceil(sentences.length / sentencesPerChapter))

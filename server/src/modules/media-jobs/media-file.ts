@@ -17,7 +17,8 @@ export async function playJobMedia(
   }
   const { workspaceId, id } = linked
   const job = await findJob(context.db, { workspaceId, userId: '', seesAllRows: true }, id)
-  const size = job?.status === 'COMPLETED' ? await context.media.stat({ workspaceId, id }) : undefined
+  const size =
+    job?.status === 'COMPLETED' ? await context.media.stat({ workspaceId, id }) : undefined
   if (size === undefined) throw new AppError('JOB_NOT_FOUND', 'The file is not there any more.')
   const range = readRange(header, size)
   return {

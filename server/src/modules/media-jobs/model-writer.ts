@@ -13,7 +13,8 @@ const pieceLetters = 40_000
 const Written = z.object({ content: z.string() })
 
 const tasks: Readonly<Record<AiPart, string>> = {
-  SUMMARY: 'Write a summary of at most ten sentences: what it is about, what was decided, what is open.',
+  SUMMARY:
+    'Write a summary of at most ten sentences: what it is about, what was decided, what is open.',
   TITLE: 'Write one title of at most ten words, and nothing else.',
   KEY_POINTS: 'List the most important points, at most ten, each a line that begins with "- ".',
   ACTION_ITEMS:
@@ -78,7 +79,7 @@ export function openWriter(llm: LanguageModel, source: Source, signal: AbortSign
 }
 
 /** With times, so that chapters can name them. */
-export function toText({ segments }: Source): string {
+function toText({ segments }: Source): string {
   return segments
     .map(({ speaker, startMs, text }) => `[${clock(startMs)}] Speaker ${speaker}: ${text}`)
     .join('\n')

@@ -1,6 +1,7 @@
 import type { ListedJob } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { openFakeVoice } from '../../providers/tts/fake.ts'
+import { beginCall } from '../../../test/agent-calls.ts'
 import { startMediaApp } from '../../../test/media-jobs.ts'
 
 type Listed = { total: number; filtered: number; jobs: ListedJob[] }
@@ -8,7 +9,7 @@ type Listed = { total: number; filtered: number; jobs: ListedJob[] }
 test('jobs are listed by page, newest first, and found by title, status and type', async () => {
   await using app = await startMediaApp()
   const list = async (body: object): Promise<Listed> =>
-    (await app.call('POST', '/v1/jobs/all', { body })).body.data
+    (await app.call('POST', '/v1/jobs/all', { body })).body.data as Listed
   for (const title of ['Alpha', 'Beta 100%', 'Gamma']) await app.transcribe({ title })
   await app.call('POST', '/v1/jobs/text-to-speech', { body: { text: 'Alpha is said.' } })
   expect((await list({})).jobs.map(({ title }) => title)).toEqual([
@@ -50,7 +51,10 @@ test('the second version of the door makes the same job', async () => {
     status: 200,
     body: { success: true, messageKey: 'OPERATION_SUCCESSFUL' },
   })
-  expect(await app.job(reply.body.data.jobId)).toMatchObject({ title: 'Second', fromLng: 'en' })
+  expect(await app.job(reply.body.data.jobId as string)).toMatchObject({
+    title: 'Second',
+    fromLng: 'en',
+  })
 })
 
 test('every scheme of authorization is taken, and none is refused in the envelope', async () => {
@@ -142,4 +146,15 @@ test('job ends are events of the workspace', async () => {
   expect(JSON.parse(rows[0].payload as string)).toMatchObject({
     job: { id, type: 'TRANSCRIPTION', status: 'COMPLETED', title: 'Talk', failure: null },
   })
+})
+
+test('a call is found under its id, and listed when calls are asked for', async () => {
+  await using app = await startMediaApp()
+  const { callId } = await beginCall(app)
+  await app.transcribe()
+  expect(await app.job(callId)).toMatchObject({ id: callId, type: 'VOICE_AGENTS' })
+  const list = async (body: object) =>
+    (await app.call('POST', '/v1/jobs/all', { body })).body.data as Listed
+  expect((await list({ type: 'VOICE_AGENTS' })).jobs).toMatchObject([{ id: callId }])
+  expect((await list({})).jobs).toMatchObject([{ type: 'TRANSCRIPTION' }])
 })

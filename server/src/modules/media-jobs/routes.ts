@@ -108,11 +108,7 @@ function createRoutes(http: FastifyInstance, context: Context, { askerOf, shown 
 }
 
 /** Texts that were said, under the path of voices: the same jobs. */
-function historyRoutes(
-  http: FastifyInstance,
-  context: Context,
-  askerOf: Showing['askerOf'],
-): void {
+function historyRoutes(http: FastifyInstance, context: Context, askerOf: Showing['askerOf']): void {
   serve(http, voiceEndpoints.history, async ({ principal, query, request }) =>
     ok(await listHistory(context, askerOf(principal, request), query)),
   )
@@ -128,6 +124,6 @@ function requireOwnProject({ workspaceId }: Principal, projectId: string | undef
 }
 
 /** Where links in the answer lead: the address that people use, else the one that was asked. */
-export function baseUrlOf({ config }: Context, { protocol, host }: FastifyRequest): string {
+function baseUrlOf({ config }: Context, { protocol, host }: FastifyRequest): string {
   return (config.publicUrl ?? `${protocol}://${host}`).replace(/\/+$/, '')
 }

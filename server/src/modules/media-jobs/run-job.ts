@@ -44,7 +44,8 @@ export async function runMediaJob(
   } catch (error) {
     // Stopped by the process: somebody goes on later. Cancelled or deleted: nobody does.
     signal.throwIfAborted()
-    if (error instanceof NoLongerWanted || watched.signal.aborted) return forget(context, about)
+    if (error instanceof NoLongerWanted || watched.signal.aborted)
+      return await forget(context, about)
     const reason = reasonOf(error, work.type, isLastTry)
     if (!reason) throw error
     context.log.warn({ err: error, jobId: about.jobId }, 'a media job failed')

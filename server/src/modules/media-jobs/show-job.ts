@@ -20,7 +20,7 @@ export function signerOf({ config }: Pick<Context, 'config'>): Signer {
 }
 
 /** A link that plays without a key for a day; null where no file was made. */
-export function linkTo(
+function linkTo(
   context: Pick<Context, 'config' | 'now'>,
   { id, type, status }: Pick<JobRow, 'id' | 'type' | 'status'>,
   { baseUrl, workspaceId }: Linking,

@@ -29,7 +29,10 @@ function cuesOf(srt: string): Cue[] {
 }
 
 test('speech becomes numbered subtitles with times', () => {
-  const srt = toSrt([said(500, 1_900, 'Good morning.'), said(3_661_500, 3_663_000, 'Bye.')], options)
+  const srt = toSrt(
+    [said(500, 1_900, 'Good morning.'), said(3_661_500, 3_663_000, 'Bye.')],
+    options,
+  )
   expect(srt).toBe(
     '1\n00:00:00,500 --> 00:00:01,900\nGood morning.\n\n2\n01:01:01,500 --> 01:01:03,000\nBye.\n',
   )
@@ -67,7 +70,9 @@ test('a short word stays as long as it needs to be read, if nothing follows', ()
 })
 
 test('languages without blanks are cut between letters', () => {
-  const [cue] = cuesOf(toSrt([said(0, 5_000, '你'.repeat(30))], { ...options, maxCharsPerLine: 20 }))
+  const [cue] = cuesOf(
+    toSrt([said(0, 5_000, '你'.repeat(30))], { ...options, maxCharsPerLine: 20 }),
+  )
   expect(cue?.lines).toEqual(['你'.repeat(20), '你'.repeat(10)])
 })
 
@@ -107,7 +112,8 @@ test('whatever is said, lines and times keep to the limits and no word is lost',
         let before = -1
         for (const { start, end, lines } of cues) {
           expect(lines.length).toBeLessThanOrEqual(maxLinesPerSubtitle)
-          for (const one of lines) expect([...one].length).toBeLessThanOrEqual(maxCharsPerLine)
+          for (const one of lines)
+            expect(Array.from(one).length).toBeLessThanOrEqual(maxCharsPerLine)
           expect(start).toBeGreaterThanOrEqual(before)
           expect(end).toBeGreaterThan(start)
           expect(end - start).toBeLessThanOrEqual(wanted.maxDuration * 1_000)

@@ -46,7 +46,8 @@ export function toSrt(segments: readonly SpokenSegment[], options: Options): str
 }
 
 function wordsOf({ text, words, startMs, endMs, speaker }: SpokenSegment): Word[] {
-  if (words) return words.map(([word, from, to]) => ({ text: word, startMs: from, endMs: to, speaker }))
+  if (words)
+    return words.map(([word, from, to]) => ({ text: word, startMs: from, endMs: to, speaker }))
   const all = text.split(/\s+/u).filter(Boolean)
   const length = all.reduce((sum, word) => sum + word.length + 1, 0)
   let before = 0
@@ -60,7 +61,7 @@ function wordsOf({ text, words, startMs, endMs, speaker }: SpokenSegment): Word[
 
 /** Languages without blanks, and addresses, give words that fit on no line. */
 function split(word: Word, most: number): Word[] {
-  const letters = [...word.text]
+  const letters = Array.from(word.text)
   if (letters.length <= most) return [word]
   const count = Math.ceil(letters.length / most)
   const lengthMs = (word.endMs - word.startMs) / count
@@ -103,12 +104,15 @@ function goesOn(
   return !(/[.!?…؟。]$/u.test(previous.text) && lines > 1)
 }
 
+/** In letters, not in halves of them. */
+const lengthOf = (text: string) => Array.from(text).length
+
 function layOut(words: readonly Word[], most: number): string[] {
   const lines: string[] = []
   for (const { text } of words) {
     const last = lines.at(-1)
     const longer = last === undefined ? text : `${last} ${text}`
-    if (last !== undefined && [...longer].length <= most) lines[lines.length - 1] = longer
+    if (last !== undefined && lengthOf(longer) <= most) lines[lines.length - 1] = longer
     else lines.push(text)
   }
   return lines

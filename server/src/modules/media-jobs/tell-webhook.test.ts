@@ -38,7 +38,9 @@ test('a scheme and a secret apart become one header', async () => {
 
 test('a receiver that fails is asked again until it answers, and a failed job is told too', async () => {
   await using app = await startMediaApp({ stt: null })
-  app.receiver.answerWith((response, _, count) => void response.writeHead(count < 3 ? 500 : 200).end())
+  app.receiver.answerWith(
+    (response, _, count) => void response.writeHead(count < 3 ? 500 : 200).end(),
+  )
   const id = await app.transcribe({ webhookUrl: app.receiver.url })
   await app.drain()
   expect(await app.job(id)).toMatchObject({ status: 'FAILED', webhookStatus: 'PENDING' })
@@ -95,7 +97,10 @@ test('a secret that would break the header is refused', async () => {
     webhookAuth: { authKey: 'Bearer', authSecret: 'a\r\nx-admin: 1' },
   }
   const reply = await app.call('POST', '/v1/jobs/transcribe', { body })
-  expect(reply).toMatchObject({ status: 400, body: { error: { details: { field: 'webhookAuth' } } } })
+  expect(reply).toMatchObject({
+    status: 400,
+    body: { error: { details: { field: 'webhookAuth' } } },
+  })
 })
 
 test('what is stored of a webhook cannot be read without the key', async () => {

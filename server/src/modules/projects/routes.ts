@@ -7,9 +7,7 @@ import { getChart, getNumbers, getProject } from './projects.ts'
 
 export function projectRoutes(http: FastifyInstance, context: Context): void {
   serve(http, endpoints.list, async ({ principal }) => ok([await getProject(context, principal)]))
-  serve(http, endpoints.byApiKey, async ({ principal }) =>
-    ok(await getProject(context, principal)),
-  )
+  serve(http, endpoints.byApiKey, async ({ principal }) => ok(await getProject(context, principal)))
   serve(http, endpoints.numbers, async ({ principal, query }) =>
     ok(await getNumbers(context, principal, query)),
   )

@@ -8,7 +8,11 @@ import { maxFileBytes } from './limits.ts'
 const fetchTimeoutMs = 3_600_000
 
 /** Why there is no file, and whether another try can help. */
-export type Missed = { readonly isFinal: boolean; readonly reason: Failure; readonly cause?: unknown }
+type Missed = {
+  readonly isFinal: boolean
+  readonly reason: Failure
+  readonly cause?: unknown
+}
 
 /** Brings the file at a user's address into the store. Answers its bytes. */
 export async function fetchFile(

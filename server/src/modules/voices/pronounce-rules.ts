@@ -10,7 +10,9 @@ const tokensOf = (text: string): string[] => text.match(token) ?? []
 const fold = (text: string) => text.normalize('NFC').toLowerCase()
 
 /** Of several dictionaries the first that has a word decides. */
-export function toPronunciation(dictionaries: readonly (readonly DictionaryWord[])[]): Pronunciation {
+export function toPronunciation(
+  dictionaries: readonly (readonly DictionaryWord[])[],
+): Pronunciation {
   const entries = new Map<string, Entry[]>()
   const known = new Set<string>()
   for (const { word, pronunciation } of dictionaries.flat()) {

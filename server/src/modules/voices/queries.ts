@@ -135,7 +135,10 @@ export async function selectDictionaries(
   page: { readonly search: string | undefined; readonly limit: number; readonly offset: number },
 ): Promise<{ total: number; filtered: number; rows: DictionaryRow[] }> {
   const { search, limit, offset } = page
-  const escaped = search?.trim().toLowerCase().replaceAll(/[\\%_]/g, '\\$&')
+  const escaped = search
+    ?.trim()
+    .toLowerCase()
+    .replaceAll(/[\\%_]/g, '\\$&')
   const pattern = escaped ? `%${escaped}%` : null
   const rows = await db.run<Stored<DictionaryRow>>(listDictionariesStatement, [
     workspaceId,

@@ -11,7 +11,7 @@ const defaultLanguage = 'en'
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A text as people write it, and how it is to be said. */
-export type Saying = Pick<SynthesisRequest, 'text' | 'speed' | 'pitch' | 'sampleRate' | 'signal'> & {
+type Saying = Pick<SynthesisRequest, 'text' | 'speed' | 'pitch' | 'sampleRate' | 'signal'> & {
   readonly workspaceId: string
   /** An engine's voice, a voice of the workspace, or a speaker's name; others are stood in for. */
   readonly voice?: string | undefined
@@ -24,13 +24,13 @@ export type Saying = Pick<SynthesisRequest, 'text' | 'speed' | 'pitch' | 'sample
 }
 
 /** Which voice is heard, in which language. */
-export type Voiced = {
+type Voiced = {
   /** Of the engine; undefined: its default. */
   readonly voice: string | undefined
   readonly language: string
 }
 
-export type Said = Voiced & {
+type Said = Voiced & {
   readonly stream: SpeechStream
   /** Such as `embedded`. */
   readonly engine: string
@@ -57,26 +57,34 @@ export async function sayText(context: Pick<Context, 'db' | 'tts'>, saying: Sayi
 
 /** The engine's voice for what a client calls a voice, and the language it speaks then. */
 export async function resolveVoice(
-  { db, tts }: Pick<Context, 'db' | 'tts'>,
-  {
-    workspaceId,
-    voice: wanted,
-    language: given,
-    text,
-  }: Pick<Saying, 'workspaceId' | 'voice' | 'language' | 'text'>,
+  context: Pick<Context, 'db' | 'tts'>,
+  wanted: Pick<Saying, 'workspaceId' | 'voice' | 'language' | 'text'>,
 ): Promise<Voiced> {
-  const voices = tts?.voices() ?? []
-  const written = given ?? languageOfScript(text)
-  const own = voices.find(({ id }) => id === wanted)
+  const voices = context.tts?.voices() ?? []
+  const written = wanted.language ?? languageOfScript(wanted.text)
+  const own = voices.find(({ id }) => id === wanted.voice)
   if (own) return { voice: own.id, language: written ?? languageOf(own) }
-  const custom =
-    wanted !== undefined && uuid.test(wanted) ? await findVoice(db, workspaceId, wanted) : undefined
-  const speaker = custom ?? (wanted === undefined ? undefined : findSpeaker(wanted))
+  const speaker = await findNamed(context, wanted)
   const language = written ?? speaker?.language ?? defaultLanguage
-  const named = voices.find(({ id }) => id === custom?.speaksAs)
-  const nearest =
-    named ?? (speaker && nearestVoice(voices, { language, gender: speaker.gender }))
-  return { voice: nearest?.id, language }
+  if (!speaker) return { voice: undefined, language }
+  const chosen = voices.find(({ id }) => id === speaker.speaksAs)
+  const { gender } = speaker
+  return { voice: (chosen ?? nearestVoice(voices, { language, gender }))?.id, language }
+}
+
+type Named = {
+  readonly language: string
+  readonly gender: 'female' | 'male' | null
+  readonly speaksAs?: string | null
+}
+
+/** A voice of the workspace, or a speaker of that name. */
+async function findNamed(
+  { db }: Pick<Context, 'db'>,
+  { workspaceId, voice }: Pick<Saying, 'workspaceId' | 'voice'>,
+): Promise<Named | undefined> {
+  if (voice === undefined) return undefined
+  return uuid.test(voice) ? findVoice(db, workspaceId, voice) : findSpeaker(voice)
 }
 
 const languageOf = ({ languages }: EngineVoice) => {

@@ -26,7 +26,12 @@ const kokoroPieces = [
 const kokoroPieceBytes = 17_825_792
 const kokoroLastPieceBytes = 4_667_976
 
-function kokoroShard(letter: 'a' | 'b' | 'c', from: number, to: number, packedBytes: number): Model {
+function kokoroShard(
+  letter: 'a' | 'b' | 'c',
+  from: number,
+  to: number,
+  packedBytes: number,
+): Model {
   const numbers = Array.from({ length: to - from }, (_, index) => from + index)
   const name = (number: number) => `part-${String(number).padStart(2, '0')}`
   const isLast = (number: number) => number === kokoroPieces.length - 1

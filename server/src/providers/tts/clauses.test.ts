@@ -19,7 +19,10 @@ test('a long beginning is cut at a comma, or else between words, so that it is h
 
 test('no word is lost, whatever the language', () => {
   for (const [language, text] of [
-    ['ar', 'صباح الخير، شكرًا لاتصالكم بنا. المكتب مفتوح من التاسعة حتى الخامسة؛ كيف يمكنني مساعدتك؟'],
+    [
+      'ar',
+      'صباح الخير، شكرًا لاتصالكم بنا. المكتب مفتوح من التاسعة حتى الخامسة؛ كيف يمكنني مساعدتك؟',
+    ],
     ['fr', 'Bonjour, merci de votre appel. Le bureau est ouvert : que puis-je faire pour vous ?'],
     ['xx-odd', 'a'.repeat(200)],
   ] as const) {

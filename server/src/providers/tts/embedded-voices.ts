@@ -2,7 +2,7 @@ import type { SpeakerKind } from './engine/messages.ts'
 import { type EngineVoice, speaks } from './port.ts'
 
 /** A voice of one of the speakers that are carried along. */
-export type EmbeddedVoice = EngineVoice & {
+type EmbeddedVoice = EngineVoice & {
   readonly speaker: SpeakerKind
   /** As the speaker calls it. */
   readonly own: string

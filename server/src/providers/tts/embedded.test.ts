@@ -40,9 +40,7 @@ async function heard(engine: TextToSpeech, request: SynthesisRequest): Promise<s
   const padded = new Float32Array(audio.length + 32_000)
   padded.set(audio, 16_000)
   const { language } = request
-  const transcript = await collectTranscript(
-    ears.transcribe({ audio: inChunks(padded), language }),
-  )
+  const transcript = await collectTranscript(ears.transcribe({ audio: inChunks(padded), language }))
   return transcript.segments.map(({ text }) => text).join(' ')
 }
 
@@ -57,7 +55,9 @@ const hasKokoro = await testModels.has('kokoro-c')
 
 // 330 MB that are fetched by hand: `npm run models -- kokoro-a kokoro-b kokoro-c kokoro-voices` with
 // MODELS_DIR=.cache/models.
-test.skipIf(!hasKokoro)('the large voice is understood in English and French', async () => {
+test.skipIf(!hasKokoro)('the large voice is understood in English and French', {
+  timeout: 300_000,
+}, async () => {
   const engine = openEmbeddedVoice({ models: testModels, log: silentLog })
   await engine.prepare('en')
   const english = await heard(engine, { text: sentence, language: 'en' })

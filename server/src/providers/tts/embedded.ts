@@ -3,12 +3,7 @@ import type { ModelStore } from '../models/index.ts'
 import { ProviderError } from '../provider-error.ts'
 import { openAudioCache } from './audio-cache.ts'
 import { chooseVoice } from './choose-voice.ts'
-import {
-  type EmbeddedModel,
-  type EmbeddedVoice,
-  standInFor,
-  voicesOf,
-} from './embedded-voices.ts'
+import { type EmbeddedModel, standInFor, voicesOf } from './embedded-voices.ts'
 import type { SpeakerFiles, SpeakerKind } from './engine/messages.ts'
 import { type Engine, startEngine } from './engine/open-engine.ts'
 import { type Line, type LineSpeaker, orAborted, speakLines } from './speak-lines.ts'
@@ -52,14 +47,64 @@ export function modelsForSpeech(model: EmbeddedModel): readonly string[] {
  * idle. While a large voice is fetched or loaded, a small one speaks.
  */
 export function openEmbeddedVoice(options: EmbeddedOptions): EmbeddedTextToSpeech {
-  const { models, log, model = 'kokoro', idleMs = idleLimitMs } = options
+  const { model = 'kokoro' } = options
   const voices = voicesOf(model)
   const closing = new AbortController()
+  const speakers = openSpeakers(options, closing.signal)
+
+  function voiceFor(request: SynthesisRequest): string {
+    const chosen = chooseVoice(voices, request)
+    if (chosen.speaker !== 'kokoro' || speakers.isReady('kokoro')) return chosen.id
+    // Fetched and loaded beside the conversation.
+    void speakers.open('kokoro').catch(() => {})
+    return standInFor(chosen, request.language).id
+  }
+
+  async function* say(line: Line, signal: AbortSignal): AsyncGenerator<Int16Array> {
+    const voice = voices.find(({ id }) => id === line.voice)
+    if (!voice) throw new Error(`There is no voice ${line.voice}.`)
+    using _busy = speakers.use()
+    const speaker = await orAborted(speakers.open(voice.speaker), signal)
+    yield await speaker.say({ ...line, speaker: voice.speaker, voice: voice.own }, signal)
+  }
+
+  const cache = openAudioCache(cacheBytes)
+  const speaker: LineSpeaker = { limits, cache, voiceFor, say, closing: closing.signal }
+
+  return {
+    name: 'embedded',
+    synthesize: (request) => speakLines(speaker, request),
+    voices: () => voices,
+    async prepare(language) {
+      await speakers.open(chooseVoice(voices, { language }).speaker)
+    },
+    processId: speakers.processId,
+    async close() {
+      closing.abort(new ProviderError('embedded voice', true, 'Parley is stopping.'))
+      await speakers.stop()
+    },
+  }
+}
+
+/** The process that speaks, with the speakers that are open in it; started and ended as needed. */
+function openSpeakers(
+  { models, log, idleMs = idleLimitMs }: EmbeddedOptions,
+  closing: AbortSignal,
+) {
   const opened = new Map<SpeakerKind, Promise<Engine>>()
   const ready = new Set<SpeakerKind>()
   let engine: Engine | undefined
   let idle: NodeJS.Timeout | undefined
   let speaking = 0
+
+  async function stop(): Promise<void> {
+    clearTimeout(idle)
+    const stopped = engine
+    engine = undefined
+    opened.clear()
+    ready.clear()
+    await stopped?.stop()
+  }
 
   function takeEngine(): Engine {
     if (engine?.isAlive()) return engine
@@ -69,78 +114,40 @@ export function openEmbeddedVoice(options: EmbeddedOptions): EmbeddedTextToSpeec
     return engine
   }
 
-  function drop(): void {
-    void engine?.stop()
-    engine = undefined
-    opened.clear()
-    ready.clear()
-  }
-
-  /** The engine with that speaker open; what failed is tried again next time. */
-  function openSpeaker(kind: SpeakerKind): Promise<Engine> {
-    const taken = takeEngine()
-    let opening = opened.get(kind)
-    if (opening) return opening
-    opening = (async () => {
-      await taken.open(await filesOf(kind, models))
-      ready.add(kind)
-      return taken
-    })()
-    opened.set(kind, opening)
-    opening.catch((error: unknown) => {
-      opened.delete(kind)
-      if (!closing.signal.aborted) log.warn({ kind, error: String(error) }, 'a voice is missing')
-    })
-    return opening
-  }
-
-  function voiceFor(request: SynthesisRequest): EmbeddedVoice {
-    const chosen = chooseVoice(voices, request)
-    if (chosen.speaker !== 'kokoro' || ready.has('kokoro')) return chosen
-    // Fetched and loaded beside the conversation.
-    void openSpeaker('kokoro').catch(() => {})
-    return standInFor(chosen, request.language)
-  }
-
-  async function* say(line: Line, signal: AbortSignal): AsyncGenerator<Int16Array> {
-    const voice = voices.find(({ id }) => id === line.voice)
-    if (!voice) throw new Error(`There is no voice ${line.voice}.`)
-    clearTimeout(idle)
-    speaking += 1
-    try {
-      const speaker = await orAborted(openSpeaker(voice.speaker), signal)
-      yield await speaker.say({ ...line, speaker: voice.speaker, voice: voice.own }, signal)
-    } finally {
-      speaking -= 1
-      if (speaking === 0) {
-        clearTimeout(idle)
-        idle = setTimeout(drop, idleMs)
-        idle.unref()
-      }
-    }
-  }
-
-  const speaker: LineSpeaker = {
-    limits,
-    cache: openAudioCache(cacheBytes),
-    voiceFor: (request) => voiceFor(request).id,
-    say,
-    closing: closing.signal,
-  }
-
   return {
-    name: 'embedded',
-    synthesize: (request) => speakLines(speaker, request),
-    voices: () => voices,
-    async prepare(language) {
-      await openSpeaker(chooseVoice(voices, { language }).speaker)
-    },
+    stop,
+    isReady: (kind: SpeakerKind) => ready.has(kind),
     processId: () => (engine?.isAlive() ? engine.processId() : undefined),
-    async close() {
-      closing.abort(new ProviderError('embedded voice', true, 'Parley is stopping.'))
+    /** The engine with that speaker open; what failed is tried again next time. */
+    open(kind: SpeakerKind): Promise<Engine> {
+      const taken = takeEngine()
+      const known = opened.get(kind)
+      if (known) return known
+      const opening = filesOf(kind, models).then(async (files) => {
+        await taken.open(files)
+        if (taken === engine) ready.add(kind)
+        return taken
+      })
+      opened.set(kind, opening)
+      opening.catch((error: unknown) => {
+        if (opened.get(kind) === opening) opened.delete(kind)
+        if (!closing.aborted) log.warn({ kind, error: String(error) }, 'a voice is missing')
+      })
+      return opening
+    },
+    /** The process stays until nobody used it for a while. */
+    use(): Disposable {
       clearTimeout(idle)
-      await engine?.stop()
-      engine = undefined
+      speaking += 1
+      return {
+        [Symbol.dispose]() {
+          speaking -= 1
+          if (speaking > 0 || closing.aborted) return
+          clearTimeout(idle)
+          idle = setTimeout(() => void stop(), idleMs)
+          idle.unref()
+        },
+      }
     },
   }
 }

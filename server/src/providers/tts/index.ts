@@ -7,13 +7,10 @@ import type { TextToSpeech } from './port.ts'
 export {
   defaultSampleRate,
   type EngineVoice,
-  factorLimits,
   type SpeechStream,
-  speaks,
   type SynthesisRequest,
   type TextToSpeech,
 } from './port.ts'
-export { joinPcm } from './pcm.ts'
 
 type VoiceSettings = {
   /** Of an OpenAI-compatible service; undefined speaks on this machine. */

@@ -106,7 +106,8 @@ async function* readPcm(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Piece>
     held = held.length === 0 ? Buffer.from(piece) : Buffer.concat([held, piece])
     const count = Math.floor(held.length / 2)
     const audio = new Float32Array(count)
-    for (let index = 0; index < count; index += 1) audio[index] = held.readInt16LE(index * 2) / 32_768
+    for (let index = 0; index < count; index += 1)
+      audio[index] = held.readInt16LE(index * 2) / 32_768
     held = held.subarray(count * 2)
     if (count > 0) yield { audio, rate: pcmRate }
   }

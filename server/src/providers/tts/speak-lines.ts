@@ -103,7 +103,10 @@ async function* remembered(
 ): AsyncGenerator<Int16Array, void> {
   const key = JSON.stringify(Object.values(line))
   const known = cache.get(key)
-  if (known) return yield known
+  if (known) {
+    yield known
+    return
+  }
   const said: Int16Array[] = []
   for await (const chunk of say(line, signal)) {
     signal.throwIfAborted()

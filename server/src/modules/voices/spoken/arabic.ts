@@ -31,7 +31,12 @@ const hours = [
   'الحادية عشرة',
 ]
 
-const noun = (one: string, two: string, few: string, many: string): Noun => ({ one, two, few, many })
+const noun = (one: string, two: string, few: string, many: string): Noun => ({
+  one,
+  two,
+  few,
+  many,
+})
 const money = (unit: Noun, minor: Noun, isMinorFeminine = false) => ({
   unit,
   minor,
@@ -88,10 +93,7 @@ export const arabic: SpokenLanguage = {
       noun('دولار', 'دولاران', 'دولارات', 'دولارًا'),
       noun('سنت', 'سنتان', 'سنتات', 'سنتًا'),
     ),
-    EUR: money(
-      noun('يورو', 'يورو', 'يورو', 'يورو'),
-      noun('سنت', 'سنتان', 'سنتات', 'سنتًا'),
-    ),
+    EUR: money(noun('يورو', 'يورو', 'يورو', 'يورو'), noun('سنت', 'سنتان', 'سنتات', 'سنتًا')),
     GBP: money(
       noun('جنيه إسترليني', 'جنيهان إسترلينيان', 'جنيهات إسترلينية', 'جنيهًا إسترلينيًا'),
       noun('بنس', 'بنسان', 'بنسات', 'بنسًا'),
@@ -101,18 +103,12 @@ export const arabic: SpokenLanguage = {
       noun('هللة', 'هللتان', 'هللات', 'هللة'),
       true,
     ),
-    AED: money(
-      noun('درهم', 'درهمان', 'دراهم', 'درهمًا'),
-      noun('فلس', 'فلسان', 'فلوس', 'فلسًا'),
-    ),
+    AED: money(noun('درهم', 'درهمان', 'دراهم', 'درهمًا'), noun('فلس', 'فلسان', 'فلوس', 'فلسًا')),
     MAD: money(
       noun('درهم', 'درهمان', 'دراهم', 'درهمًا'),
       noun('سنتيم', 'سنتيمان', 'سنتيمات', 'سنتيمًا'),
     ),
-    EGP: money(
-      noun('جنيه', 'جنيهان', 'جنيهات', 'جنيهًا'),
-      noun('قرش', 'قرشان', 'قروش', 'قرشًا'),
-    ),
+    EGP: money(noun('جنيه', 'جنيهان', 'جنيهات', 'جنيهًا'), noun('قرش', 'قرشان', 'قروش', 'قرشًا')),
   },
   andMinor: ' و',
   magnitudes: { ألف: 'ألف', مليون: 'مليون', مليار: 'مليار' },

@@ -41,11 +41,11 @@ export const english: SpokenLanguage = {
   number: '\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?',
   toDigits: (written) => written.replaceAll(',', ''),
   cardinal: (digits) => toCardinal(digits),
-  counted: (digits, noun) =>
-    `${toCardinal(digits)} ${Number(digits) === 1 ? noun.one : noun.many}`,
+  counted: (digits, noun) => `${toCardinal(digits)} ${Number(digits) === 1 ? noun.one : noun.many}`,
   ordinalMark: 'st|nd|rd|th',
   ordinal: (value) => toOrdinal(value),
-  isYear: (before) => /\b(in|since|until|till|by|of|year|from|before|after|during)\s$/i.test(before),
+  isYear: (before) =>
+    /\b(in|since|until|till|by|of|year|from|before|after|during)\s$/i.test(before),
   year: sayYear,
   date: (day, number, year) =>
     `${months[number - 1] ?? ''} ${toOrdinal(day)}${year === undefined ? '' : `, ${sayYear(year)}`}`,

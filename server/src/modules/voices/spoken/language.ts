@@ -7,7 +7,7 @@ export type Noun = {
   readonly many: string
 }
 
-export type Currency = {
+type Currency = {
   readonly unit: Noun
   readonly minor: Noun
   /** The noun is feminine: numbers agree with it. */
@@ -15,7 +15,7 @@ export type Currency = {
 }
 
 /** A number as it is written, with `.` before the decimals and no other mark. */
-export type Digits = string
+type Digits = string
 
 /** How a language says what is written in figures. */
 export type SpokenLanguage = {
@@ -63,7 +63,7 @@ export type SpokenLanguage = {
 
 /** Symbols and codes of money, longest first where one begins another. */
 export const currencySymbols: Readonly<Record<string, string>> = {
-  'US$': 'USD',
+  US$: 'USD',
   $: 'USD',
   '€': 'EUR',
   '£': 'GBP',

@@ -29,7 +29,9 @@ export function sayMoney(
 /** Digit by digit, with a pause where the writer left one. */
 export function sayPhone(written: string, { cardinal, words }: SpokenLanguage): string {
   const groups = written.match(/\d+/g) ?? []
-  const said = groups.map((group) => [...group].map((digit) => cardinal(digit)).join(' ')).join(', ')
+  const said = groups
+    .map((group) => Array.from(group, (digit) => cardinal(digit)).join(' '))
+    .join(', ')
   return written.startsWith('+') ? `${words.plus} ${said}` : said
 }
 

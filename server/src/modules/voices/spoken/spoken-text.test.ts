@@ -3,7 +3,10 @@ import { toSpokenText } from './spoken-text.ts'
 
 test.each([
   ['There are 42 of them.', 'There are forty-two of them.'],
-  ['It is 1,234.5 km away.', 'It is one thousand two hundred thirty-four point five kilometres away.'],
+  [
+    'It is 1,234.5 km away.',
+    'It is one thousand two hundred thirty-four point five kilometres away.',
+  ],
   ['1 kg or 2 kg', 'one kilogram or two kilograms'],
   ['Only 15% off', 'Only fifteen percent off'],
   ['the 1st, 22nd and 3rd', 'the first, twenty-second and third'],
@@ -14,7 +17,10 @@ test.each([
   ['€3 million, £2.5bn', 'three million euros, two point five billion pounds'],
   ['SAR 500 or 500 SAR', 'five hundred riyals or five hundred riyals'],
   ['Due 2026-03-02.', 'Due March second, twenty twenty-six.'],
-  ['3/4/2005 and 25/12/1999', 'March fourth, two thousand five and December twenty-fifth, nineteen ninety-nine'],
+  [
+    '3/4/2005 and 25/12/1999',
+    'March fourth, two thousand five and December twenty-fifth, nineteen ninety-nine',
+  ],
   ['on March 2, 2026 we', 'on March second, twenty twenty-six we'],
   ['the 2nd of March', 'the March second'],
   ['since 1984 and in 1900', 'since nineteen eighty-four and in nineteen hundred'],
@@ -22,7 +28,10 @@ test.each([
   ['at 9:05, 14:30 or 7 pm', 'at nine oh five, fourteen thirty or seven p m'],
   ['at 10:00', "at ten o'clock"],
   ['Call +1 555-0134.', 'Call plus one, five five five, zero one three four.'],
-  ['Order 007 and 12345678901', 'Order zero zero seven and one two three four five six seven eight nine zero one'],
+  [
+    'Order 007 and 12345678901',
+    'Order zero zero seven and one two three four five six seven eight nine zero one',
+  ],
   ['Write to ann.lee@acme.com', 'Write to ann dot lee at acme dot com'],
   ['See https://www.acme.com/help', 'See www dot acme dot com slash help'],
   ['Dr. Smith, Mrs. Lee & Mr. X', 'Doctor Smith, Missis Lee and Mister X'],
@@ -84,7 +93,12 @@ test('text without figures stays as it is, and no figure is left in what is said
 
 test('hostile text takes no longer than it should', () => {
   const before = performance.now()
-  for (const text of ['1,'.repeat(9_000), '1 '.repeat(9_000), 'a@'.repeat(9_000), '9'.repeat(20_000)]) {
+  for (const text of [
+    '1,'.repeat(9_000),
+    '1 '.repeat(9_000),
+    'a@'.repeat(9_000),
+    '9'.repeat(20_000),
+  ]) {
     for (const language of ['en', 'fr', 'ar']) toSpokenText(text, language)
   }
   expect(performance.now() - before).toBeLessThan(2_000)

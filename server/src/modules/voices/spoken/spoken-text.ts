@@ -235,5 +235,5 @@ function numberReaders(spoken: SpokenLanguage): Reader[] {
 function sayNumber({ cardinal }: SpokenLanguage, digits: string): string {
   const isCode = /^0\d/.test(digits) || (/^\d+$/.test(digits) && digits.length > longestNumber)
   if (!isCode) return cardinal(digits)
-  return [...digits].map((digit) => (digit === '.' ? '.' : cardinal(digit))).join(' ')
+  return Array.from(digits, (digit) => (digit === '.' ? '.' : cardinal(digit))).join(' ')
 }

@@ -31,11 +31,7 @@ export async function openFlite(program: string): Promise<Speaker> {
   }
 }
 
-async function run(
-  module: object,
-  parameters: readonly string[],
-  folder: string,
-): Promise<void> {
+async function run(module: object, parameters: readonly string[], folder: string): Promise<void> {
   const wasi = new WASI({
     version: 'preview1',
     args: ['flite', ...parameters],

@@ -37,7 +37,7 @@ const numbered: readonly (readonly [number, string])[] = [
 
 const numbers = new Map(
   numbered.flatMap(([first, sounds]) =>
-    [...sounds].map((sound, index) => [sound, first + index] as const),
+    Array.from(sounds, (sound, index) => [sound, first + index] as const),
   ),
 )
 
@@ -46,7 +46,7 @@ const longest = 509
 
 /** Numbers of the sounds, with the silence that stands before and behind. */
 export function toNumbers(sounds: string): number[] {
-  const known = [...sounds].map((sound) => numbers.get(sound)).filter((one) => one !== undefined)
+  const known = Array.from(sounds, (sound) => numbers.get(sound)).filter((one) => one !== undefined)
   return [0, ...known.slice(0, longest), 0]
 }
 
@@ -69,13 +69,12 @@ export function toSounds(text: string, toIpa: (words: string) => string, locale:
 }
 
 const toMarks = (part: string) =>
-  part.replaceAll('«', '“').replaceAll('»', '”').replaceAll(/[¡¿[\]{}]/g, '')
+  part
+    .replaceAll('«', '“')
+    .replaceAll('»', '”')
+    .replaceAll(/[¡¿[\]{}]/g, '')
 
 /** eSpeak writes some English sounds otherwise than those who trained the network. */
 function asEnglish(sounds: string): string {
-  return sounds
-    .replaceAll('ʲ', 'j')
-    .replaceAll('r', 'ɹ')
-    .replaceAll('x', 'k')
-    .replaceAll('ɬ', 'l')
+  return sounds.replaceAll('ʲ', 'j').replaceAll('r', 'ɹ').replaceAll('x', 'k').replaceAll('ɬ', 'l')
 }

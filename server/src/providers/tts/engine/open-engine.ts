@@ -18,11 +18,6 @@ export type Engine = {
   readonly stop: () => Promise<void>
 }
 
-type Waiting = {
-  readonly resolve: (message: FromEngine) => void
-  readonly reject: (error: Error) => void
-}
-
 export function startEngine(): Engine {
   const child = fork(program, [], {
     serialization: 'advanced',
@@ -31,16 +26,47 @@ export function startEngine(): Engine {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve())
+    // Stays: a message to a process that has just ended is an error too.
+    child.on('error', () => resolve())
+  })
+  const ask = openQuestions(child, ended)
+
+  return {
+    async open(files) {
+      await ask((id) => ({ type: 'open', id, files }), undefined)
+    },
+    async say(line, signal) {
+      const answer = await ask((id) => ({ type: 'say', id, line }), signal)
+      if (answer.type !== 'said') throw failed(`It answered ${answer.type}.`)
+      return answer.audio
+    },
+    isAlive: () => child.connected && child.exitCode === null,
+    processId: () => child.pid,
+    async stop() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+type Ask = (
+  message: (id: number) => ToEngine,
+  signal: AbortSignal | undefined,
+) => Promise<FromEngine>
+type Waiting = {
+  readonly resolve: (message: FromEngine) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Brings each answer to whoever asked; all fail when the process ends. */
+function openQuestions(child: ChildProcess, ended: Promise<void>): Ask {
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let complaint = ''
   child.stderr?.on('data', (text: Buffer) => {
     complaint = (complaint + text.toString()).slice(-2_000)
-  })
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve())
-    // Stays: a message to a process that has just ended is an error too.
-    child.on('error', () => resolve())
   })
   child.on('message', (message: FromEngine) => waiting.get(message.id)?.resolve(message))
   void ended.then(() => {
@@ -48,10 +74,7 @@ export function startEngine(): Engine {
     for (const { reject } of waiting.values()) reject(error)
   })
 
-  async function ask(
-    message: (id: number) => ToEngine,
-    signal: AbortSignal | undefined,
-  ): Promise<FromEngine> {
+  return async (message, signal) => {
     signal?.throwIfAborted()
     if (!child.connected) throw failed('The process that speaks has ended.')
     const id = (lastId += 1)
@@ -77,23 +100,6 @@ export function startEngine(): Engine {
       forget()
       waiting.delete(id)
     }
-  }
-
-  return {
-    async open(files) {
-      await ask((id) => ({ type: 'open', id, files }), undefined)
-    },
-    async say(line, signal) {
-      const answer = await ask((id) => ({ type: 'say', id, line }), signal)
-      if (answer.type !== 'said') throw failed(`It answered ${answer.type}.`)
-      return answer.audio
-    },
-    isAlive: () => child.connected && child.exitCode === null,
-    processId: () => child.pid,
-    async stop() {
-      child.kill('SIGKILL')
-      await ended
-    },
   }
 }
 
