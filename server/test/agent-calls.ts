@@ -74,7 +74,10 @@ type TalkWishes = Wishes & {
 }
 
 /** A call that was begun, answered, talked and ended. */
-export async function holdTalk(app: TestApp, { turns = smallTalk, end, ...wishes }: TalkWishes = {}) {
+export async function holdTalk(
+  app: TestApp,
+  { turns = smallTalk, end, ...wishes }: TalkWishes = {},
+) {
   const call = await beginCall(app, wishes)
   await app.db.transaction(async (tx) => {
     await markAnswered(tx, app.context, call, { by: 'human' })

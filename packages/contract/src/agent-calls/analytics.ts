@@ -64,9 +64,7 @@ export const AnalyticsOverview = z
     byDirection: byName,
     previous: Totals.describe('The same of as long a time right before.'),
     series: z
-      .array(
-        z.object({ start: shownMoment, calls: count, answered: count, duration: seconds }),
-      )
+      .array(z.object({ start: shownMoment, calls: count, answered: count, duration: seconds }))
       .describe('By the hour up to two days, else by the day; without those that had no call.'),
     agents: z
       .array(

@@ -14,12 +14,7 @@ import {
   ExportStatusQuery,
   StartedExport,
 } from './analytics.ts'
-import {
-  CallConversation,
-  CallLogEntry,
-  ListedCall,
-  MinimalCall,
-} from './conversation.ts'
+import { CallConversation, CallLogEntry, ListedCall, MinimalCall } from './conversation.ts'
 import { ListCalls, MinimalListQuery } from './list-calls.ts'
 
 const common = {
@@ -48,7 +43,9 @@ export const agentCallEndpoints = {
     summary: 'Get a call of an agent',
     description: `Also while it goes on. ${whose}`,
     params,
-    query: z.object({ jobId: z.string().max(100).optional().describe('Ignored: the path says it.') }),
+    query: z.object({
+      jobId: z.string().max(100).optional().describe('Ignored: the path says it.'),
+    }),
     reply: resultOf(CallConversation),
     errors: ['CONVERSATION_NOT_FOUND'],
   }),

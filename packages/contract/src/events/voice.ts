@@ -54,7 +54,8 @@ export const voiceEvents = [
         ring_seconds: z.number().describe('How long it rang.'),
       }),
     }),
-    example: { call: {
+    example: {
+      call: {
         ...call,
         answered_at: '2026-03-02T09:15:08.200Z',
         answered_by: 'human',

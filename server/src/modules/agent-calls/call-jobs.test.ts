@@ -40,12 +40,20 @@ test('calls are listed among jobs, by status and in pages', async () => {
   const done = await holdTalk(app)
   const live = await beginCall(app)
   const search = async (asked: object) => {
-    const found = await searchCallJobs(app.context, principalOf(app), { take: 10, skip: 1, ...asked })
+    const found = await searchCallJobs(app.context, principalOf(app), {
+      take: 10,
+      skip: 1,
+      ...asked,
+    })
     return { ...found, jobs: found.jobs.map(({ id }) => id) }
   }
   const ids = [live.callId, done.callId]
   expect(await search({})).toEqual({ total: 2, filtered: 2, jobs: ids })
-  expect(await search({ status: 'COMPLETED' })).toEqual({ total: 2, filtered: 1, jobs: [done.callId] })
+  expect(await search({ status: 'COMPLETED' })).toEqual({
+    total: 2,
+    filtered: 1,
+    jobs: [done.callId],
+  })
   expect((await search({ take: 1, skip: 2 })).jobs).toEqual([done.callId])
   const sort = { field: 'createdAt', direction: 'asc' as const }
   expect((await search({ sort })).jobs).toEqual(ids.reverse())

@@ -5,7 +5,14 @@ import { linkToRecording } from '../recordings/index.ts'
 import { countCalls, everyCall, type Order, selectCalls } from './list-queries.ts'
 import { selectTurns } from './turn-queries.ts'
 import { findCall } from './view-queries.ts'
-import { agentDetailsOf, durationOf, lineOf, modelOf, outcomeResultOf, parsed } from './view-rules.ts'
+import {
+  agentDetailsOf,
+  durationOf,
+  lineOf,
+  modelOf,
+  outcomeResultOf,
+  parsed,
+} from './view-rules.ts'
 
 /** How long the link of a recording plays. */
 const linkS = 86_400
@@ -32,7 +39,9 @@ export async function findCallJob(context: Context, principal: Principal, id: st
     processingType: 'real-time',
     status: call.status,
     progress: isOver ? 100 : 0,
-    failure: failed ? { code: endReason ?? 'failed', message: `The call failed: ${endReason}.` } : null,
+    failure: failed
+      ? { code: endReason ?? 'failed', message: `The call failed: ${endReason}.` }
+      : null,
     webhookUrl: null,
     webhookStatus: 'NONE' as const,
     totalCost: call.cost,

@@ -32,7 +32,10 @@ test('a call is told as it begins, is answered, is talked and ends', async () =>
   const call = await holdTalk(app, {
     agent: { id: agentId, ...agent },
     params: { order: 'A-1042' },
-    end: { outcome: { wants_quote: true }, usage: { inputTokens: 500, outputTokens: 40, cost: 0.02 } },
+    end: {
+      outcome: { wants_quote: true },
+      usage: { inputTokens: 500, outputTokens: 40, cost: 0.02 },
+    },
   })
   expect(await names(app)).toEqual([
     'call.started',

@@ -59,8 +59,7 @@ test('a link and a file end', async () => {
   const started = await app.call('GET', `${path}?projectId=${workspaceId}`)
   const { exportId } = started.body.data as { exportId: string }
   await app.drain()
-  const ask = async () =>
-    (await app.call('GET', `${path}/status?exportId=${exportId}`)).body.data
+  const ask = async () => (await app.call('GET', `${path}/status?exportId=${exportId}`)).body.data
   const { downloadUrl } = await ask()
   ms += 3_600_001
   expect((await get(app, downloadUrl, null)).status).toBe(403)

@@ -35,7 +35,13 @@ export type Performance = {
   readonly latency: Readonly<Partial<Record<(typeof stages)[number], LatencySummary>>>
 }
 
-const stages = ['endOfTurnMs', 'transcriptionMs', 'firstTokenMs', 'firstAudioMs', 'heardMs'] as const
+const stages = [
+  'endOfTurnMs',
+  'transcriptionMs',
+  'firstTokenMs',
+  'firstAudioMs',
+  'heardMs',
+] as const
 
 export function performanceOf(turns: readonly Spoken[]): Performance {
   const agent = turns.filter(({ speaker }) => speaker === 'agent')

@@ -28,10 +28,14 @@ test('a call is answered with every field that Hamsa documents', async () => {
     end: { outcome: { resolved: true }, metrics: { sttProvider: 'fake' } },
   })
   // As the SDK asks.
-  const { status, body } = await app.call('GET', `${voice}/conversation/${callId}?jobId=${callId}`, {
-    key: null,
-    headers: { authorization: `Token ${app.owner.apiKey}` },
-  })
+  const { status, body } = await app.call(
+    'GET',
+    `${voice}/conversation/${callId}?jobId=${callId}`,
+    {
+      key: null,
+      headers: { authorization: `Token ${app.owner.apiKey}` },
+    },
+  )
   expect(status).toBe(200)
   expect(body).toMatchObject({ success: true, messageKey: expect.any(String) })
   endpoints.get.reply.parse(body)
@@ -88,7 +92,11 @@ test('a call that goes on is shown as far as it is', async () => {
 
 test('an agent that came with the call is shown as it came', async () => {
   await using app = await startTestApp()
-  const details = { name: 'Inline', conversation: { preamble: 'Be brief.' }, llm: { model: 'GPT-5' } }
+  const details = {
+    name: 'Inline',
+    conversation: { preamble: 'Be brief.' },
+    llm: { model: 'GPT-5' },
+  }
   const { callId } = await beginCall(app, { agent: null })
   const withDetails = await holdTalk(app)
   await app.db.pool.query('update agent_call set agent_details = $2 where id = $1', [
@@ -170,8 +178,14 @@ test('the list with filters finds calls by whatever clients send', async () => {
     [{ filters: { voiceAgentId: [agent.id] } }, [booked.callId]],
     [{ voiceAgentId: [], status: null }, [inbound.callId, web.callId, booked.callId]],
     [{ startDate: '2020-01-01', endDate: Date.now() - 3_600_000 }, []],
-    [{ sort: { field: 'createdAt', direction: 'ASC' } }, [booked.callId, web.callId, inbound.callId]],
-    [{ projectId: app.owner.workspaceId, whatever: true }, [inbound.callId, web.callId, booked.callId]],
+    [
+      { sort: { field: 'createdAt', direction: 'ASC' } },
+      [booked.callId, web.callId, inbound.callId],
+    ],
+    [
+      { projectId: app.owner.workspaceId, whatever: true },
+      [inbound.callId, web.callId, booked.callId],
+    ],
   ]
   for (const [body, ids] of cases) expect([body, await idsOf(app, body)]).toEqual([body, ids])
   const { body } = await app.call('POST', list, { body: { agentId: agent.id } })

@@ -128,7 +128,16 @@ function jobResponseOf({ call, turns, mediaUrl }: Known): CallConversation['jobR
 
 function toShownTurn(turn: Turn): CallConversation['turns'][number] {
   const { id, speaker, text, startMs, endMs, isInterrupted, nodeId, latency } = turn
-  return { id, speaker, text, startMs, endMs, isInterrupted, nodeId, latency: latency && { ...latency } }
+  return {
+    id,
+    speaker,
+    text,
+    startMs,
+    endMs,
+    isInterrupted,
+    nodeId,
+    latency: latency && { ...latency },
+  }
 }
 
 function toLogEntry(entry: ShownLog): CallLogEntry {

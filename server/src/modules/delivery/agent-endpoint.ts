@@ -38,7 +38,9 @@ export async function keepAgentEndpoint(
   const { workspaceId, url } = wanted
   if (!/^https?:/i.test(url) || !URL.canParse(url) || url.length > maxUrlLength) return undefined
   const authorization = authorizationOf(wanted.auth)
-  const key = createHash('sha256').update(`${url}\0${authorization ?? ''}`).digest()
+  const key = createHash('sha256')
+    .update(`${url}\0${authorization ?? ''}`)
+    .digest()
   const known = await findAgentEndpoint(tx, workspaceId, key)
   if (known !== undefined) return known
   const made = await insertAgentEndpoint(tx, {
