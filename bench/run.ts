@@ -1,12 +1,16 @@
+import { benchCampaigns, campaignsUsage } from './campaigns.ts'
+import { toCampaignsText, writeCampaignsDocument } from './campaigns-document.ts'
 import { benchCapture, captureUsage } from './capture.ts'
 import { toCaptureText, writeCaptureDocument } from './capture-document.ts'
 import { benchCrm } from './crm.ts'
 import { writeDocument } from './document.ts'
 import { readOptions, usage } from './options.ts'
 import { toTable } from './report.ts'
+import { benchKnowledge, knowledgeUsage } from './knowledge.ts'
 import { benchReports, reportsUsage } from './reports.ts'
 import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
 import { benchSpeech, speechUsage } from './speech.ts'
+import { benchVoice, voiceUsage } from './voice.ts'
 import { benchWebhooks, webhooksUsage } from './webhooks.ts'
 import { toWebhooksText, writeWebhooksDocument } from './webhooks-document.ts'
 
@@ -28,6 +32,12 @@ if (what === 'speech' && !asksForHelp) {
   }
 } else if (what === 'reports' && !asksForHelp) {
   if (!(await benchReports(say))) process.exitCode = 1
+} else if (what === 'knowledge' && !asksForHelp) {
+  if (!(await benchKnowledge(say))) process.exitCode = 1
+} else if (what === 'voice' && !asksForHelp) {
+  if (!(await benchVoice(say))) process.exitCode = 1
+  // Its libraries keep threads.
+  process.exit()
 } else if (what === 'crm' && !asksForHelp) {
   const options = readOptions(parameters)
   const report = await benchCrm(options, progress)
@@ -43,11 +53,27 @@ if (what === 'speech' && !asksForHelp) {
   say(toCaptureText(report))
   if (parameters.includes('--write')) await writeCaptureDocument(report, command)
   if (!report.holds) process.exitCode = 1
+} else if (what === 'campaigns' && !asksForHelp) {
+  const report = await benchCampaigns(parameters, progress)
+  say(toCampaignsText(report))
+  if (parameters.includes('--write')) await writeCampaignsDocument(report, command)
+  if (!report.holds) process.exitCode = 1
 } else if (what === 'webhooks' && !asksForHelp) {
   const report = await benchWebhooks(parameters, progress)
   say(toWebhooksText(report))
   if (parameters.includes('--write')) await writeWebhooksDocument(report, command)
 } else {
-  say([speechUsage, usage, captureUsage, webhooksUsage, reportsUsage].join('\n\n'))
+  say(
+    [
+      speechUsage,
+      usage,
+      captureUsage,
+      campaignsUsage,
+      webhooksUsage,
+      reportsUsage,
+      knowledgeUsage,
+      voiceUsage,
+    ].join('\n\n'),
+  )
   process.exitCode = what === undefined || asksForHelp ? 0 : 1
 }

@@ -1,3 +1,4 @@
+import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { addressForPeople } from './config.ts'
 import type { Context } from './context.ts'
@@ -13,19 +14,39 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { agentCallRoutes } from './modules/agent-calls/index.ts'
+import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
+import { callingRuleRoutes } from './modules/calling-rules/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
+import { campaignRoutes, heedRules } from './modules/campaigns/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
+import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
+import { realtimeRoutes } from './modules/realtime/index.ts'
+import {
+  bindNumberOfAgent,
+  phoneNumberRoutes,
+  releaseNumbersOfAgent,
+} from './modules/phone-numbers/index.ts'
+import { mediaJobRoutes } from './modules/media-jobs/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
+import { projectRoutes } from './modules/projects/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
+import { liveCallRoutes } from './modules/voice/index.ts'
+import {
+  bindToolsOfAgent,
+  releaseToolsOfAgent,
+  webToolRoutes,
+  webToolsOf,
+} from './modules/tools/index.ts'
+import { voiceRoutes } from './modules/voices/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
@@ -34,9 +55,12 @@ import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
 import { mailerOf } from './open-mailer.ts'
+import { voiceParts } from './voice-parts.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
 const bodyLimitBytes = 1_048_576
+/** Of a WebSocket; the largest are recordings to be transcribed at once. */
+const maxSocketFrameBytes = 16_777_216
 /** Headers must come within a minute, other bodies too (`limitBodyTime`); a file may take this long. */
 const requestTimeoutMs = 12 * 3_600_000
 
@@ -62,6 +86,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
+  await http.register(websocket, { options: { maxPayload: maxSocketFrameBytes } })
   await allowBrowsers(http, context.config)
   await guardRequests(http, context, { principalOfSession })
 
@@ -80,11 +105,44 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await fathomRoutes(http, context, { baseUrl: baseUrlOf(http, context) })
   callRoutes(http, context)
   agentCallRoutes(http, context)
+  await knowledgeRoutes(http, context)
+  realtimeRoutes(http, context)
+  liveCallRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
+  agentRoutes(http, context, agentServices(context))
+  webToolRoutes(http, context)
+  await phoneNumberRoutes(http, context)
+  mediaJobRoutes(http, context)
+  voiceRoutes(http, context)
+  projectRoutes(http, context)
+  callingRuleRoutes(http, context, [heedRules])
+  await campaignRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
 
   http.closeRoutes()
   return http
+}
+
+/** What tools, knowledge and numbers add to voice agents. */
+function agentServices(context: Context): AgentServices {
+  return {
+    onSaved: [
+      bindToolsOfAgent,
+      (tx, saved) => bindNumberOfAgent(tx, context, saved),
+      (tx, { definition, former, ...agent }) =>
+        followSavedAgent(tx, {
+          ...agent,
+          itemIds: definition.knowledgeBaseItemsIds,
+          formerIds: former?.knowledgeBaseItemsIds ?? [],
+        }),
+    ],
+    onDeleted: [
+      releaseToolsOfAgent,
+      (tx, agent) => releaseNumbersOfAgent(tx, context, agent),
+      forgetAgent,
+    ],
+    webToolsOf,
+  }
 }
 
 function accountServices(http: FastifyInstance, context: Context): AccountServices {

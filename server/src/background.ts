@@ -1,5 +1,7 @@
 import type { Context } from './context.ts'
+import { campaignChannel } from './modules/campaigns/index.ts'
 import { deliveryChannel, startDispatcher } from './modules/delivery/index.ts'
+import { dialerServices, startDialer } from './modules/dialer/index.ts'
 import { type Parts, partsOf } from './parts.ts'
 import { tidySearchIndexes } from './platform/db/search-index-queries.ts'
 import { foldTallies } from './platform/db/tally-queries.ts'
@@ -13,6 +15,8 @@ import { installQueue, startWorker } from './platform/jobs/worker.ts'
 const jobDeadlineMs = 8_000
 /** Webhooks that are not answered by then are sent again by the next process. */
 const sendDeadlineMs = 5_000
+/** Calls that are being placed by then are found by the next process. */
+const dialDeadlineMs = 5_000
 const tidyIntervalMs = 2_000
 
 export type Background = {
@@ -23,7 +27,7 @@ export type Background = {
 }
 
 /**
- * What goes on beside requests: events are relayed, jobs run, webhooks are sent, writes are tidied up after. A process without
+ * What goes on beside requests: events are relayed, jobs run, webhooks are sent, campaigns call, writes are tidied up after. A process without
  * the worker role only tells the workers that there is something to do.
  */
 export async function startBackground(
@@ -44,6 +48,11 @@ export async function startBackground(
   })
   const tidying = startTidying(context, touched)
   const dispatcher = startDispatcher(context)
+  const dialer = startDialer(context, {
+    ...dialerServices(context, parts.converse),
+    maxCalls: config.campaignCalls,
+    listen: context.telephony.listen,
+  })
   const worker = await startWorker({
     context,
     db,
@@ -53,6 +62,7 @@ export async function startBackground(
     hear: [
       { channel: relayChannel, notified: relay.wake },
       { channel: deliveryChannel, notified: dispatcher.wake },
+      { channel: campaignChannel, notified: dialer.wake },
     ],
   })
   relay.wake()
@@ -64,6 +74,7 @@ export async function startBackground(
         tidying.stop(),
         worker.stop(jobDeadlineMs),
         dispatcher.stop(sendDeadlineMs),
+        dialer.stop(dialDeadlineMs),
       ])
     },
   }

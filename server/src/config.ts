@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { type KnowledgeTier, knowledgeTiers } from '@parley/contract'
 import { z } from 'zod'
 import type { LogLevel } from './platform/log.ts'
 
@@ -6,6 +7,8 @@ const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as
 const roles = ['api', 'worker'] as const
 /** What hears speech on this machine; the files behind the names: providers/models. */
 const embeddedModels = ['moonshine-tiny', 'whisper-base', 'whisper-small']
+/** What speaks on this machine: providers/tts. */
+const embeddedVoices = ['kokoro', 'basic']
 type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
@@ -19,6 +22,8 @@ const perMinute = (name: string) => {
     .max(1_000_000, sentence)
     .default(100)
 }
+const liveCalls = 'VOICE_MAX_CALLS must be a whole number from 1 to 1000.'
+const calls = 'CAMPAIGN_CALLS must be a whole number from 1 to 10000.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
   HOST: z.string().min(1, 'HOST must not be empty.').default('127.0.0.1'),
@@ -72,6 +77,15 @@ const Environment = z.object({
   FATHOM_API_URL: z
     .url({ protocol: /^https?$/, error: 'FATHOM_API_URL must be an http or https address.' })
     .default('https://api.fathom.ai/external/v1'),
+  TWILIO_API_URL: z
+    .url({ protocol: /^https?$/, error: 'TWILIO_API_URL must be an http or https address.' })
+    .default('https://api.twilio.com'),
+  CAMPAIGN_CALLS: z.coerce
+    .number({ error: calls })
+    .int(calls)
+    .min(1, calls)
+    .max(10_000, calls)
+    .default(250),
   WEBHOOK_RETENTION_DAYS: z.coerce
     .number({ error: retention })
     .int(retention)
@@ -112,6 +126,12 @@ const Environment = z.object({
     .optional(),
   STT_API_KEY: z.string().optional(),
   STT_MODEL: z.string().optional(),
+  TTS_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'TTS_BASE_URL must be an http or https address.' })
+    .optional(),
+  TTS_API_KEY: z.string().optional(),
+  TTS_MODEL: z.string().optional(),
+  TTS_VOICE: z.string().optional(),
   LLM_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'LLM_BASE_URL must be an http or https address.' })
     .optional(),
@@ -122,6 +142,24 @@ const Environment = z.object({
     .default('on')
     .transform((value) => value === 'on'),
   MODELS_DIR: z.string().optional(),
+  VOICE_MAX_CALLS: z.coerce
+    .number({ error: liveCalls })
+    .int(liveCalls)
+    .min(1, liveCalls)
+    .max(1_000, liveCalls)
+    .default(20),
+  EMBEDDINGS_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'EMBEDDINGS_BASE_URL must be an http or https address.' })
+    .optional(),
+  EMBEDDINGS_API_KEY: z.string().optional(),
+  EMBEDDINGS_MODEL: z.string().optional(),
+  EMBEDDED_EMBEDDINGS: z
+    .enum(['on', 'off'], 'EMBEDDED_EMBEDDINGS must be on or off.')
+    .default('on')
+    .transform((value) => value === 'on'),
+  KNOWLEDGE_TIER: z
+    .enum(knowledgeTiers, `KNOWLEDGE_TIER must be one of ${knowledgeTiers.join(', ')}.`)
+    .default('enterprise'),
   PARLEY_URL: z
     .url({ protocol: /^https?$/, error: 'PARLEY_URL must be an http or https address.' })
     .optional(),
@@ -175,6 +213,10 @@ export type Config = {
   readonly encryptionKey: string | undefined
   /** Fathom's API, or a server that behaves as it. */
   readonly fathomApiUrl: string
+  /** Twilio's API, or a server that behaves as it. */
+  readonly twilioApiUrl: string
+  /** Calls of campaigns that this process has under way at once. */
+  readonly campaignCalls: number
   /** How long deliveries of webhooks can be looked at. */
   readonly webhookRetentionDays: number
   /** Requests of the voice API that a key may make a minute, of each pace. */
@@ -192,6 +234,13 @@ export type Config = {
   readonly sttApiKey: string | undefined
   /** A model of that service, or without one: moonshine-tiny, whisper-base or whisper-small. */
   readonly sttModel: string | undefined
+  /** OpenAI-compatible text to speech; undefined speaks on this machine. */
+  readonly ttsBaseUrl: string | undefined
+  readonly ttsApiKey: string | undefined
+  /** A model of that service, or without one: kokoro or basic. */
+  readonly ttsModel: string | undefined
+  /** The voice of that service that speaks unless another is asked for. */
+  readonly ttsVoice: string | undefined
   /** OpenAI-compatible chat completions; undefined evaluates by rules and word lists. */
   readonly llmBaseUrl: string | undefined
   readonly llmApiKey: string | undefined
@@ -201,6 +250,17 @@ export type Config = {
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
   readonly modelsDir: string | undefined
+  /** Calls that this process speaks in at the same time; further ones are refused. */
+  readonly maxLiveCalls: number
+  /** OpenAI-compatible embeddings; undefined finds meanings on this machine. */
+  readonly embeddingsBaseUrl: string | undefined
+  readonly embeddingsApiKey: string | undefined
+  /** A model of that service; always set together with its address. */
+  readonly embeddingsModel: string | undefined
+  /** Whether texts may be embedded by a model on this machine. */
+  readonly embeddedEmbeddings: boolean
+  /** How much the knowledge base of a workspace may take, where the workspace itself says nothing. */
+  readonly knowledgeTier: KnowledgeTier
   /** Server that commands talk to, and their key; undefined means those of DATA_DIR/first-run.json. */
   readonly parleyUrl: string | undefined
   readonly parleyApiKey: string | undefined
@@ -225,8 +285,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,
     )
   }
+  if (env.TTS_MODEL && !env.TTS_BASE_URL && !embeddedVoices.includes(env.TTS_MODEL)) {
+    throw new ConfigError(
+      `TTS_MODEL must be one of ${embeddedVoices.join(', ')}, or come with TTS_BASE_URL.`,
+    )
+  }
   if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
     throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
+  }
+  if ((env.EMBEDDINGS_BASE_URL === undefined) !== (env.EMBEDDINGS_MODEL === undefined)) {
+    throw new ConfigError(
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
+    )
   }
   return {
     port: env.PORT,
@@ -240,6 +310,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     corsOrigins: env.CORS_ORIGINS,
     encryptionKey: env.ENCRYPTION_KEY,
     fathomApiUrl: env.FATHOM_API_URL,
+    twilioApiUrl: env.TWILIO_API_URL,
+    campaignCalls: env.CAMPAIGN_CALLS,
     webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
     requestsPerMinute: {
       standard: env.STANDARD_REQUESTS_PER_MINUTE,
@@ -252,11 +324,21 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sttBaseUrl: env.STT_BASE_URL,
     sttApiKey: env.STT_API_KEY,
     sttModel: env.STT_MODEL,
+    ttsBaseUrl: env.TTS_BASE_URL,
+    ttsApiKey: env.TTS_API_KEY,
+    ttsModel: env.TTS_MODEL,
+    ttsVoice: env.TTS_VOICE,
     llmBaseUrl: env.LLM_BASE_URL,
     llmApiKey: env.LLM_API_KEY,
     llmModel: env.LLM_MODEL,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
+    maxLiveCalls: env.VOICE_MAX_CALLS,
+    embeddingsBaseUrl: env.EMBEDDINGS_BASE_URL,
+    embeddingsApiKey: env.EMBEDDINGS_API_KEY,
+    embeddingsModel: env.EMBEDDINGS_MODEL,
+    embeddedEmbeddings: env.EMBEDDED_EMBEDDINGS,
+    knowledgeTier: env.KNOWLEDGE_TIER,
     parleyUrl: env.PARLEY_URL,
     parleyApiKey: env.PARLEY_API_KEY,
   }

@@ -3,9 +3,12 @@ import type { Database } from './platform/db/database.ts'
 import type { Guard } from './platform/guarded-http/index.ts'
 import type { Logger } from './platform/log.ts'
 import type { Metrics } from './platform/metrics/metrics.ts'
+import type { Embeddings } from './providers/embeddings/index.ts'
 import type { LanguageModel } from './providers/llm/index.ts'
 import type { MediaStore } from './providers/media-store/index.ts'
 import type { SpeechToText } from './providers/stt/index.ts'
+import type { TextToSpeech } from './providers/tts/index.ts'
+import type { Telephony } from './providers/telephony/index.ts'
 
 /** What every use case may reach. Built once, in main.ts; a test builds its own. */
 export type Context = {
@@ -19,8 +22,14 @@ export type Context = {
   readonly media: MediaStore
   /** Undefined: nothing is configured that can hear. */
   readonly stt: SpeechToText | undefined
+  /** Undefined: nothing is configured that can speak. */
+  readonly tts: TextToSpeech | undefined
   /** Undefined: no model is configured; rules and word lists do its work. */
   readonly llm: LanguageModel | undefined
+  /** Undefined: meanings are not compared; words are. */
+  readonly embeddings: Embeddings | undefined
+  /** Carriers of telephone calls, and those who listen to them. */
+  readonly telephony: Telephony
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

@@ -11,7 +11,7 @@ export function describe({ baseUrl, dataDir, owner, missingModels }: Server): st
     `  Reference  ${baseUrl}/docs`,
     `  Data       ${dataDir}`,
   ]
-  if (missingModels) lines.push(`  Speech     ${announce(missingModels, dataDir)}`)
+  if (missingModels) lines.push(`  Models     ${announce(missingModels, dataDir)}`)
   lines.push('')
   if (owner) {
     lines.push(
@@ -29,5 +29,5 @@ export function describe({ baseUrl, dataDir, owner, missingModels }: Server): st
 
 function announce({ names, bytes }: MissingModels, dataDir: string): string {
   const megabytes = Math.round(bytes / 1e6)
-  return `the first recording fetches ${names.join(', ')} (${megabytes} MB) into ${modelsFolder(dataDir)}`
+  return `${names.join(', ')} (${megabytes} MB) are fetched into ${modelsFolder(dataDir)} when first needed`
 }

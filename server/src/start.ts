@@ -19,6 +19,7 @@ import { giveBackMemory } from './platform/memory/give-back.ts'
 import { openMetrics } from './platform/metrics/metrics.ts'
 import { startEmbeddedPostgres } from './platform/postgres/embedded-postgres.ts'
 import { StartError } from './platform/start-error.ts'
+import { neededEmbeddingModels, openEmbeddings } from './providers/embeddings/index.ts'
 import { openLanguageModel } from './providers/llm/index.ts'
 import { openLocalFolder } from './providers/media-store/index.ts'
 import {
@@ -29,6 +30,8 @@ import {
   openModelStore,
 } from './providers/models/index.ts'
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
+import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
+import { openTelephony } from './providers/telephony/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -40,7 +43,7 @@ export type Server = {
   readonly dataDir: string
   /** Present only on the start that made the first owner. */
   readonly owner: FirstOwner | undefined
-  /** Models that the first recording will fetch; undefined when all are here or none is needed. */
+  /** Models that the first recording, sentence or item of knowledge will fetch; undefined when all are here or none is needed. */
   readonly missingModels: MissingModels | undefined
   /** Stops accepting, finishes requests and claimed jobs, and stops PostgreSQL if it is ours. */
   stop(): Promise<void>
@@ -85,8 +88,14 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   const models = openModels({ ...given, dataDir }, log, closers)
   const stt = openSpeechToText({ settings: given, models, log })
   closers.push(async () => stt?.close())
+  const tts = openTextToSpeech({ settings: given, models, log })
+  closers.push(async () => tts?.close())
   const llm = openLanguageModel(given)
   closers.push(async () => llm?.close())
+  const embeddings = openEmbeddings(given, models)
+  closers.push(async () => embeddings?.close())
+  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
+  closers.push(async () => telephony.close())
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -96,7 +105,10 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     outbound,
     media: openLocalFolder({ folder: join(dataDir, 'media') }),
     stt,
+    tts,
     llm,
+    embeddings,
+    telephony,
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),
@@ -117,7 +129,8 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   const baseUrl = addressForPeople(given, port)
   await updateBaseUrl(dataDir, baseUrl)
   // Elsewhere nothing is transcribed.
-  const names = given.roles.includes('worker') ? neededModels(given) : []
+  const ears = given.roles.includes('worker') ? neededModels(given) : []
+  const names = [...ears, ...neededVoiceModels(given), ...neededEmbeddingModels(given)]
   const missingModels = await findMissingModels(models, names)
   return { baseUrl, dataDir, owner, missingModels }
 }
@@ -128,7 +141,7 @@ async function startPostgres(dataDir: string, log: Logger, say: Say, closers: Cl
   return postgres.url
 }
 
-/** Loads nothing yet: models are fetched and started with the first recording. */
+/** Loads nothing yet: models are fetched and started when something is to be heard or said. */
 function openModels(config: Config, log: Logger, closers: Closer[]): ModelStore {
   const models = openModelStore({
     folder: modelsFolder(config.dataDir),

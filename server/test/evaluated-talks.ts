@@ -46,6 +46,7 @@ export function answerOf(claims: Partial<ModelAnswer> = {}): ModelAnswer {
     follow_up: null,
     commitments: [],
     signals: [],
+    tracked: [],
     lead: {
       score: null,
       interest: unknown,

@@ -19,10 +19,15 @@ import { countJobs } from '../src/platform/jobs/queries.ts'
 import { runDueJobs } from '../src/platform/jobs/worker.ts'
 import { type Logger, silentLog } from '../src/platform/log.ts'
 import { openMetrics } from '../src/platform/metrics/metrics.ts'
+import { openFakeEmbeddings } from '../src/providers/embeddings/fake.ts'
+import type { Embeddings } from '../src/providers/embeddings/index.ts'
 import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
+import { openFakeVoice } from '../src/providers/tts/fake.ts'
+import type { TextToSpeech } from '../src/providers/tts/index.ts'
+import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
@@ -45,8 +50,14 @@ export type TestAppOptions = {
   readonly outbound?: Guard
   /** Instead of one that hears nothing; null for none at all. */
   readonly stt?: SpeechToText | null
+  /** Instead of one that hums; null for none at all. */
+  readonly tts?: TextToSpeech | null
   /** Default: none. */
   readonly llm?: LanguageModel
+  /** Instead of a fake that compares words; null for none at all. */
+  readonly embeddings?: Embeddings | null
+  /** Callees and the clock of the simulated carrier. */
+  readonly telephony?: Partial<TelephonyOptions>
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -63,6 +74,11 @@ const relayBatchSize = 500
 /** What is then still open is cut. */
 const closeWithinMs = 5_000
 
+/** What a test wants: null for nothing, and a fake where it says nothing. */
+function chosen<T>(wanted: T | null | undefined, makeFake: () => T): T | undefined {
+  return wanted === null ? undefined : (wanted ?? makeFake())
+}
+
 /** The real app over a private copy of the migrated template database, with one workspace. */
 export async function startTestApp(options: TestAppOptions = {}) {
   const { log = silentLog, now = () => new Date() } = options
@@ -75,6 +91,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     ENCRYPTION_KEY: encryptionKey,
     // Nobody listens there: no test asks the real one.
     FATHOM_API_URL: 'http://127.0.0.1:9',
+    TWILIO_API_URL: 'http://127.0.0.1:9',
     ...options.environment,
   })
   const { resolve } = options
@@ -87,8 +104,15 @@ export async function startTestApp(options: TestAppOptions = {}) {
     metrics: openMetrics({ process: false }),
     outbound,
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
-    stt: options.stt === null ? undefined : (options.stt ?? openFake()),
+    stt: chosen(options.stt, openFake),
+    tts: chosen(options.tts, openFakeVoice),
     llm: options.llm,
+    embeddings: chosen(options.embeddings, openFakeEmbeddings),
+    telephony: openTelephony({
+      newId: v7,
+      twilioApiUrl: config.twilioApiUrl,
+      ...options.telephony,
+    }),
     now,
     newId: v7,
     wakeRelay() {},
@@ -142,6 +166,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     async [Symbol.asyncDispose]() {
       // A test that failed before it read an answer must not wait for that answer's end.
       const cut = setTimeout(() => http.server.closeAllConnections(), closeWithinMs)
+      context.telephony.close()
       await http.close()
       clearTimeout(cut)
       await outbound.close()

@@ -26,6 +26,8 @@ export type Endpoint = {
   readonly body?: z.ZodType
   /** Other clients' names for fields of the body; the documented name wins when both are sent. */
   readonly bodyAliases?: Readonly<Record<string, string>>
+  /** Largest body in bytes; a mebibyte unless said. */
+  readonly maxBodyBytes?: number
   /** Fields of the same request as multipart/form-data, beside the field `file`. */
   readonly form?: z.ZodObject
   readonly reply: z.ZodType

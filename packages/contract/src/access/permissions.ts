@@ -17,6 +17,12 @@ export const permissionResources = [
   'conversations',
   'scorecards',
   'signals',
+  'agents',
+  'knowledge',
+  'web-tools',
+  'phone-numbers',
+  'jobs',
+  'voices',
 ] as const
 
 const everything = permissionActions.map(String)

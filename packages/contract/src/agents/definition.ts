@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { flag, id } from '../fields.ts'
 import { CallSettings } from './call-settings.ts'
-import { language, looseText, nullableText, openMap, token, within } from './field-kinds.ts'
+import {
+  keepable,
+  language,
+  looseText,
+  nullableText,
+  openMap,
+  token,
+  within,
+} from './field-kinds.ts'
 import { OutcomeShape } from './outcome-shape.ts'
 import { Workflow } from './workflow.ts'
 
@@ -23,17 +31,17 @@ export const AgentType = z.enum(agentTypes, 'must be "Single Prompt" or "Flow Ag
 /** What is said when the client gives no prompt. */
 const usualPrompt = 'You are a helpful assistant that will answer users questions.'
 
-const greetingTypes: Readonly<Record<string, 'static' | 'prompt'>> = {
-  text: 'static',
-  static: 'static',
-  prompt: 'prompt',
-}
+const greetingTypes: ReadonlyMap<string, 'static' | 'prompt'> = new Map([
+  ['text', 'static'],
+  ['static', 'static'],
+  ['prompt', 'prompt'],
+])
 
 /** `static` is said as it stands (also called TEXT), `prompt` tells the model how to greet. */
 const greetingType = z
   .string('must be TEXT, STATIC, PROMPT or null.')
   .transform((value, issues) => {
-    const known = greetingTypes[value.trim().toLowerCase()]
+    const known = greetingTypes.get(value.trim().toLowerCase())
     if (known) return known
     issues.addIssue({ code: 'custom', message: 'must be TEXT, STATIC, PROMPT or null.' })
     return z.NEVER
@@ -46,11 +54,14 @@ const wrongProvider = `must be one of ${llmProviders.join(', ')}.`
 
 /** Written in any case; kept as Hamsa writes it. */
 const llmProvider = z
-  .preprocess((value) => {
-    if (typeof value !== 'string') return value
-    const wanted = value.trim().toLowerCase()
-    return llmProviders.find((name) => name.toLowerCase() === wanted) ?? value
-  }, z.enum(llmProviders, wrongProvider))
+  .preprocess(
+    (value) => {
+      if (typeof value !== 'string') return value
+      const wanted = value.trim().toLowerCase()
+      return llmProviders.find((name) => name.toLowerCase() === wanted) ?? value
+    },
+    z.enum(llmProviders, wrongProvider),
+  )
   .nullable()
 
 const direction = z.enum(['ltr', 'rtl'], 'must be ltr or rtl.').nullable()
@@ -113,7 +124,7 @@ export const ToolBinding = z
       .nullable()
       .default(null),
     nodeId: nullableText(200).default(null).describe('The node of the flow it belongs to.'),
-    testResult: z.unknown().default(null),
+    testResult: z.unknown().superRefine(keepable(20_000)).default(null),
     overrides: overrides.default({}),
   })
   .meta({ id: 'AgentToolBinding' })

@@ -6,7 +6,7 @@ import { text } from '../fields.ts'
 const unstorable = /[\0\p{Cs}]/u
 
 /** Levels that free JSON may be nested; deeper values are refused before they cost anything. */
-const maxDepth = 12
+const maxDepth = 20
 
 /** Why this JSON cannot be kept; undefined: it can. */
 function jsonFault(value: unknown, depth = 0): string | undefined {
@@ -22,18 +22,21 @@ function jsonFault(value: unknown, depth = 0): string | undefined {
   return undefined
 }
 
+/** Whether JSON that comes as it likes can be kept: how deep, how long, and with which characters. */
+export function keepable(maxCharacters: number) {
+  return (value: unknown, issues: z.core.$RefinementCtx): void => {
+    const isLong = () => (JSON.stringify(value) ?? '').length > maxCharacters
+    const tooLong = `must be at most ${maxCharacters} characters of JSON.`
+    const fault = jsonFault(value) ?? (isLong() ? tooLong : undefined)
+    if (fault) issues.addIssue({ code: 'custom', message: fault })
+  }
+}
+
 /** An object of any JSON, at most so many characters when written. */
 export function openMap(maxCharacters: number) {
   return z
     .record(z.string(), z.unknown(), 'must be an object.')
-    .superRefine((value, issues) => {
-      const fault =
-        jsonFault(value) ??
-        (JSON.stringify(value).length > maxCharacters
-          ? `must be at most ${maxCharacters} characters of JSON.`
-          : undefined)
-      if (fault) issues.addIssue({ code: 'custom', message: fault })
-    })
+    .superRefine(keepable(maxCharacters))
     .meta({ openapi: { type: 'object', additionalProperties: true } })
 }
 

@@ -111,7 +111,8 @@ function impliedType(value: Json): { type?: string } {
 }
 
 function typeOf(name: unknown, path: string): { type: string; format?: string } {
-  const known = typeof name === 'string' ? types[name.trim().toLowerCase()] : undefined
+  const wanted = typeof name === 'string' ? name.trim().toLowerCase() : ''
+  const known = Object.hasOwn(types, wanted) ? types[wanted] : undefined
   return known ?? fail(path, `has the unknown type ${JSON.stringify(name)?.slice(0, 60)}.`)
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { flag, text } from '../fields.ts'
-import { looseText, openMap, within } from './field-kinds.ts'
+import { keepable, looseText, openMap, within } from './field-kinds.ts'
 
 /**
  * The flow of a Flow Agent as its clients write it. Fields that nothing here reads are kept as they
@@ -169,6 +169,7 @@ export const Workflow = z
     edges: fields.edges.default([]),
     customVariables: customVariables.default([]),
   })
+  .superRefine(keepable(workflowLimits.characters))
   .meta({ id: 'Workflow' })
 export type Workflow = z.infer<typeof Workflow>
 
@@ -179,5 +180,6 @@ export const WorkflowChanges = z
     edges: fields.edges.nullish(),
     customVariables: customVariables.nullish(),
   })
+  .superRefine(keepable(workflowLimits.characters))
   .meta({ id: 'WorkflowChanges' })
 export type WorkflowChanges = z.infer<typeof WorkflowChanges>

@@ -1,9 +1,13 @@
 import type { z } from 'zod'
 import { accessEvents } from './access.ts'
 import { accountEvents } from './accounts.ts'
+import { agentEvents } from './agents.ts'
 import { analysisEvents } from './analysis.ts'
+import { campaignEvents } from './campaigns.ts'
 import { conversationEvents } from './conversations.ts'
 import { crmEvents } from './crm.ts'
+import { knowledgeEvents } from './knowledge.ts'
+import { mediaEvents } from './media.ts'
 import { recordingEvents } from './recordings.ts'
 import { voiceEvents } from './voice.ts'
 import { webhookEvents } from './webhooks.ts'
@@ -16,7 +20,11 @@ const all = [
   ...conversationEvents,
   ...recordingEvents,
   ...analysisEvents,
+  ...agentEvents,
+  ...knowledgeEvents,
+  ...mediaEvents,
   ...voiceEvents,
+  ...campaignEvents,
   ...webhookEvents,
 ] as const
 

@@ -1,4 +1,4 @@
 export { accessJobs } from './jobs.ts'
 export { createApiKey, type NewKey } from './create-key.ts'
 export { forgetKeysOfUser, revokeKeysOfUser } from './revoke-keys.ts'
-export { accessRoutes, guardRequests, principalOfKey } from './routes.ts'
+export { accessRoutes, guardRequests, principalOfKey, principalOfUpgrade } from './routes.ts'

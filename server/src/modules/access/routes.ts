@@ -65,6 +65,17 @@ export async function principalOfKey(
   return known.principal
 }
 
+/** The same of a WebSocket, where a key may also come as `?api_key=`. */
+export async function principalOfUpgrade(
+  context: Context,
+  request: FastifyRequest,
+): Promise<Principal | undefined> {
+  const key = readKey(request.headers, request.query as Record<string, unknown>)
+  if (key === undefined) return undefined
+  const known = await keyVerifier(context)(key, request, context.now().getTime())
+  return known.principal
+}
+
 function logRequests(http: FastifyInstance, context: Context): void {
   const { requestLog } = stateOf(context)
   http.addHook('onResponse', (request, reply, done) => {

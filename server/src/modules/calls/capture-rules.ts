@@ -1,4 +1,5 @@
 import type { CallCapture } from '@parley/contract'
+import { zoneFormat } from '../../platform/time/zone-format.ts'
 
 /** A call as it was sent, with its numbers as +CCNNN where they are such. */
 export type Sent = {
@@ -227,8 +228,8 @@ function nextDay(now: Date, time: string, timeZone: string): string {
 
 function localClock(now: Date, timeZone: string): { date: string; time: string } {
   // Sweden writes dates and times as ISO 8601 does.
-  const options = { timeZone, dateStyle: 'short', timeStyle: 'medium' } as const
-  const [date = '', time = ''] = new Intl.DateTimeFormat('sv-SE', options).format(now).split(' ')
+  const options = { dateStyle: 'short', timeStyle: 'medium' } as const
+  const [date = '', time = ''] = zoneFormat('sv-SE', timeZone, options).format(now).split(' ')
   return { date, time }
 }
 

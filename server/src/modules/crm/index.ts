@@ -2,7 +2,7 @@ export { calls } from './calls.ts'
 export { contacts } from './contacts.ts'
 export { crmJobs } from './jobs.ts'
 export { crmRecordsOf } from './keep.ts'
-export { e164Of, toE164In } from './phone.ts'
+export { countryOf, e164Of, toE164, toE164In } from './phone.ts'
 export { crmRoutes } from './routes.ts'
 export {
   changeDeal,

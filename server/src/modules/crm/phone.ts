@@ -55,3 +55,8 @@ function defaultCountry(caller: Caller): Promise<string> {
   countries.set(caller, read)
   return read
 }
+
+/** Whose numbers those without a country's code are. */
+export function countryOf({ db }: Context, workspaceId: string): Promise<string> {
+  return selectDefaultCountry(db, workspaceId)
+}

@@ -5,7 +5,7 @@ import { openEndpoints } from './endpoints.ts'
 import { leaseMs, releaseAllLanes } from './lane-queries.ts'
 import { lookIntoLanes } from './look.ts'
 import { sendDue } from './send-due.ts'
-import { runInTurn } from './turns.ts'
+import { runInTurn } from '../../platform/batching/turns.ts'
 
 /** Looks for lanes whose time has come, and lets go of idle ones. */
 const tickMs = 500

@@ -54,7 +54,7 @@ function unsealed(
 }
 
 /** The rules may have become stricter since the endpoint was made. */
-function poolOrRefusal(outbound: Context['outbound'], url: string): PostPool | OutboundError {
+export function poolOrRefusal(outbound: Context['outbound'], url: string): PostPool | OutboundError {
   try {
     return openPostPool(outbound, url, { timeoutMs, bodyTimeoutMs, maxBytes: maxResponseBytes })
   } catch (error) {

@@ -21,8 +21,8 @@ type Message = {
   readonly body: Buffer | null
 }
 
-const noTiming = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 }
-const userAgent = 'Parley-Webhooks/1.0'
+export const noTiming = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 }
+export const userAgent = 'Parley-Webhooks/1.0'
 
 /** One attempt, signed at this moment with the present secrets. Never throws. */
 export async function sendOnce(endpoint: Endpoint, message: Message, now: Date): Promise<Sent> {
@@ -72,7 +72,7 @@ type Outcome = Omit<PostOutcome, 'error'> & {
   readonly error?: { readonly code: string; readonly message: string }
 }
 
-function sentOf(outcome: Outcome, requestHeaders: string, now: Date): Sent {
+export function sentOf(outcome: Outcome, requestHeaders: string, now: Date): Sent {
   const { timing, answer } = outcome
   const failure = outcome.error ?? (answer && refusalOf(answer))
   const { totalMs, ...steps } = timing

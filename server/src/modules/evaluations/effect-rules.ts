@@ -1,4 +1,5 @@
 import type { ConversationKind, ConversationOutcome, EvaluationContent } from '@parley/contract'
+import { zoneFormat } from '../../platform/time/zone-format.ts'
 
 /** Longest that the CRM takes. */
 const maxTitle = 300
@@ -10,7 +11,7 @@ export function dayIn(timeZone: string, moment: string | Date): string {
   const date = new Date(moment)
   try {
     // Sweden writes dates as ISO 8601 does.
-    return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(date)
+    return zoneFormat('sv-SE', timeZone, { dateStyle: 'short' }).format(date)
   } catch {
     return date.toISOString().slice(0, 10)
   }

@@ -1,6 +1,7 @@
 import type { EvaluationContent, EvaluationEngine } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { findSpoken } from '../conversations/index.ts'
+import type { evaluate } from '../evaluator/index.ts'
 import { saveSignals } from '../signals/index.ts'
 import { announceEvaluation } from './announce.ts'
 import { columnsOf } from './content-rules.ts'
@@ -14,6 +15,7 @@ import { type Claimed, holdLine, makeCurrent, setEvaluated } from './work-querie
 export type Outcome = {
   readonly content: EvaluationContent
   readonly engine: EvaluationEngine
+  readonly tracked: Awaited<ReturnType<typeof evaluate>>['tracked']
   readonly facts: ConversationFacts
   readonly scorecardName: string
   readonly spoken: NonNullable<Awaited<ReturnType<typeof findSpoken>>>
@@ -51,6 +53,7 @@ export async function finishEvaluation(
           conversationId: facts.id,
           signals: content.signals,
           segments: spoken.segments,
+          tracked: outcome.tracked,
         })
       }
       await announceEvaluation(tx, context, {

@@ -187,3 +187,33 @@ test('the newest that was asked for counts, also when an older one ends later', 
     { id: older.id, is_current: false },
   ])
 })
+
+test('a model looks for what a tracker describes in a sentence, and its passage becomes a signal', async () => {
+  const llm = openFakeModel(({ system }) => {
+    expect(system).toContain('{"tracker":1,"description":"Somebody says that their tool is slow"}')
+    return answerOf({
+      tracked: [
+        { tracker: 1, confidence: 0.7, quote: { segment: 1, text: 'The old tool is slow' } },
+        { tracker: 1, confidence: 0.9, quote: { segment: 1, text: 'we need it in purple by May' } },
+        { tracker: 2, confidence: 0.9, quote: { segment: 5, text: 'Yes, next Tuesday works.' } },
+      ],
+    })
+  })
+  await using app = await startTestApp({ llm })
+  const tracker = await app.client.signalTrackers.create({
+    name: 'Slow tools',
+    kind: 'pain',
+    description: 'Somebody says that their tool is slow',
+  })
+  await app.client.signalTrackers.create({
+    name: 'Asleep',
+    description: 'Anything at all',
+    active: false,
+  })
+  const conversationId = await makeTalk(app)
+  await app.drain()
+  const { data } = await app.client.signals.list({ conversation_id: conversationId })
+  expect(data.filter(({ source }) => source === 'tracker')).toMatchObject([
+    { kind: 'pain', tracker_id: tracker.id, confidence: 0.7, quote: 'The old tool is slow' },
+  ])
+})

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { findSpoken } from '../conversations/index.ts'
 import { evaluate } from '../evaluator/index.ts'
 import { chooseScorecard } from '../scorecards/index.ts'
+import { selectDescribedTrackers } from '../signals/index.ts'
 import { everything } from './begin-evaluation.ts'
 import { finishEvaluation, type Outcome } from './finish-evaluation.ts'
 import { findConversation } from './queries.ts'
@@ -81,6 +82,8 @@ async function make(
       startedAt,
       timeZone,
       scorecard,
+      // Without a model nobody would read them.
+      trackers: llm && (await selectDescribedTrackers(db, workspaceId)),
       durationMs: durationMs ?? undefined,
     },
     { llm, signal, willRetry: claimed.attempts < maxTries },

@@ -84,12 +84,14 @@ function shortened(answer: ModelAnswer): ModelAnswer {
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, short(part)]))
   }
-  const { objections, signals, action_items: items, commitments, next_steps: steps } = answer
+  const { objections, signals, tracked, action_items: items, commitments } = answer
+  const { next_steps: steps } = answer
   return ModelAnswer.parse(
     short({
       ...answer,
       objections: objections.slice(0, keptOfEach),
       signals: signals.slice(0, keptOfEach * 2),
+      tracked: tracked.slice(0, keptOfEach * 2),
       action_items: items.slice(-keptOfEach),
       commitments: commitments.slice(-keptOfEach),
       next_steps: steps.slice(0, keptOfEach),

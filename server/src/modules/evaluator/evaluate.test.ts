@@ -262,7 +262,7 @@ test('the whole way over HTTP: a server of OpenAI’s protocol evaluates with th
     { note: 0, share_of_time: 0, validated: false, start_ms: null },
   ])
   expect(content.score).toBe(16)
-  expect(engine).toMatchObject({ kind: 'llm', name: 'openai-compatible', version: '1' })
+  expect(engine).toMatchObject({ kind: 'llm', name: 'openai-compatible', version: '2' })
   const [system, user] = service.asked[0]?.messages ?? []
   expect(system?.content).toContain('Tuesday 2026-03-03')
   expect(system?.content).not.toContain('forty thousand')

@@ -6,11 +6,14 @@ import { builtInEngine, evaluateBuiltIn } from './built-in.ts'
 import { cleanInput, type EvaluationInput } from './input.ts'
 import { promptVersion } from './prompt.ts'
 import { readModelAnswer } from './read-model-answer.ts'
+import { readTracked, type Tracked } from './read-tracked.ts'
 import { prepareTalk } from './talk.ts'
 
 type Evaluated = {
   readonly content: EvaluationContent
   readonly engine: EvaluationEngine
+  /** What the model found of the workspace's descriptions; nothing without one. */
+  readonly tracked: readonly Tracked[]
 }
 
 type EvaluateOptions = {
@@ -36,12 +39,15 @@ export async function evaluate(
   signal?.throwIfAborted()
   const input = cleanInput(given)
   const builtIn = evaluateBuiltIn(input)
-  if (!llm || input.segments.length === 0) return { content: builtIn, engine: builtInEngine() }
+  if (!llm || input.segments.length === 0) {
+    return { content: builtIn, engine: builtInEngine(), tracked: [] }
+  }
   try {
     const talk = prepareTalk(input)
     const { answer, model, usage } = await askModel({ llm, signal, tokenBudget }, input, talk)
     return {
       content: readModelAnswer({ input, answer, builtIn }),
+      tracked: readTracked(input, answer),
       engine: {
         kind: 'llm',
         name: llm.name,
@@ -57,6 +63,6 @@ export async function evaluate(
   } catch (error) {
     signal?.throwIfAborted()
     if (!(error instanceof ProviderError) || (willRetry && error.retryable)) throw error
-    return { content: builtIn, engine: builtInEngine(error.message) }
+    return { content: builtIn, engine: builtInEngine(error.message), tracked: [] }
   }
 }

@@ -1,2 +1,3 @@
 export { evaluate } from './evaluate.ts'
+export { guessLanguage } from './guess-language.ts'
 export type { EvaluationInput } from './input.ts'

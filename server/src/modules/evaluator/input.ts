@@ -40,7 +40,11 @@ export type EvaluationInput = {
   /** Default: segment. */
   readonly timing?: TranscriptTiming | undefined
   readonly scorecard: ScorecardContent
+  /** Sentences of the workspace that say what else to look for; only a model can. */
+  readonly trackers?: readonly DescribedTracker[] | undefined
 }
+
+export type DescribedTracker = { readonly id: string; readonly description: string }
 
 /** Segments with words, in order, at times that can be shown. */
 export function cleanInput(input: EvaluationInput): EvaluationInput {

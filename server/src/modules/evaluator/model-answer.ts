@@ -94,6 +94,9 @@ export const ModelAnswer = z.object({
       confidence,
     }),
   ),
+  tracked: z
+    .array(z.object({ tracker: z.int().min(1), quote: Quote, confidence }))
+    .describe('Passages that the numbered descriptions of the company speak of.'),
   lead: z.object({
     score: z.int().min(1).max(10).nullable(),
     interest: leadNote,

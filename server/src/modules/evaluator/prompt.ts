@@ -6,7 +6,7 @@ import { dateIn } from './spoken-dates.ts'
 import type { Side } from './talk.ts'
 
 /** Changes with every word of the prompts or of the shape, and is stored with what came of them. */
-export const promptVersion = '1'
+export const promptVersion = '2'
 
 /** Tokens of transcript in one question: fits the windows of small models, with room for the answer. */
 export const partTokens = 12_000
@@ -60,8 +60,18 @@ export function systemPrompt({ input, language, talkType }: Setting): string {
       ? 'Stages of the talk: give each a note of 0 to 10 and the first and last segment in which it takes place; one that is absent has note 0 and no segments.'
       : 'There are no stages: answer an empty list.',
     JSON.stringify(stages),
+    ...trackerLines(input),
     ...(scorecard.guidance ? [`Guidance of the company: ${scorecard.guidance}`] : []),
   ].join('\n\n')
+}
+
+function trackerLines({ trackers = [] }: EvaluationInput): string[] {
+  if (trackers.length === 0) return ['There are no descriptions to look for: tracked is empty.']
+  const numbered = trackers.map(({ description }, index) => ({ tracker: index + 1, description }))
+  return [
+    'The company looks for passages of these descriptions; put each that you find into tracked, with the number of its description:',
+    JSON.stringify(numbered),
+  ]
 }
 
 function weekdayOf(startedAt: string, timeZone: string): string {

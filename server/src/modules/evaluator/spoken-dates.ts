@@ -1,5 +1,6 @@
 import * as chronoEnglish from 'chrono-node/en'
 import * as chronoFrench from 'chrono-node/fr'
+import { zoneFormat } from '../../platform/time/zone-format.ts'
 import type { Lexicon } from './lexicons/lexicon.ts'
 
 /** A day that was said, as the calendar and the clock of the workspace have it. */
@@ -130,17 +131,9 @@ function withMonths(text: string, language: Language, today: string): string {
 
 /** Minutes that the zone is ahead of UTC at that moment. */
 function offsetMinutes(instant: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  }).formatToParts(instant)
-  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value)
-  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
+  // Sweden writes moments as ISO 8601 does, with a space.
+  const shown = zoneFormat('sv-SE', timeZone, { dateStyle: 'short', timeStyle: 'short' })
+  const local = Date.parse(`${shown.format(instant).replace(' ', 'T')}Z`)
   return Math.round((local - instant.getTime()) / 60_000)
 }
 

@@ -1,11 +1,10 @@
 import type { Context } from '../../context.ts'
-import { AudioError, type AudioFacts, readAudioFacts } from '../../providers/audio/index.ts'
-import { MediaStoreError } from '../../providers/media-store/index.ts'
+import { type AudioFacts, readAudioFacts } from '../../providers/audio/index.ts'
 import { ProviderError } from '../../providers/provider-error.ts'
 import { announce } from './announce.ts'
 import { completeRecording } from './complete-recording.ts'
 import { endRecording } from './end-recording.ts'
-import { type Failure, failure } from './failure-rules.ts'
+import { failureOf } from './failure-of.ts'
 import { type Listening, listen, NoLongerWanted } from './listen.ts'
 import { rolesOf } from './merge-rules.ts'
 import { type AboutRecording } from './queue.ts'
@@ -91,12 +90,4 @@ function toFacts(facts: AudioFacts): Facts {
     loudnessDbfs,
     peaks: { ms_per_peak: waveform.msPerPeak, channels: waveform.channels },
   }
-}
-
-/** What to tell people; undefined when trying again may help. */
-function failureOf(error: unknown, isLastTry: boolean): Failure | undefined {
-  if (error instanceof AudioError) return failure(error.problem)
-  if (error instanceof MediaStoreError && error.code === 'missing') return failure('file_missing')
-  if (error instanceof ProviderError && !error.retryable) return failure('no_engine', error.message)
-  return isLastTry ? failure('engine_failed') : undefined
 }

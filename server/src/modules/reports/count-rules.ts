@@ -122,7 +122,8 @@ export function addCounted(tally: Tally, counted: Readonly<Record<string, number
 export function sumOf(all: Iterable<Counts>): Counts {
   const sum: Growing = {}
   for (const counts of all) {
-    for (const name of Object.keys(counts)) sum[name] = (sum[name] ?? 0) + (counts[name] ?? 0)
+    // Not Object.keys(): a year of a team is 150,000 of these, in 16 ms instead of 26.
+    for (const name in counts) sum[name] = (sum[name] ?? 0) + (counts[name] ?? 0)
   }
   return sum
 }

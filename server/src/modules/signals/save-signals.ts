@@ -2,7 +2,7 @@ import type { Signal } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { emitJson } from '../../platform/events/event.ts'
-import { findTracked, type SpokenSegment } from './find-tracked.ts'
+import { type Finding, findTracked, type SpokenSegment } from './find-tracked.ts'
 import { replaceSignals, selectTold, type SignalRow } from './signal-queries.ts'
 import { selectActiveTrackers } from './tracker-queries.ts'
 import { cutQuote } from './tracker-rules.ts'
@@ -15,8 +15,21 @@ export type FoundInConversation = {
   readonly conversationId: string
   /** What the evaluator found. */
   readonly signals: readonly Signal[]
-  /** What was said, for the trackers of the workspace. */
+  /** What was said, for the phrases and patterns of the workspace's trackers. */
   readonly segments: readonly SpokenSegment[]
+  /** What a model found of the trackers' descriptions. */
+  readonly tracked?: readonly Tracked[]
+}
+
+type Tracked = {
+  readonly trackerId: string
+  readonly place: {
+    readonly quote: string
+    readonly segment: number
+    readonly start_ms: number
+    readonly speaker: number
+  }
+  readonly confidence: number
 }
 
 /**
@@ -27,11 +40,12 @@ export type FoundInConversation = {
 export async function saveSignals(
   tx: Executor,
   context: Pick<Context, 'newId' | 'log'>,
-  { workspaceId, conversationId, signals, segments }: FoundInConversation,
+  { signals, ...spoken }: FoundInConversation,
 ): Promise<void> {
-  const tracked = await findByTrackers(tx, context, { workspaceId, conversationId, segments })
+  const { workspaceId, conversationId } = spoken
+  const byTrackers = await findByTrackers(tx, context, spoken)
   const found = signals.map((signal) => rowOf(context.newId(), signal))
-  const rows = [...found, ...tracked].filter(({ quote }) => quote !== '')
+  const rows = [...found, ...byTrackers].filter(({ quote }) => quote !== '')
   const added = await replaceSignals(tx, workspaceId, conversationId, rows)
   for (const { id, json } of await selectTold(tx, workspaceId, added)) {
     await emitJson(tx, {
@@ -53,7 +67,7 @@ function rowOf(id: string, { quote, ...signal }: Signal): SignalRow {
 async function findByTrackers(
   tx: Executor,
   { newId, log }: Pick<Context, 'newId' | 'log'>,
-  { workspaceId, conversationId, segments }: Omit<FoundInConversation, 'signals'>,
+  { workspaceId, conversationId, segments, tracked = [] }: Omit<FoundInConversation, 'signals'>,
 ): Promise<SignalRow[]> {
   const trackers = await selectActiveTrackers(tx, workspaceId)
   if (trackers.length === 0) return []
@@ -61,18 +75,30 @@ async function findByTrackers(
   if (!complete) {
     log.warn({ workspaceId, conversationId }, 'trackers were stopped: their patterns take too long')
   }
-  return trackers.flatMap((tracker, index) =>
-    (findings[index] ?? []).map(({ quote, segment, foundBy }) => ({
+  return trackers.flatMap(({ id, kind }, index) => {
+    const bySentence = tracked.filter(({ trackerId }) => trackerId === id)
+    const places = [
+      ...(findings[index] ?? []).map(placeOf),
+      ...bySentence.map(({ place, confidence }) => ({ ...place, confidence })),
+    ]
+    return places.map((place) => ({
       id: newId(),
-      kind: tracker.kind,
+      kind,
       objection_type: null,
-      tracker_id: tracker.id,
-      quote: cutQuote(quote),
-      segment: segment.position,
-      start_ms: Math.max(0, Math.round(segment.startMs)),
-      speaker: segment.speaker,
-      confidence: confidenceOf[foundBy],
+      tracker_id: id,
+      ...place,
+      quote: cutQuote(place.quote),
       source: 'tracker' as const,
-    })),
-  )
+    }))
+  })
+}
+
+function placeOf({ quote, segment, foundBy }: Finding) {
+  return {
+    quote,
+    segment: segment.position,
+    start_ms: Math.max(0, Math.round(segment.startMs)),
+    speaker: segment.speaker,
+    confidence: confidenceOf[foundBy],
+  }
 }

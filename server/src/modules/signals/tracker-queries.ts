@@ -29,10 +29,24 @@ export async function selectTrackers(db: Runner, workspaceId: string): Promise<S
 
 const activeStatement = statement(
   'active_signal_trackers',
-  `${shown} and k.is_active and (k.phrases <> '[]' or k.patterns <> '[]') order by k.id`,
+  `${shown} and k.is_active order by k.id`,
 )
 
-/** Those that have something to look for. */
+const describedStatement = statement(
+  'described_signal_trackers',
+  `select id, description from signal_tracker
+   where workspace_id = $1 and is_active and description ~ '\\S' order by id`,
+)
+
+/** Active ones that say in a sentence what a model is to look for. */
+export function selectDescribedTrackers(
+  db: Runner,
+  workspaceId: string,
+): Promise<{ id: string; description: string }[]> {
+  return db.run<{ id: string; description: string }>(describedStatement, [workspaceId])
+}
+
+/** What runs against every new conversation. */
 export async function selectActiveTrackers(
   db: Runner,
   workspaceId: string,

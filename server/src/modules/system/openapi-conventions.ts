@@ -89,7 +89,12 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Metrics: 'What is measured of conversations, and what it is held against.',
   Conversations: 'Conversations of all kinds with what is known of them; comments and clips.',
   Signals: 'What was found in conversations, and trackers of what a workspace looks for.',
+  Campaigns: 'Calling many people with a voice agent: recipients, pace, retries, progress.',
+  'Calling rules':
+    'When and whom the workspace calls by itself, numbers nobody may call, and consent.',
   Webhooks: 'Events sent to addresses of yours, the log of it, and the feed to catch up from.',
+  'Voice agents': 'Agents that talk by themselves: what they say, in versions, and their flows.',
+  'Knowledge base': 'Texts, files and web pages that voice agents look things up in.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',
   Workspace: 'The workspace a call acts in, and who is calling.',

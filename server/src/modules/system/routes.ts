@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { BlockList } from 'node:net'
 import { getLiveness, getReadiness } from '@parley/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../platform/errors.ts'
+import { isFromThisMachine } from '../../platform/http/from-this-machine.ts'
 import { serve } from '../../platform/http/serve.ts'
 import { checkReadiness } from './health.ts'
 import { addDatabaseGauges } from './metrics.ts'
@@ -23,22 +23,14 @@ export async function systemRoutes(http: FastifyInstance, context: Context): Pro
   })
 }
 
-const thisMachine = new BlockList()
-thisMachine.addSubnet('127.0.0.0', 8)
-thisMachine.addAddress('::1', 'ipv6')
-/** A proxy on this machine would make everybody local. */
-const proxyHeaders = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'] as const
-
 /** With a token, whoever has it; without one, who asks from this machine itself. */
 function assertMayScrape(request: FastifyRequest, token: string | undefined): void {
-  const { headers, socket } = request
+  const { headers } = request
   if (token) {
     if (isSame(headers.authorization ?? '', `Bearer ${token}`)) return
     throw new AppError('NOT_AUTHENTICATED', 'Send METRICS_TOKEN as a bearer token.')
   }
-  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-  const isLocal = thisMachine.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
-  if (isLocal && !proxyHeaders.some((name) => headers[name] !== undefined)) return
+  if (isFromThisMachine(request)) return
   throw new AppError(
     'NOT_AUTHENTICATED',
     'Metrics are for this machine alone, or for those who have the METRICS_TOKEN.',

@@ -1,1 +1,2 @@
+export { rotateAgentSecret, saveAgentAddress } from './agent-address.ts'
 export { webhookRoutes } from './routes.ts'

@@ -16,7 +16,7 @@ function sealHeaders({ config }: Context, id: string, headers: Headers): string 
   return seal(config.encryptionKey, headersPlace(id), JSON.stringify(headers))
 }
 
-function openHeaders({ config }: Context, id: string, sealed: string | null): Headers {
+export function openHeaders({ config }: Context, id: string, sealed: string | null): Headers {
   if (sealed === null) return {}
   return JSON.parse(unseal(config.encryptionKey, headersPlace(id), sealed)) as Headers
 }

@@ -47,6 +47,7 @@ export function serve<const E extends Endpoint>(
     method: endpoint.method,
     url: endpoint.path,
     config: { endpoint },
+    ...(endpoint.maxBodyBytes !== undefined && { bodyLimit: endpoint.maxBodyBytes }),
     handler: async (request, reply) => {
       const answer = await handler({
         params: parseParams(endpoint.params, request.params) as Parsed<E['params']>,

@@ -1,6 +1,9 @@
 import { openOpenAiCompatible } from './openai-compatible.ts'
+import type { ChatModel } from './chat-port.ts'
+import { openOpenAiChat } from './openai-chat.ts'
 import type { LanguageModel } from './port.ts'
 
+export type { ChatMessage, ChatModel, ChatPart, ChatTool, ChatTurn } from './chat-port.ts'
 export { addUsage, type LanguageModel, noUsage, type Usage } from './port.ts'
 
 type ModelSettings = {
@@ -13,4 +16,12 @@ type ModelSettings = {
 export function openLanguageModel(settings: ModelSettings): LanguageModel | undefined {
   const { llmBaseUrl: baseUrl, llmApiKey: apiKey, llmModel: model } = settings
   return baseUrl && model ? openOpenAiCompatible({ baseUrl, apiKey, model }) : undefined
+}
+
+/** The configured model for conversations; undefined when there is none. */
+export function openChatModel(
+  settings: ModelSettings & { readonly temperature?: number | undefined },
+): ChatModel | undefined {
+  const { llmBaseUrl: baseUrl, llmApiKey: apiKey, llmModel: model, temperature } = settings
+  return baseUrl && model ? openOpenAiChat({ baseUrl, apiKey, model, temperature }) : undefined
 }

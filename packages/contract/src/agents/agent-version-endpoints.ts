@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
+import { id } from '../fields.ts'
+import { pageOf, resultOf, VoicePageQuery } from '../voice-api/index.ts'
+import { VoiceAgent } from './agent-replies.ts'
+import {
+  AgentEnvironment,
+  AgentPreview,
+  AgentVersion,
+  AgentVersionDetail,
+  PreviewWish,
+  RollBack,
+  VersionDiff,
+  VersionDiffQuery,
+  VersionRef,
+} from './agent-versions.ts'
+import { AgentExport, ExportedFile, FlowCheck, WorkflowToCheck } from './flow-checks.ts'
+
+const common = {
+  tag: 'Voice agents',
+  access: 'key',
+  resource: 'agents',
+  envelope: 'voice',
+  pace: 'standard',
+} as const
+const path = '/v2/voice-agents'
+const params = z.object({ voiceAgentId: id })
+const versionParams = z.object({ voiceAgentId: id, version: VersionRef })
+const whoMayChange = 'For managers, admins and owners.'
+
+/** Versions and environments, which Hamsa has in its product and not in its documented API. */
+export const agentVersionEndpoints = {
+  list: endpoint({
+    ...common,
+    id: 'listAgentVersions',
+    method: 'GET',
+    path: `${path}/:voiceAgentId/versions`,
+    summary: 'Versions of a voice agent, newest first',
+    scope: 'read',
+    params,
+    query: VoicePageQuery.pick({ take: true, skip: true }),
+    reply: pageOf('versions', AgentVersion),
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+  diff: endpoint({
+    ...common,
+    id: 'diffAgentVersions',
+    method: 'GET',
+    path: `${path}/:voiceAgentId/versions/diff`,
+    summary: 'What differs between two versions',
+    scope: 'read',
+    params,
+    query: VersionDiffQuery,
+    reply: resultOf(VersionDiff),
+    errors: ['AGENT_NOT_FOUND', 'AGENT_VERSION_NOT_FOUND'],
+  }),
+  get: endpoint({
+    ...common,
+    id: 'getAgentVersion',
+    method: 'GET',
+    path: `${path}/:voiceAgentId/versions/:version`,
+    summary: 'A version of a voice agent',
+    scope: 'read',
+    params: versionParams,
+    reply: resultOf(AgentVersionDetail),
+    errors: ['AGENT_NOT_FOUND', 'AGENT_VERSION_NOT_FOUND'],
+  }),
+  publish: endpoint({
+    ...common,
+    id: 'publishAgentVersion',
+    method: 'POST',
+    path: `${path}/:voiceAgentId/versions/:version/publish`,
+    summary: 'Make a version live',
+    description: `${whoMayChange} From then on calls use this version whatever is saved, until another one is published or live is made to follow saves again.`,
+    scope: 'write',
+    params: versionParams,
+    reply: resultOf(AgentEnvironment),
+    errors: ['AGENT_NOT_FOUND', 'AGENT_VERSION_NOT_FOUND'],
+  }),
+  rollBack: endpoint({
+    ...common,
+    id: 'rollBackAgentVersion',
+    method: 'POST',
+    path: `${path}/:voiceAgentId/versions/:version/roll-back`,
+    summary: 'Save an older version again, as the newest',
+    description: `${whoMayChange} Nothing is lost: the versions in between stay.`,
+    scope: 'write',
+    params: versionParams,
+    body: RollBack,
+    reply: resultOf(VoiceAgent),
+    errors: ['AGENT_NOT_FOUND', 'AGENT_VERSION_NOT_FOUND', 'INVALID_WORKFLOW', 'CONFLICT'],
+  }),
+  environments: endpoint({
+    ...common,
+    id: 'listAgentEnvironments',
+    method: 'GET',
+    path: `${path}/:voiceAgentId/environments`,
+    summary: 'What is in draft and what is live',
+    scope: 'read',
+    params,
+    reply: resultOf(z.array(AgentEnvironment)),
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+  unpublish: endpoint({
+    ...common,
+    id: 'followAgentSaves',
+    method: 'DELETE',
+    path: `${path}/:voiceAgentId/environments/live`,
+    summary: 'Let live follow every save again',
+    description: whoMayChange,
+    scope: 'write',
+    params,
+    reply: resultOf(AgentEnvironment),
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+} as const
+
+/** Flows and files of agents. */
+export const agentFlowEndpoints = {
+  preview: endpoint({
+    ...common,
+    id: 'previewVoiceAgent',
+    method: 'POST',
+    path: `${path}/:voiceAgentId/preview`,
+    summary: 'The texts of a voice agent with their variables filled in',
+    scope: 'read',
+    params,
+    body: PreviewWish,
+    reply: resultOf(AgentPreview),
+    errors: ['AGENT_NOT_FOUND', 'AGENT_VERSION_NOT_FOUND'],
+  }),
+  rotateSecret: endpoint({
+    ...common,
+    id: 'rotateAgentWebhookSecret',
+    method: 'POST',
+    path: `${path}/:voiceAgentId/webhook/rotate-secret`,
+    summary: 'A new secret for the signatures of an agent’s webhook',
+    description:
+      'Shown in this answer only. `X-Hamsa-Signature` is `sha256=` and the HMAC-SHA256 of the body with it. The one before signs the headers of Standard Webhooks for another day.',
+    scope: 'admin',
+    params,
+    reply: resultOf(z.object({ secret: z.string() })),
+    secretReply: true,
+    errors: ['AGENT_NOT_FOUND', 'CONFLICT'],
+  }),
+  check: endpoint({
+    ...common,
+    id: 'checkWorkflow',
+    method: 'POST',
+    path: `${path}/workflow/validate`,
+    summary: 'Check a flow without saving it',
+    scope: 'read',
+    body: WorkflowToCheck,
+    reply: resultOf(FlowCheck),
+  }),
+  export: endpoint({
+    ...common,
+    id: 'exportVoiceAgent',
+    method: 'GET',
+    path: `${path}/:voiceAgentId/export`,
+    summary: 'A voice agent with its flow, as a file to import elsewhere',
+    description: 'Without keys and secrets.',
+    scope: 'read',
+    params,
+    reply: resultOf(AgentExport),
+    errors: ['AGENT_NOT_FOUND'],
+  }),
+  import: endpoint({
+    ...common,
+    id: 'importVoiceAgent',
+    method: 'POST',
+    path: `${path}/import`,
+    summary: 'Create a voice agent from a file',
+    description: `${whoMayChange} Takes what was exported here, agents as Hamsa’s API answers them, and flows alone. Ids of another workspace are left out.`,
+    scope: 'write',
+    body: ExportedFile,
+    reply: resultOf(VoiceAgent),
+    errors: ['INVALID_WORKFLOW', 'CONFLICT'],
+  }),
+  importFlow: endpoint({
+    ...common,
+    id: 'importWorkflow',
+    method: 'PUT',
+    path: `${path}/:voiceAgentId/workflow`,
+    summary: 'Replace the flow of a voice agent by one from a file',
+    description: `${whoMayChange} It becomes a Flow Agent.`,
+    scope: 'write',
+    params,
+    body: ExportedFile,
+    reply: resultOf(VoiceAgent),
+    errors: ['AGENT_NOT_FOUND', 'INVALID_WORKFLOW'],
+  }),
+} as const

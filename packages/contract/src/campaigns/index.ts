@@ -1,0 +1,7 @@
+export * from './calling-rule-endpoints.ts'
+export * from './calling-rules.ts'
+export * from './campaign.ts'
+export * from './campaign-endpoints.ts'
+export * from './hours.ts'
+export * from './outcomes.ts'
+export * from './recipients.ts'

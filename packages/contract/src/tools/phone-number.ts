@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import { endpoint } from '../endpoint.ts'
+import { id, shownId, shownMoment, text } from '../fields.ts'
+import { resultOf, VoicePageQuery } from '../voice-api/index.ts'
+import { anyCase, ToolHeaders } from './tool-settings.ts'
+
+export const phoneProviders = ['TWILIO', 'SIP', 'SIMULATED'] as const
+export type PhoneProvider = (typeof phoneProviders)[number]
+
+const number = text(40).describe('E.164, such as +442079460958; spaces and brackets are left out.')
+
+const SipOutbound = z.object({
+  address: text(255).describe('Host, and port if it is not the usual one.'),
+  transportType: anyCase(['TCP', 'UDP', 'TLS']).default('UDP'),
+  username: z.string().max(200).nullish(),
+  password: z.string().max(500).nullish().describe('Never shown again.'),
+  customHeaders: ToolHeaders.nullish().describe('Values are never shown again.'),
+})
+
+export const NewPhoneNumber = z.object({
+  type: anyCase(phoneProviders)
+    .default('TWILIO')
+    .describe('SIMULATED: no carrier; its callees follow the last digits of their numbers.'),
+  phoneNumber: number,
+  label: text(200).optional().describe('Default: the number.'),
+  twilioAccountSid: text(100).optional().describe('Required for TWILIO.'),
+  twilioAuthToken: text(200).optional().describe('Required for TWILIO; never shown again.'),
+  twilioNumberSid: z.string().max(100).nullish().describe('Of older clients; not needed.'),
+  sipOutboundConfigs: SipOutbound.nullish().describe('Required for SIP.'),
+})
+export type NewPhoneNumber = z.infer<typeof NewPhoneNumber>
+
+export const PhoneNumber = z
+  .object({
+    id: shownId,
+    number: z.string(),
+    phoneNumber: z.string().describe('The same.'),
+    label: z.string(),
+    type: z.enum(phoneProviders),
+    userId: shownId.nullable(),
+    isActive: z.literal(true),
+    sipInboundConfigs: z
+      .object({ originationUri: z.string() })
+      .nullable()
+      .describe('Where a SIP carrier sends calls.'),
+    sipOutboundConfigs: z
+      .object({
+        address: z.string(),
+        transportType: z.string(),
+        username: z.string().nullable(),
+        customHeaders: z.record(z.string(), z.string()),
+      })
+      .nullable(),
+    twilioAccountSid: z.string().nullable(),
+    voiceUrl: z
+      .string()
+      .nullable()
+      .describe('To be set as "A call comes in" of the number at Twilio; POST.'),
+    voiceAgentId: shownId.nullable(),
+    voiceAgent: z.object({ id: shownId, name: z.string() }).nullable(),
+    createdAt: shownMoment,
+    updatedAt: shownMoment,
+  })
+  .meta({ id: 'PhoneNumber' })
+export type PhoneNumber = z.infer<typeof PhoneNumber>
+
+const pid = id.optional().describe('Of the number: one instead of the list.')
+
+export const PhoneNumberQuery = VoicePageQuery.extend({
+  pid,
+  voiceAgentId: id.optional(),
+  provider: anyCase(phoneProviders).optional(),
+})
+export type PhoneNumberQuery = z.infer<typeof PhoneNumberQuery>
+
+/** A number by its id or as it is dialled. */
+const named = { phoneNumber: number.optional(), pid: id.optional(), id: id.optional() }
+
+const common = {
+  tag: 'Phone numbers',
+  access: 'key',
+  resource: 'phone-numbers',
+  envelope: 'voice',
+  pace: 'standard',
+} as const
+const base = '/v1/voice-agents'
+const whoMayChange = 'For managers, admins and owners.'
+const Assignment = z.object({ voiceAgentId: id, ...named, twilioPhoneNumber: number.optional() })
+
+const add = {
+  method: 'POST',
+  description: `What the carrier lets us in by is encrypted and never shown. ${whoMayChange}`,
+  scope: 'write',
+  body: NewPhoneNumber,
+  reply: resultOf(PhoneNumber),
+  errors: ['PHONE_NUMBER_EXISTS'],
+} as const
+const assign = {
+  method: 'POST',
+  description: `A number belongs to one agent at most; it must be taken from another one first. ${whoMayChange}`,
+  scope: 'write',
+  body: Assignment,
+  reply: resultOf(PhoneNumber),
+  errors: ['PHONE_NUMBER_NOT_FOUND', 'AGENT_NOT_FOUND', 'PHONE_NUMBER_IN_USE'],
+} as const
+
+export const phoneNumberEndpoints = {
+  find: endpoint({
+    ...common,
+    id: 'findPhoneNumbers',
+    method: 'GET',
+    path: `${base}/phone-number`,
+    summary: 'Get a phone number by ?pid=, or list them',
+    scope: 'read',
+    query: PhoneNumberQuery,
+    reply: resultOf(z.union([PhoneNumber, z.array(PhoneNumber)])),
+    errors: ['PHONE_NUMBER_NOT_FOUND'],
+  }),
+  list: endpoint({
+    ...common,
+    id: 'listPhoneNumbers',
+    method: 'GET',
+    path: `${base}/phone-number/list`,
+    summary: 'List phone numbers, newest first',
+    scope: 'read',
+    query: PhoneNumberQuery.omit({ pid: true }),
+    reply: resultOf(z.array(PhoneNumber)),
+  }),
+  add: endpoint({
+    ...common,
+    ...add,
+    id: 'addPhoneNumber',
+    path: `${base}/phone-number`,
+    summary: 'Add a phone number',
+  }),
+  addTwilio: endpoint({
+    ...common,
+    ...add,
+    id: 'addTwilioPhoneNumber',
+    path: `${base}/twilio/phone-number`,
+    summary: 'Add a phone number (older address)',
+  }),
+  assign: endpoint({
+    ...common,
+    ...assign,
+    id: 'assignPhoneNumber',
+    path: `${base}/assign-number`,
+    summary: 'Give a phone number to an agent',
+  }),
+  assignTwilio: endpoint({
+    ...common,
+    ...assign,
+    id: 'assignTwilioPhoneNumber',
+    path: `${base}/twilio/assign-number`,
+    summary: 'Give a phone number to an agent (older address)',
+  }),
+  unassign: endpoint({
+    ...common,
+    id: 'unassignPhoneNumber',
+    method: 'POST',
+    path: `${base}/unassign`,
+    summary: 'Take a phone number from its agent',
+    description: `Safe to repeat. ${whoMayChange}`,
+    scope: 'write',
+    body: z.object(named),
+    reply: resultOf(PhoneNumber),
+    errors: ['PHONE_NUMBER_NOT_FOUND'],
+  }),
+  delete: endpoint({
+    ...common,
+    id: 'deletePhoneNumber',
+    method: 'DELETE',
+    path: `${base}/phone-number`,
+    summary: 'Delete a phone number',
+    description: `By ?pid= or ?phoneNumber=, or by the same in the body. ${whoMayChange}`,
+    scope: 'delete',
+    query: z.object({ pid: id.optional(), phoneNumber: number.optional() }),
+    body: z.object(named),
+    reply: resultOf(z.object({ id: shownId, deleted: z.literal(true) })),
+    errors: ['PHONE_NUMBER_NOT_FOUND'],
+  }),
+} as const

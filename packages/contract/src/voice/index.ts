@@ -1,0 +1,1 @@
+export { CallBeginning, voiceCallEndpoints } from './calls.ts'

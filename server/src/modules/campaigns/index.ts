@@ -1,0 +1,15 @@
+export { announceCampaign, completeIfDone, pauseFor } from './announce.ts'
+export { heedRules } from './assign-follow-ups.ts'
+export { setStatus } from './campaign-queries.ts'
+export { openWebhook } from './campaign-settings.ts'
+export { addCounts, type CountChange, moved } from './count-queries.ts'
+export { planFollowUps } from './follow-ups.ts'
+export {
+  campaignChannel,
+  type Lane,
+  type LaneKey,
+  lockLane,
+  preferIndexes,
+  setDue,
+} from './lane-queries.ts'
+export { campaignRoutes } from './routes.ts'

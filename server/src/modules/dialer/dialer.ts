@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context } from '../../context.ts'
+import { runInTurn } from '../../platform/batching/turns.ts'
+import type { CarrierListener } from '../../providers/telephony/index.ts'
+import { startCallKeeper } from '../agent-calls/index.ts'
+import type { DialerServices } from './call.ts'
+import { checkCalls } from './check.ts'
+import { claimCalls } from './claim.ts'
+import { type DueLane, selectDueLanes } from './claim-queries.ts'
+import { type Desk, forget } from './desk.ts'
+import { openDirectory } from './directory.ts'
+import { type Adoptions, hear } from './hear.ts'
+import { openJournal } from './journal.ts'
+import { selectEnded } from './lost-queries.ts'
+import { placeCall } from './place.ts'
+
+/** Looks for campaigns in which something may be due. */
+const tickMs = 250
+/** After calls were claimed: their campaign may have more. */
+const nextTurnMs = 20
+const maxLanes = 200
+const sweepMs = 5_000
+const retryAfterErrorMs = 500
+
+export type DialerOptions = DialerServices & {
+  /** Calls at once in this process. */
+  readonly maxCalls: number
+  /** Tells what carriers tell; what it answers ends that. */
+  readonly listen: (listener: CarrierListener) => () => void
+  /** How long a call may be silent before somebody asks the carrier, and how often it is looked. */
+  readonly checkAfterMs?: number
+  readonly checkEveryMs?: number
+}
+
+export type Dialer = {
+  /** There may be somebody to call. Cheap: call it as often as you like. */
+  readonly wake: () => void
+  /** Begins no more calls; those under way go on, and another process hears of their ends. */
+  stop(deadlineMs: number): Promise<void>
+}
+
+/**
+ * Calls whom campaigns say, until stopped. Any number of processes may do so: each call is claimed by one
+ * of them in the database, and when that one dies the others ask the carrier what became of its calls.
+ */
+export function startDialer(context: Context, options: DialerOptions): Dialer {
+  const { maxCalls, checkAfterMs = 60_000, checkEveryMs = 1_000 } = options
+  const directory = openDirectory(options)
+  const loop = runInTurn(turn)
+  const desk: Desk = {
+    context,
+    services: options,
+    directory,
+    journal: openJournal(context, directory),
+    keeper: startCallKeeper(context),
+    live: new Map(),
+    onRoom: () => loop.want(),
+  }
+  const adoptions: Adoptions = new Map()
+  const placing = new Set<Promise<void>>()
+  const stopListening = options.listen({ onEvent: (event) => hear(desk, adoptions, event) })
+
+  async function turn(): Promise<void> {
+    try {
+      if (desk.live.size >= maxCalls) return
+      let claimed = 0
+      for (const lane of await selectDueLanes(context.db, context.now(), maxLanes)) {
+        const capacity = maxCalls - desk.live.size
+        if (capacity <= 0) break
+        claimed += await dial(lane, capacity)
+      }
+      if (claimed > 0) loop.wantAt(performance.now() + nextTurnMs)
+    } catch (error) {
+      context.log.warn({ err: error }, 'could not look whom campaigns call; trying again')
+      loop.wantAt(performance.now() + retryAfterErrorMs)
+    }
+  }
+
+  async function dial(lane: DueLane, capacity: number): Promise<number> {
+    const { workspaceId, agentId, phoneNumberId } = lane
+    const agent = agentId === null ? undefined : await directory.agent({ workspaceId, agentId })
+    const carrier =
+      phoneNumberId === null ? undefined : await directory.carrier({ workspaceId, phoneNumberId })
+    const calls = await claimCalls(context, lane, {
+      agentId: agent && agentId ? agentId : undefined,
+      phoneNumberId: carrier && phoneNumberId ? phoneNumberId : undefined,
+      fromNumber: carrier?.number ?? '',
+      capacity,
+      checkAfterMs,
+    })
+    for (const call of calls) {
+      const placed = placeCall(desk, call).catch((error: unknown) => {
+        context.log.error({ err: error, callId: call.callId }, 'a call could not be placed')
+        forget(desk, call.callId)
+      })
+      placing.add(placed)
+      void placed.finally(() => placing.delete(placed))
+    }
+    return calls.length
+  }
+
+  const chores = [
+    every(tickMs, async () => loop.want()),
+    every(checkEveryMs, () => checkCalls(desk, checkAfterMs)),
+    every(sweepMs, () => sweep(desk)),
+  ]
+  function every(intervalMs: number, chore: () => Promise<void>) {
+    let running: Promise<void> | undefined
+    const timer = setInterval(() => {
+      running ??= chore()
+        .catch((error: unknown) => context.log.warn({ err: error }, 'a chore of the dialer failed'))
+        .finally(() => {
+          running = undefined
+        })
+    }, intervalMs)
+    return {
+      async stop() {
+        clearInterval(timer)
+        await running
+      },
+    }
+  }
+
+  loop.want()
+  return {
+    wake: () => loop.want(),
+    async stop(deadlineMs) {
+      await loop.stop()
+      await Promise.all(chores.map((chore) => chore.stop()))
+      await Promise.race([Promise.all(placing), sleep(deadlineMs, undefined, { ref: false })])
+      stopListening()
+      await Promise.race([desk.journal.finish(), sleep(deadlineMs, undefined, { ref: false })])
+      await desk.keeper.close()
+    },
+  }
+}
+
+/** Forgets calls whose end another process has heard and written. */
+async function sweep(desk: Desk): Promise<void> {
+  const { context, live } = desk
+  const calls = [...live.values()].filter(({ isEnding }) => !isEnding)
+  for (const id of await selectEnded(
+    context.db,
+    calls.map(({ call }) => call),
+  )) {
+    live.get(id)?.hush.abort()
+    forget(desk, id)
+  }
+}

@@ -1,0 +1,5 @@
+export { bindToolsOfAgent, releaseToolsOfAgent } from './activation.ts'
+export { type AgentTool, type AgentTools, toolsOfAgent } from './agent-tools.ts'
+export { callTool, type ToolCall, type ToolFailure, type ToolResult } from './call-tool.ts'
+export { webToolRoutes } from './routes.ts'
+export { webToolsOf } from './web-tools.ts'

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { isQuestion, toolFor } from './intents.ts'
+
+const tools = [
+  { name: 'book_slot', description: 'Books an appointment in the calendar.', fields: [] },
+  { name: 'findOrder', description: 'Looks up where a parcel is.', fields: [] },
+]
+
+test.for([
+  ['I would like to book something', 'book_slot'],
+  ['Where is my order?', 'findOrder'],
+  ['What are your opening hours?', undefined],
+] as const)('%s', ([said, name]) => {
+  expect(toolFor(said, tools)?.name).toBe(name)
+})
+
+test.for([
+  ['What does it cost', true],
+  ['You are open today?', true],
+  ['Quel est le prix', true],
+  ['My name is Ada', false],
+  ['Whatever', false],
+] as const)('whether it is a question: %s', ([said, is]) => {
+  expect(isQuestion(said)).toBe(is)
+})

@@ -1,0 +1,141 @@
+import type { Context } from '../../context.ts'
+import type { SaidTurn } from '../../providers/voice-engine/index.ts'
+import {
+  addTurns,
+  attachRecording,
+  type CallRef,
+  endCall,
+  logEntry,
+  markAnswered,
+  type NewLogEntry,
+  type NewTurn,
+  recordTool,
+  type ToolUse,
+} from '../agent-calls/index.ts'
+import { CallRecorder } from './call-recorder.ts'
+import { statusOf } from './end-rules.ts'
+import { Journal } from './journal.ts'
+import { outcomeOf } from './outcome.ts'
+import type { CallAgent } from './parts.ts'
+import type { TalkEnd } from './transport.ts'
+
+export type CallRecord = {
+  readonly answeredAt: Date
+  readonly said: readonly SaidTurn[]
+  readonly sound: CallRecorder
+  readonly turn: (turn: SaidTurn) => void
+  readonly tool: (use: ToolUse) => void
+  readonly log: (entry: NewLogEntry) => void
+  readonly usage: (usage: { readonly inputTokens: number; readonly outputTokens: number }) => void
+  /**
+   * Writes everything there is about the end, and answers it. Call once. `writesEnd` false leaves the
+   * end itself to whoever began the call.
+   */
+  readonly end: (
+    reason: string,
+    collected: Readonly<Record<string, unknown>> | undefined,
+    options: { readonly writesEnd: boolean },
+  ) => Promise<TalkEnd>
+}
+
+/** The caller is left, the agent right. */
+const stereo = { format: 'wav', channels: 2, sampleRate: 16_000, agentChannel: 2 } as const
+
+/** Begins the record of a call that somebody just took. Undefined: it has ended already. */
+export async function openRecord(
+  context: Context,
+  call: CallRef,
+  agent: CallAgent,
+): Promise<CallRecord | undefined> {
+  const answeredAt = context.now()
+  const isOpen = await context.db.transaction((tx) =>
+    markAnswered(tx, context, call, { by: 'human', at: answeredAt }),
+  )
+  context.wakeRelay()
+  if (!isOpen) return undefined
+  const journal = new Journal(context)
+  const sound = new CallRecorder(context, call.workspaceId, answeredAt.getTime())
+  const said: SaidTurn[] = []
+  const used = { inputTokens: 0, outputTokens: 0 }
+
+  return {
+    answeredAt,
+    said,
+    sound,
+    turn(turn) {
+      said.push(turn)
+      const told = toTurn(turn, context.newId(), answeredAt)
+      journal.add((tx) => addTurns(tx, context, call, [told]))
+    },
+    tool: (use) => journal.add((tx) => recordTool(tx, context, call, use)),
+    log: (entry) => journal.add((tx) => logEntry(tx, context, call, entry)),
+    usage({ inputTokens, outputTokens }) {
+      used.inputTokens += inputTokens
+      used.outputTokens += outputTokens
+    },
+    async end(reason, collected, { writesEnd }) {
+      const endedAt = context.now()
+      await journal.flush()
+      const [recorded, outcome] = await Promise.all([
+        sound.finish(endedAt.getTime()).catch((error: unknown) => {
+          context.log.error({ err: error }, 'The recording of a call was not kept')
+          return undefined
+        }),
+        outcomeOf(context, agent, said, collected),
+      ])
+      const end: TalkEnd = {
+        status: statusOf(reason, said.length),
+        endReason: reason,
+        outcome: outcome ?? null,
+        usage: { ...used, ...spokenIn(said) },
+        endedAt,
+      }
+      await context.db.transaction(async (tx) => {
+        if (recorded) await attachRecording(tx, context, call, { ...recorded, ...stereo })
+        if (writesEnd) await endCall(tx, context, call, end)
+      })
+      context.wakeRelay()
+      return end
+    },
+  }
+}
+
+function toTurn(turn: SaidTurn, id: string, answeredAt: Date): NewTurn {
+  const sinceAnswer = (at: Date) => Math.max(0, at.getTime() - answeredAt.getTime())
+  return {
+    id,
+    speaker: turn.speaker,
+    text: turn.text,
+    startMs: sinceAnswer(turn.startedAt),
+    endMs: sinceAnswer(turn.endedAt),
+    isInterrupted: turn.wasInterrupted,
+    latency: latencyOf(turn),
+  }
+}
+
+/** What the engine measured of an answer, counted as the record counts: since the caller's last sound. */
+function latencyOf({ speaker, timings }: SaidTurn) {
+  if (speaker !== 'agent') return null
+  const { endOfTurnMs, transcriptionMs, modelMs, totalMs } = timings
+  const firstTokenMs = sum(endOfTurnMs, modelMs)
+  return {
+    ...(endOfTurnMs !== undefined && { endOfTurnMs }),
+    ...(transcriptionMs !== undefined && { transcriptionMs }),
+    ...(firstTokenMs !== undefined && { firstTokenMs }),
+    ...(totalMs !== undefined && { firstAudioMs: totalMs }),
+  }
+}
+
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b
+}
+
+function spokenIn(said: readonly SaidTurn[]) {
+  let heardSeconds = 0
+  let spokenCharacters = 0
+  for (const { speaker, text, startedAt, endedAt } of said) {
+    if (speaker === 'agent') spokenCharacters += text.length
+    else heardSeconds += (endedAt.getTime() - startedAt.getTime()) / 1_000
+  }
+  return { heardSeconds: Math.round(heardSeconds * 10) / 10, spokenCharacters }
+}

@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream'
+import type { Context } from '../../context.ts'
+import { wavHeader, wavHeaderBytes } from './recording-rules.ts'
+import { interleave, SoundTrack } from './sound-track.ts'
+
+const sampleRate = 16_000
+const channels = 2
+/** A crash loses at most what one chunk holds. */
+const chunkMs = 4_000
+/** Sound is told a moment after it was heard; what is older is final. */
+const settleMs = 2_000
+/** An hour and a half of stereo. */
+const maxBytes = 400_000_000
+
+export type Recorded = {
+  readonly id: string
+  readonly bytes: number
+  readonly durationSeconds: number
+}
+
+/** Writes both sides of a call into the media store while it goes on: the caller left, the agent right. */
+export class CallRecorder {
+  readonly #context: Context
+  readonly #key: { readonly workspaceId: string; readonly id: string }
+  readonly #startMs: number
+  readonly #user = new SoundTrack()
+  readonly #agent = new SoundTrack()
+  readonly #timer: NodeJS.Timeout
+  #written = 0
+  #samples = 0
+  #writing: Promise<void>
+  #failure: Error | undefined
+
+  constructor(context: Context, workspaceId: string, startMs: number) {
+    this.#context = context
+    this.#key = { workspaceId, id: context.newId() }
+    this.#startMs = startMs
+    this.#writing = this.#append(wavHeader({ channels, sampleRate, dataBytes: undefined }))
+    this.#timer = setInterval(() => this.#flush(Date.now() - settleMs), chunkMs)
+    this.#timer.unref()
+  }
+
+  heardUser(samples: Int16Array, endMs: number): void {
+    this.#user.add(this.#sampleAt(endMs) - samples.length, samples)
+  }
+
+  heardAgent(samples: Int16Array, startMs: number): void {
+    this.#agent.add(this.#sampleAt(startMs), samples)
+  }
+
+  /** The file, with lengths in its header; undefined when nothing could be kept. */
+  async finish(endMs: number): Promise<Recorded | undefined> {
+    clearInterval(this.#timer)
+    this.#flush(endMs)
+    await this.#writing
+    if (this.#failure || this.#samples === 0) {
+      await this.#context.media.delete(this.#key)
+      return undefined
+    }
+    const { workspaceId } = this.#key
+    const id = this.#context.newId()
+    await this.#context.media.finish(this.#key)
+    const bytes = await this.#context.media.put({ workspaceId, id }, await this.#withHeader(), {
+      maxBytes,
+    })
+    await this.#context.media.delete(this.#key)
+    return { id, bytes, durationSeconds: this.#samples / sampleRate }
+  }
+
+  async #withHeader(): Promise<Readable> {
+    const dataBytes = this.#written - wavHeaderBytes
+    const sound = await this.#context.media.read(this.#key, {
+      start: wavHeaderBytes,
+      end: this.#written - 1,
+    })
+    return Readable.from(
+      (async function* () {
+        yield Buffer.from(wavHeader({ channels, sampleRate, dataBytes }))
+        yield* sound
+      })(),
+      { objectMode: false },
+    )
+  }
+
+  #flush(untilMs: number): void {
+    const until = this.#sampleAt(untilMs)
+    if (until <= this.#samples) return
+    const bytes = interleave(this.#user.take(until), this.#agent.take(until))
+    this.#samples = until
+    this.#writing = this.#writing.then(() => this.#append(bytes))
+  }
+
+  async #append(bytes: Uint8Array): Promise<void> {
+    if (this.#failure) return
+    const options = { maxBytes }
+    const source = Readable.from([Buffer.from(bytes)])
+    const { bytes: written, failure } = await this.#context.media
+      .append(this.#key, this.#written, source, options)
+      .catch((error: unknown) => ({ bytes: 0, failure: error as Error }))
+    if (failure) {
+      this.#failure = failure
+      this.#context.log.error({ err: failure }, 'The recording of a call stops here')
+      return
+    }
+    this.#written = written
+  }
+
+  #sampleAt(ms: number): number {
+    return Math.max(0, Math.round(((ms - this.#startMs) * sampleRate) / 1_000))
+  }
+}

@@ -1,0 +1,192 @@
+import type { Context } from '../../context.ts'
+import type { TalkTool } from '../../providers/voice-engine/index.ts'
+import type { CallRef, ToolUse } from '../agent-calls/index.ts'
+import type { AgentTool, CallAgent, VoiceParts } from './parts.ts'
+import type { ClientTool, ClientToolCall } from './transport.ts'
+
+export const endTool = 'end_call'
+export const transferTool = 'transfer_call'
+export const searchTool = 'search_knowledge'
+
+/** A page that does not answer in this time is not waited for. */
+const clientToolTimeoutMs = 20_000
+const passages = 4
+
+export type ToolsOfCall = {
+  readonly call: CallRef
+  readonly agent: CallAgent
+  readonly params: Readonly<Record<string, unknown>>
+  readonly filler: string
+  readonly clientTools: readonly ClientTool[]
+  readonly useClientTool:
+    | ((call: ClientToolCall, signal: AbortSignal) => Promise<unknown>)
+    | undefined
+  /** Undefined: this call cannot be handed over. */
+  readonly transfer: ((to: string) => Promise<void>) | undefined
+  readonly transferTo: string | undefined
+  readonly end: (farewell: string | undefined) => void
+  readonly canEnd: boolean
+  readonly onUse: (use: ToolUse) => void
+}
+
+export type CallTools = {
+  readonly tools: readonly TalkTool[]
+  /** Those of the workspace, with their ids. */
+  readonly ofAgent: readonly AgentTool[]
+}
+
+/** Everything the agent may use in a call, each use of it told. */
+export async function toolsFor(
+  context: Context,
+  parts: VoiceParts,
+  given: ToolsOfCall,
+): Promise<CallTools> {
+  const { workspaceId } = given.call
+  const ofAgent = await parts.toolsOfAgent(context, { workspaceId, agent: given.agent })
+  const tools = [
+    ...ofAgent.map((tool) => workspaceTool(context, parts, given, tool)),
+    ...clientToolsOf(given),
+    ...knowledgeTool(context, parts, given),
+  ].map((tool) => told(tool, context, given.onUse, ofAgent))
+  return { tools: [...tools, ...callTools(given)], ofAgent }
+}
+
+function workspaceTool(
+  context: Context,
+  parts: VoiceParts,
+  { call, params, filler }: ToolsOfCall,
+  tool: AgentTool,
+): TalkTool {
+  return {
+    name: tool.name,
+    description: tool.description,
+    parameters: tool.parameters,
+    filler: tool.filler ?? filler,
+    run: (given, { callId: use, signal }) =>
+      parts.callTool(context, {
+        workspaceId: call.workspaceId,
+        tool,
+        arguments: given,
+        params,
+        // The same use tried twice is done once.
+        idempotencyKey: `${call.callId}:${use}`,
+        callId: call.callId,
+        signal,
+      }),
+  }
+}
+
+function clientToolsOf({ clientTools, useClientTool, filler }: ToolsOfCall): TalkTool[] {
+  if (!useClientTool) return []
+  return clientTools.map(({ name, description, parameters, order }) => ({
+    name,
+    description,
+    parameters,
+    filler,
+    async run(given, { callId, signal }) {
+      // Pages take the values in the order of the keys.
+      const ordered = Object.fromEntries([
+        ...order.map((key) => [key, given[key] ?? null] as const),
+        ...Object.entries(given).filter(([key]) => !order.includes(key)),
+      ])
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(clientToolTimeoutMs)])
+      const answer = await useClientTool({ id: callId, name, arguments: ordered }, inTime)
+      return typeof answer === 'string' ? answer : JSON.stringify(answer ?? null)
+    },
+  }))
+}
+
+function knowledgeTool(context: Context, parts: VoiceParts, { call, agent }: ToolsOfCall) {
+  const { id } = agent
+  if (id === null) return []
+  const tool: TalkTool = {
+    name: searchTool,
+    description: 'Finds what the company has written down about a question.',
+    parameters: {
+      type: 'object',
+      properties: { query: { type: 'string', description: 'The question, in full.' } },
+      required: ['query'],
+    },
+    filler: undefined,
+    async run({ query }) {
+      const found = await parts.searchKnowledge(context, {
+        workspaceId: call.workspaceId,
+        agentId: id,
+        query: typeof query === 'string' ? query : '',
+        limit: passages,
+      })
+      if (found.length === 0) return 'Nothing is written down about that.'
+      return found.map(({ text, source }) => `[${source}] ${text}`).join('\n\n')
+    },
+  }
+  return [tool]
+}
+
+/** What ends the talk; the model says nothing about their results. */
+function callTools({ canEnd, end, transfer, transferTo }: ToolsOfCall): TalkTool[] {
+  const farewell = { type: 'string', description: 'The last sentence the caller hears.' }
+  const tools: TalkTool[] = []
+  if (canEnd) {
+    tools.push({
+      name: endTool,
+      description: 'Ends the call when the talk is over. The farewell is said first.',
+      parameters: { type: 'object', properties: { farewell } },
+      filler: undefined,
+      isLast: true,
+      async run(given) {
+        end(typeof given['farewell'] === 'string' ? given['farewell'] : undefined)
+        return 'The call ends.'
+      },
+    })
+  }
+  if (transfer) {
+    tools.push({
+      name: transferTool,
+      description: 'Hands the caller over to a person of the company.',
+      parameters: { type: 'object', properties: { to: { type: 'string' } } },
+      filler: undefined,
+      isLast: true,
+      async run({ to }) {
+        const number = typeof to === 'string' && to !== '' ? to : transferTo
+        if (!number) throw new Error('There is nobody to hand the caller to.')
+        await transfer(number)
+        return 'The caller is handed over.'
+      },
+    })
+  }
+  return tools
+}
+
+/** Tells each use with its result and how long it took; a failure is told, and thrown on. */
+function told(
+  tool: TalkTool,
+  context: Context,
+  onUse: (use: ToolUse) => void,
+  known: readonly AgentTool[],
+): TalkTool {
+  const toolId = known.find(({ name }) => name === tool.name)?.id ?? null
+  return {
+    ...tool,
+    async run(input, call) {
+      const startedAt = performance.now()
+      const use = (output: unknown, succeeded: boolean) =>
+        onUse({
+          id: context.newId(),
+          name: tool.name,
+          toolId,
+          input,
+          output,
+          succeeded,
+          durationMs: Math.round(performance.now() - startedAt),
+        })
+      try {
+        const output = await tool.run(input, call)
+        use(output, true)
+        return output
+      } catch (error) {
+        use(error instanceof Error ? error.message : String(error), false)
+        throw error
+      }
+    },
+  }
+}

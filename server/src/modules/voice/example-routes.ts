@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { createRequire, stripTypeScriptTypes } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { mayDo } from '../../platform/access.ts'
+import { AppError } from '../../platform/errors.ts'
+import { isFromThisMachine } from '../../platform/http/from-this-machine.ts'
+import { principalOfUpgrade } from '../access/index.ts'
+import { principalOfSession } from '../accounts/index.ts'
+import { createToken } from './call-tokens.ts'
+import { findFirstWorkspace, findUsualAgent } from './queries.ts'
+
+const folder = dirname(createRequire(import.meta.url).resolve('@parley/voice/package.json'))
+const Name = z.string().regex(/^[a-z-]{1,40}$/)
+const Wanted = z.looseObject({ agentId: z.uuid().optional() })
+
+/**
+ * A page that calls an agent, and the SDK it uses, straight from the sources of packages/voice: nothing
+ * has to be built to talk.
+ */
+export function exampleRoutes(http: FastifyInstance, context: Context): void {
+  http.get('/examples/voice', async (_, reply) =>
+    reply.type('text/html; charset=utf-8').send(readFileSync(join(folder, 'example/index.html'))),
+  )
+  http.get('/examples/voice/page.js', async (_, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(scriptOf('example/page.ts')),
+  )
+  http.get<{ Params: { name: string } }>('/examples/src/:name', async (request, reply) => {
+    const name = Name.safeParse(request.params.name.replace(/\.ts$/, ''))
+    if (!name.success) throw new AppError('ROUTE_NOT_FOUND', 'There is no such file.')
+    return reply.type('text/javascript; charset=utf-8').send(scriptOf(`src/${name.data}.ts`))
+  })
+  http.post('/examples/voice/token', async (request) => {
+    const wanted = Wanted.safeParse(request.body ?? {})
+    const workspaceId = await workspaceOf(context, request)
+    const voiceAgentId =
+      (wanted.data?.agentId ?? (await findUsualAgent(context.db, workspaceId))) || undefined
+    const allows = { userId: null, voiceAgentId, params: {}, isExample: true }
+    const { token } = await createToken(context, workspaceId, 'call', allows)
+    return { callToken: token }
+  })
+}
+
+/**
+ * Whose agent is called: of the key or the session that came along, else of this installation's first
+ * workspace, but only for a page of ours in a browser on this machine.
+ */
+async function workspaceOf(context: Context, request: FastifyRequest): Promise<string> {
+  const known =
+    (await principalOfUpgrade(context, request)) ?? (await principalOfSession(context, request))
+  if (known) {
+    if (mayDo(known, 'write', 'calls')) return known.workspaceId
+    throw new AppError('INSUFFICIENT_PERMISSIONS', "This needs the permission 'calls:write'.")
+  }
+  const first = isOurOwnPage(request) ? await findFirstWorkspace(context.db) : undefined
+  if (first) return first
+  throw new AppError(
+    'NOT_AUTHENTICATED',
+    'Sign in first: without that, only a browser on the same machine may call.',
+  )
+}
+
+/** A page of another site, or another name for this machine, must not start calls. */
+function isOurOwnPage(request: FastifyRequest): boolean {
+  const { host = '', 'sec-fetch-site': site } = request.headers
+  const isLocalName = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host)
+  const isSameSite = site === undefined || site === 'same-origin'
+  return isFromThisMachine(request) && isLocalName && isSameSite
+}
+
+/** TypeScript as browsers take it. */
+function scriptOf(file: string): string {
+  try {
+    return stripTypeScriptTypes(readFileSync(join(folder, file), 'utf8'))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT') throw error
+    throw new AppError('ROUTE_NOT_FOUND', 'There is no such file.')
+  }
+}

@@ -1,0 +1,68 @@
+import type { AgentDefinition } from '@parley/contract'
+import type { Context } from '../../context.ts'
+import type { TextToSpeech } from '../../providers/tts/index.ts'
+
+/** An agent as one call uses it. */
+export type CallAgent = {
+  /** Null: it came with the request. */
+  readonly id: string | null
+  readonly versionId: string | null
+  readonly definition: AgentDefinition
+}
+
+/** A tool of the workspace that an agent may use. */
+export type AgentTool = {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  /** JSON Schema of an object, without what the agent gives the tool itself. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Said when it takes long; undefined takes the usual words. */
+  readonly filler?: string | undefined
+  /** Arguments that the agent decides, not the model. */
+  readonly fixed?: Readonly<Record<string, unknown>> | undefined
+  /** Of a server of tools: which of them. */
+  readonly remoteName?: string | undefined
+}
+
+type AgentRef = { readonly workspaceId: string; readonly agentId: string }
+
+/** What other modules do for calls; joined in app.ts. */
+export type VoiceParts = {
+  /** Throws AGENT_NOT_FOUND. `version` and `environment` as clients name them. */
+  readonly findAgent: (
+    context: Context,
+    wanted: AgentRef & {
+      readonly environment?: string | undefined
+      readonly version?: string | undefined
+    },
+  ) => Promise<CallAgent>
+  /** Replaces `{{name}}` by its value. */
+  readonly fillTemplate: (text: string, params: Readonly<Record<string, unknown>>) => string
+  readonly searchKnowledge: (
+    context: Context,
+    query: AgentRef & { readonly query: string; readonly limit: number },
+  ) => Promise<readonly { readonly text: string; readonly source: string }[]>
+  readonly toolsOfAgent: (
+    context: Context,
+    agent: { readonly workspaceId: string; readonly agent: CallAgent },
+  ) => Promise<readonly AgentTool[]>
+  /** Throws when it fails; answers the text a model reads. */
+  readonly callTool: (
+    context: Context,
+    use: {
+      readonly workspaceId: string
+      readonly tool: AgentTool
+      readonly arguments: Readonly<Record<string, unknown>>
+      readonly params: Readonly<Record<string, unknown>>
+      readonly idempotencyKey: string
+      readonly callId: string
+      readonly signal: AbortSignal
+    },
+  ) => Promise<string>
+  /** The mouth of this agent: its voice by whatever name, words of its dictionaries, figures in words. */
+  readonly voiceOf: (
+    context: Context,
+    agent: { readonly workspaceId: string; readonly agent: CallAgent },
+  ) => TextToSpeech | undefined
+}

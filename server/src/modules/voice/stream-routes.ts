@@ -1,0 +1,103 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import type { Principal } from '../../platform/access.ts'
+import { mayDo } from '../../platform/access.ts'
+import { AppError } from '../../platform/errors.ts'
+import { principalOfUpgrade } from '../access/index.ts'
+import { twilioStreamPath } from '../phone-numbers/index.ts'
+import { redeemToken } from './call-tokens.ts'
+import { serveHamsaStream } from './hamsa-stream.ts'
+import { serveListener } from './listen-stream.ts'
+import { type PageGrant, servePageStream } from './page-stream.ts'
+import type { VoiceParts } from './parts.ts'
+import { stateOf } from './state.ts'
+import { serveTwilioStream } from './twilio-stream.ts'
+
+const policyClose = 1_008
+const Id = z.uuid()
+
+/** The sockets of calls: SDK 0.3's, @parley/voice's, and those who listen in. */
+export function streamRoutes(http: FastifyInstance, context: Context, parts: VoiceParts): void {
+  const onlySockets = async () => {
+    throw new AppError('UPGRADE_REQUIRED', 'This address speaks WebSocket.')
+  }
+
+  http.route<{ Params: { jobId: string } }>({
+    method: 'GET',
+    url: '/stream/:jobId',
+    handler: onlySockets,
+    preValidation: async (request) => {
+      request.principal = await requireKey(context, request)
+    },
+    wsHandler(socket, { params, principal }) {
+      const callId = params.jobId.toLowerCase()
+      if (!principal || !Id.safeParse(callId).success)
+        return socket.close(policyClose, 'No such call')
+      const call = { workspaceId: principal.workspaceId, callId }
+      serveHamsaStream(context, parts, socket, call).catch((error: unknown) => {
+        const isKnown = error instanceof AppError
+        if (!isKnown) context.log.error({ err: error, callId }, 'A call could not be connected')
+        socket.close(policyClose, isKnown ? error.message.slice(0, 100) : 'Something went wrong')
+      })
+    },
+  })
+
+  http.route({
+    method: 'GET',
+    url: '/v1/voice-agents/stream',
+    handler: onlySockets,
+    wsHandler: (socket, request) =>
+      servePageStream(context, parts, socket, () => grantOf(context, request)),
+  })
+
+  http.route({
+    method: 'GET',
+    url: twilioStreamPath,
+    handler: onlySockets,
+    wsHandler: (socket) => serveTwilioStream(context, socket),
+  })
+
+  http.route({
+    method: 'GET',
+    url: '/v1/voice-agents/listen',
+    handler: onlySockets,
+    async wsHandler(socket, request) {
+      try {
+        const { allows } = await redeemToken(context, tokenIn(request), 'listen')
+        const { jobId } = allows as { jobId: string }
+        const call = stateOf(context).calls.get(jobId)
+        if (call) serveListener(socket, call)
+        else socket.close(policyClose, 'The call has ended')
+      } catch (error) {
+        const message = error instanceof AppError ? error.message : 'Something went wrong'
+        socket.close(policyClose, message.slice(0, 100))
+      }
+    },
+  })
+}
+
+async function requireKey(context: Context, request: FastifyRequest): Promise<Principal> {
+  const principal = await principalOfUpgrade(context, request)
+  if (!principal) throw new AppError('INVALID_API_KEY', 'Send an API key as ?api_key=.')
+  if (!mayDo(principal, 'write', 'calls')) {
+    throw new AppError('INSUFFICIENT_PERMISSIONS', "This needs the permission 'calls:write'.")
+  }
+  return principal
+}
+
+/** A call token, or an API key of a server or a trusted page. */
+async function grantOf(context: Context, request: FastifyRequest): Promise<PageGrant> {
+  const token = tokenIn(request)
+  if (token === '') {
+    const { workspaceId, userId, keyId } = await requireKey(context, request)
+    return { workspaceId, userId, keyId, voiceAgentId: undefined, params: {} }
+  }
+  const { workspaceId, allows } = await redeemToken(context, token, 'call')
+  return { ...(allows as Omit<PageGrant, 'workspaceId'>), workspaceId }
+}
+
+function tokenIn({ query }: FastifyRequest): string {
+  const { call_token: token } = query as Readonly<Record<string, unknown>>
+  return typeof token === 'string' ? token : ''
+}

@@ -1,0 +1,3 @@
+export type { ReadDocument } from './port.ts'
+export { DocumentError } from './problem.ts'
+export { readDocument } from './read-document.ts'

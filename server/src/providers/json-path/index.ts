@@ -1,0 +1,43 @@
+import { JSONPathEnvironment, type JSONValue } from 'json-p3'
+
+/** A JSONPath query of RFC 9535. */
+export type JsonPath = {
+  /** Every value it finds, in order; empty for none. */
+  find(value: unknown): readonly unknown[]
+  /** Whether it can find one value at most: only names and single indexes. */
+  readonly isSingular: boolean
+}
+
+export class JsonPathError extends Error {
+  override readonly name = 'JsonPathError'
+}
+
+const environment = new JSONPathEnvironment({ maxRecursionDepth: 100 })
+// They run regular expressions of users with a machine that can take for ever.
+environment.functionRegister.delete('match')
+environment.functionRegister.delete('search')
+
+/** Throws a JsonPathError that says what is wrong. */
+export function compileJsonPath(source: string): JsonPath {
+  try {
+    const query = environment.compile(source)
+    return {
+      isSingular: query.singularQuery(),
+      find: (value) => findAll(() => query.query(value as JSONValue).values()),
+    }
+  } catch (error) {
+    throw new JsonPathError(`is no JSONPath: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+function findAll(find: () => unknown[]): readonly unknown[] {
+  try {
+    return find()
+  } catch (error) {
+    throw new JsonPathError(`could not be followed: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,117 @@
+import { openListeners, type Listeners } from './listeners.ts'
+import { TelephonyError, type TelephonyPort } from './port.ts'
+import {
+  openSimulatedCarrier,
+  type SimulatedCarrier,
+  type SimulatedOptions,
+} from './simulated/carrier.ts'
+import { openTwilio, type TwilioAddresses } from './twilio/adapter.ts'
+import type { TwilioAccount } from './twilio/rest.ts'
+
+export { decodeMulaw, encodeMulaw } from './mulaw.ts'
+export {
+  frameBytesOf,
+  frameMs,
+  type MediaFormat,
+  type MediaInput,
+  type MediaStream,
+  type StreamRequest,
+  telephoneFormat,
+} from './media.ts'
+export {
+  type AnsweredBy,
+  type CallEvent,
+  type CallSnapshot,
+  type CallStatus,
+  type CarrierCause,
+  type CarrierListener,
+  type FinalStatus,
+  finalStatuses,
+  type IncomingCall,
+  isFinal,
+  type MachineDetection,
+  type PlaceCallRequest,
+  type PlacedCall,
+  stepOf,
+  TelephonyError,
+  type TelephonyFailure,
+  type TelephonyPort,
+} from './port.ts'
+export {
+  type Callee,
+  type CalleeDirectory,
+  calleeByEnding,
+  lengthOf,
+  ringMs,
+  type SpokenLine,
+} from './simulated/callee.ts'
+export {
+  openSimulatedCarrier,
+  type SimulatedCarrier,
+  type SimulatedOptions,
+} from './simulated/carrier.ts'
+export { type Clock, openVirtualClock, realClock, type VirtualClock } from './simulated/clock.ts'
+export { readDetection, readStatusCallback, type TwilioForm } from './twilio/callbacks.ts'
+export {
+  readFrame as readTwilioFrame,
+  type TwilioFrame,
+  writeClear as writeTwilioClear,
+  writeMark as writeTwilioMark,
+  writeMedia as writeTwilioMedia,
+} from './twilio/frames.ts'
+export type { TwilioAddresses } from './twilio/adapter.ts'
+export type { TwilioAccount } from './twilio/rest.ts'
+export { isSignedBy as isSignedByTwilio } from './twilio/signature.ts'
+export { connectStream as connectStreamTwiml, rejectCall as rejectTwiml } from './twilio/twiml.ts'
+
+/** All carriers of the process, and those who listen to them. */
+export type Telephony = Listeners & {
+  readonly simulated: SimulatedCarrier
+  /** One for each account and its addresses; asked again, the same one. */
+  twilio(account: TwilioAccount, addresses: TwilioAddresses): TelephonyPort
+  /** Throws a TelephonyError where this process does not speak SIP. */
+  sip(trunk: SipTrunk): TelephonyPort
+  close(): void
+}
+
+/** How a carrier is reached over SIP. */
+export type SipTrunk = {
+  /** Host, and port if it is not the usual one. */
+  readonly address: string
+  readonly transportType: string
+  readonly username: string | null
+  readonly password: string | null
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export type TelephonyOptions = Omit<SimulatedOptions, 'listeners'> & {
+  /** What speaks SIP, and tells what happens to whoever listens. */
+  readonly openSip?: (trunk: SipTrunk, listeners: Listeners) => TelephonyPort
+  /** Such as `https://api.twilio.com`. */
+  readonly twilioApiUrl: string
+}
+
+/** Accounts whose carriers are kept, for what they remember of keys; the oldest are forgotten. */
+const keptAccounts = 1_000
+
+export function openTelephony({ twilioApiUrl, openSip, ...options }: TelephonyOptions): Telephony {
+  const listeners = openListeners()
+  const simulated = openSimulatedCarrier({ ...options, listeners })
+  const accounts = new Map<string, TelephonyPort>()
+  return {
+    ...listeners,
+    simulated,
+    twilio(account, addresses) {
+      const name = [account.accountSid, account.authToken, addresses.status('')].join(' ')
+      const carrier = accounts.get(name) ?? openTwilio({ account, apiUrl: twilioApiUrl, addresses })
+      accounts.set(name, carrier)
+      if (accounts.size > keptAccounts) accounts.delete(accounts.keys().next().value ?? '')
+      return carrier
+    },
+    sip(trunk) {
+      if (openSip) return openSip(trunk, listeners)
+      throw new TelephonyError('sip', 'refused', 'Calls over SIP cannot be placed here.')
+    },
+    close: simulated.close,
+  }
+}

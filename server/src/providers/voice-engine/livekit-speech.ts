@@ -1,0 +1,133 @@
+import {
+  type APIConnectOptions,
+  type AudioBuffer,
+  normalizeLanguage,
+  stt,
+  tts,
+} from '@livekit/agents'
+import { AudioFrame } from '@livekit/rtc-node'
+import { collectTranscript, type SpeechToText } from '../stt/port.ts'
+import { sentenceKey } from './livekit-audio.ts'
+import { callRate, type TalkOptions } from './port.ts'
+
+type Hearing = {
+  readonly port: SpeechToText
+  readonly language: () => string | undefined
+  /** True: nobody meant to say that. */
+  readonly isIdle: (text: string) => boolean
+  readonly onLanguage: (language: string) => void
+  readonly onError: (error: Error) => void
+}
+
+/** Speech to text for a session: each stretch of speech that voice activity found, on its own. */
+export class PortStt extends stt.STT {
+  override label = 'parley.stt'
+  readonly #hearing: Hearing
+
+  constructor(hearing: Hearing) {
+    super({ streaming: false, interimResults: false })
+    this.#hearing = hearing
+  }
+
+  protected override async _recognize(
+    buffer: AudioBuffer,
+    signal?: AbortSignal,
+  ): Promise<stt.SpeechEvent> {
+    const { port, language, isIdle, onLanguage, onError } = this.#hearing
+    const frames = Array.isArray(buffer) ? buffer : [buffer]
+    try {
+      const heard = await collectTranscript(
+        port.transcribe({ audio: toFloats(frames), language: language(), signal }),
+      )
+      if (heard.language) onLanguage(heard.language)
+      const text = heard.segments.map((segment) => segment.text.trim()).join(' ')
+      return finalEvent(isIdle(text) ? '' : text, heard.language ?? language() ?? 'en')
+    } catch (error) {
+      if (!signal?.aborted) onError(error as Error)
+      throw error
+    }
+  }
+
+  override stream(): never {
+    throw new Error('Voice activity cuts the audio for this engine; it has no stream of its own.')
+  }
+}
+
+function finalEvent(text: string, language: string): stt.SpeechEvent {
+  const data = { text, language: normalizeLanguage(language), startTime: 0, endTime: 0 }
+  return {
+    type: stt.SpeechEventType.FINAL_TRANSCRIPT,
+    alternatives: [{ ...data, confidence: 1 }],
+  }
+}
+
+async function* toFloats(frames: readonly AudioFrame[]): AsyncGenerator<Float32Array> {
+  for (const { data } of frames) yield Float32Array.from(data, (sample) => sample / 32_768)
+}
+
+type Speaking = Pick<TalkOptions, 'tts' | 'voice'>
+
+/** Text to speech for a session; the session cuts the text into sentences. */
+export class PortTts extends tts.TTS {
+  override label = 'parley.tts'
+  readonly #speaking: Speaking
+
+  constructor(speaking: Speaking) {
+    super(callRate, 1, { streaming: false })
+    this.#speaking = speaking
+  }
+
+  override synthesize(
+    text: string,
+    connOptions?: APIConnectOptions,
+    signal?: AbortSignal,
+  ): tts.ChunkedStream {
+    return new Sentence(this, this.#speaking, { text, connOptions, signal })
+  }
+
+  override stream(): never {
+    throw new Error('The session cuts the text for this engine; it has no stream of its own.')
+  }
+}
+
+type Asked = {
+  readonly text: string
+  readonly connOptions: APIConnectOptions | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+class Sentence extends tts.ChunkedStream {
+  override label = 'parley.sentence'
+  readonly #speaking: Speaking
+
+  constructor(engine: PortTts, speaking: Speaking, { text, connOptions, signal }: Asked) {
+    super(text, engine, connOptions, signal)
+    this.#speaking = speaking
+  }
+
+  protected override async run(): Promise<void> {
+    const { tts: port, voice } = this.#speaking
+    const text = this.inputText
+    const audio = port.synthesize({
+      text,
+      language: voice.language(),
+      voice: voice.id,
+      speed: voice.speed,
+      pitch: voice.pitch,
+      sampleRate: callRate,
+      signal: this.abortSignal,
+    })
+    let isFirst = true
+    try {
+      for await (const samples of audio) {
+        if (samples.length === 0) continue
+        const frame = new AudioFrame(samples, callRate, 1, samples.length)
+        if (isFirst) frame.userdata[sentenceKey] = text
+        isFirst = false
+        this.queue.put({ requestId: 'parley', segmentId: 'parley', frame, final: false })
+      }
+    } catch (error) {
+      if (!this.abortSignal.aborted) throw error
+    }
+  }
+}

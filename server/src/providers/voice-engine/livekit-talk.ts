@@ -1,0 +1,258 @@
+import { inference, initializeLogger, llm, voice } from '@livekit/agents'
+import { CallInput, CallOutput } from './livekit-audio.ts'
+import { PortModel } from './livekit-model.ts'
+import { PortStt, PortTts } from './livekit-speech.ts'
+import { Playout } from './playout.ts'
+import type { SaidTurn, Talk, TalkOptions, TalkTool, TurnTimings } from './port.ts'
+import { isBackChannel, soundsUnfinished } from './turn-words.ts'
+
+/** Quiet that ends a stretch of speech, and begins its transcription, in milliseconds. */
+const silenceMs = 250
+/** An interruption without words is taken back after this, in milliseconds. */
+const falseInterruptionMs = 1_200
+/** "Yes" this close to the end of a question is its answer. */
+const answerWindowMs = 1_000
+/** Questions to the model that answer each other's tools. */
+const maxToolSteps = 6
+/** Before something is said to bridge the time a tool takes, in milliseconds. */
+const fillerDelayMs = 1_200
+/** Something that sounds whole, and something that does not; the session compares with the middle. */
+const likelihood = { whole: 0.9, threshold: 0.5, unfinished: 0.1 }
+
+let isLogSilent = false
+
+/**
+ * A talk on LiveKit's `AgentSession`, in this process and without a LiveKit server: turn-taking,
+ * interruptions and tools are its work; audio, speech and thinking are ours.
+ */
+export async function openTalk(options: TalkOptions): Promise<Talk> {
+  // What happens is told to the listener instead.
+  if (!isLogSilent) initializeLogger({ pretty: false, level: 'silent' })
+  isLogSilent = true
+  const { listener, speaker, instructions, tools } = options
+  const input = new CallInput()
+  /** Of the part that ended last. */
+  let heard = ''
+  const scripted = new Set<string>()
+  const playout = new Playout(
+    speaker,
+    {
+      onStarted: (atMs) => output.started(atMs),
+      onFinished(finished) {
+        heard = finished.text
+        if (finished.wasInterrupted) listener.onInterrupted()
+        output.finished(finished)
+      },
+      onHeard: listener.onHeard,
+    },
+    { now: () => Date.now() },
+  )
+  const output = new CallOutput(playout)
+  const session = openSession(options, playout)
+  listen(session, options, (text) => (scripted.has(text) ? heard : text))
+  session.input.audio = input
+  session.output.audio = output
+  const agent = new voice.Agent({ instructions, tools: tools.map(toSessionTool) })
+  await session.start({ agent, record: false })
+  return toTalk(options, { session, input, playout, scripted })
+}
+
+type Open = {
+  readonly session: voice.AgentSession
+  readonly input: CallInput
+  readonly playout: Playout
+  /** Sentences of `say` that are being said. */
+  readonly scripted: Set<string>
+}
+
+function toTalk({ rules }: TalkOptions, { session, input, playout, scripted }: Open): Talk {
+  let closing: Promise<void> | undefined
+
+  return {
+    hear: (samples) => input.push(samples),
+    reachedMark: (name) => playout.reachedMark(name),
+    async say(text, { isInterruptible = rules.isInterruptible } = {}) {
+      if (closing) return
+      scripted.add(text)
+      try {
+        await session.say(text, { allowInterruptions: isInterruptible }).waitForPlayout()
+      } finally {
+        scripted.delete(text)
+      }
+    },
+    tell(text) {
+      if (closing) return
+      if (playout.isBusy) session.interrupt({ force: true })
+      session.generateReply({ userInput: text })
+    },
+    prompt(instruction) {
+      if (!closing) session.generateReply({ instructions: instruction })
+    },
+    interrupt() {
+      if (!closing) session.interrupt({ force: true })
+    },
+    pause() {
+      session.input.setAudioEnabled(false)
+      playout.pause()
+    },
+    resume() {
+      session.input.setAudioEnabled(true)
+      playout.resume()
+    },
+    isSpeaking: () => playout.isBusy,
+    close() {
+      closing ??= closeAll(session, input, playout)
+      return closing
+    },
+  }
+}
+
+async function closeAll(
+  session: voice.AgentSession,
+  input: CallInput,
+  playout: Playout,
+): Promise<void> {
+  playout.clear()
+  await session.close()
+  await input.close()
+  playout.close()
+}
+
+function openSession(options: TalkOptions, playout: Playout): voice.AgentSession {
+  const { rules, model, tools, stt, listener } = options
+  const onError = (error: Error) => listener.onError(error, false)
+  return new voice.AgentSession({
+    stt: new PortStt({
+      port: stt,
+      language: () => rules.language,
+      isIdle: (text) => isBackChannel(text) && playout.remainingMs() > answerWindowMs,
+      onLanguage: listener.onLanguage,
+      onError,
+    }),
+    tts: new PortTts(options),
+    llm: new PortModel({ model, tools, onUsage: listener.onUsage, onError }),
+    vad: new inference.VAD({
+      activationThreshold: rules.voiceThreshold,
+      minSilenceDuration: silenceMs,
+    }),
+    maxToolSteps,
+    // Ours: it counts what the caller can hear.
+    userAwayTimeout: null,
+    aecWarmupDuration: null,
+    useTtsAlignedTranscript: false,
+    turnHandling: {
+      turnDetection: textTurnDetector,
+      endpointing: {
+        mode: 'fixed',
+        minDelay: rules.endOfTurnMs,
+        maxDelay: Math.max(rules.endOfTurnMs, rules.unfinishedMs),
+      },
+      interruption: {
+        enabled: rules.isInterruptible,
+        mode: 'vad',
+        minDuration: rules.minInterruptionMs,
+        falseInterruptionTimeout: falseInterruptionMs,
+        resumeFalseInterruption: true,
+      },
+      preemptiveGeneration: { enabled: model.isPure },
+    },
+  })
+}
+
+/** Whether the caller's last words sound as if more will come. */
+const textTurnDetector = {
+  model: 'words',
+  provider: 'parley',
+  supportsLanguage: async () => true,
+  unlikelyThreshold: async () => likelihood.threshold,
+  async predictEndOfTurn({ items }: llm.ChatContext) {
+    const last = items.findLast((item) => item.type === 'message' && item.role === 'user')
+    const text = last?.type === 'message' ? (last.textContent ?? '') : ''
+    return soundsUnfinished(text) ? likelihood.unfinished : likelihood.whole
+  },
+}
+
+function toSessionTool({ name, description, parameters, run, filler, isLast }: TalkTool) {
+  return llm.tool({
+    name,
+    description,
+    parameters: parameters as Parameters<typeof llm.tool>[0]['parameters'],
+    async execute(given: Record<string, unknown>, { ctx, toolCallId, abortSignal }) {
+      const work = async () => {
+        try {
+          return await run(given, { callId: toolCallId, signal: abortSignal })
+        } catch (error) {
+          // The model is told the message of this kind of error only.
+          throw new llm.ToolError(error instanceof Error ? error.message : String(error))
+        }
+      }
+      if (isLast) {
+        await work()
+        throw new voice.StopResponse()
+      }
+      if (!filler) return work()
+      return ctx.filler(filler, { delay: fillerDelayMs, maxSteps: 1 }, work)
+    },
+  })
+}
+
+/** `heardOf` tells what of an interrupted sentence was heard: the session keeps it whole. */
+function listen(
+  session: voice.AgentSession,
+  { listener }: TalkOptions,
+  heardOf: (text: string) => string,
+): void {
+  const events = voice.AgentSessionEventTypes
+  session.on(events.UserInputTranscribed, ({ transcript, isFinal }) =>
+    listener.onUserText(transcript, isFinal),
+  )
+  session.on(events.ConversationItemAdded, ({ item }) => {
+    if (item.type !== 'message') return
+    if (item.role === 'assistant' && item.interrupted) {
+      item.content = [heardOf(item.textContent ?? '')]
+    }
+    const turn = toTurn(item)
+    if (turn) listener.onTurn(turn)
+  })
+  session.on(events.AgentStateChanged, ({ newState }) => listener.onAgentState(newState))
+  session.on(events.UserStateChanged, ({ newState }) =>
+    listener.onUserState(newState === 'speaking' ? 'speaking' : 'listening'),
+  )
+  session.on(events.Error, ({ error }) => listener.onError(toError(error), false))
+  session.on(events.Close, ({ error }) => {
+    if (error) listener.onError(toError(error), true)
+  })
+}
+
+function toError(problem: { readonly error?: unknown } | Error): Error {
+  if (problem instanceof Error) return problem
+  return problem.error instanceof Error ? problem.error : new Error(String(problem.error))
+}
+
+function toTurn(item: llm.ChatMessage): SaidTurn | undefined {
+  const text = item.textContent?.trim()
+  if (!text || (item.role !== 'user' && item.role !== 'assistant')) return undefined
+  const { metrics, createdAt, interrupted } = item
+  const startMs = metrics.startedSpeakingAt ? metrics.startedSpeakingAt * 1_000 : createdAt
+  const endMs = metrics.stoppedSpeakingAt ? metrics.stoppedSpeakingAt * 1_000 : Date.now()
+  return {
+    speaker: item.role === 'user' ? 'user' : 'agent',
+    text,
+    startedAt: new Date(startMs),
+    endedAt: new Date(Math.max(startMs, endMs)),
+    wasInterrupted: interrupted,
+    timings: timingsOf(metrics),
+  }
+}
+
+function timingsOf(metrics: llm.ChatMessage['metrics']): TurnTimings {
+  const toMs = (seconds: number | undefined) =>
+    seconds === undefined ? undefined : Math.round(seconds * 1_000)
+  return {
+    endOfTurnMs: toMs(metrics.endOfTurnDelay),
+    transcriptionMs: toMs(metrics.transcriptionDelay),
+    modelMs: toMs(metrics.llmNodeTtft),
+    voiceMs: toMs(metrics.ttsNodeTtfb),
+    totalMs: toMs(metrics.e2eLatency),
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { isBackChannel, soundsUnfinished } from './turn-words.ts'
+
+test.for([
+  ['I would like to book a', true],
+  ['I would like to book a table.', false],
+  ['Yes.', false],
+  ['Well, um.', true],
+  ['and then we went to', true],
+  ['My name is J. O.', true],
+  ['My number is 0 7 9 4', true],
+  ['It is 0 7 9 4 6 0 9 5 8.', false],
+  ['john dot', true],
+  ['What is it for?', false],
+  ['Je voudrais parler à', true],
+  ['Je voudrais un devis.', false],
+  ['أريد أن أتحدث مع', true],
+  ['أريد عرض سعر.', false],
+  ['Monday,', true],
+] as const)('%s', ([text, unfinished]) => {
+  expect(soundsUnfinished(text)).toBe(unfinished)
+})
+
+test.for([
+  ['Mm-hmm.', true],
+  ['Yeah.', true],
+  ["D'accord.", true],
+  ['نعم', true],
+  ['Yeah, but what does it cost?', false],
+  ['No.', false],
+  ['Stop.', false],
+] as const)('whether one only shows that one listens: %s', ([text, only]) => {
+  expect(isBackChannel(text)).toBe(only)
+})

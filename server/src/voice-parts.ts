@@ -1,0 +1,58 @@
+import { fillTemplate, findAgent } from './modules/agents/index.ts'
+import { searchKnowledge } from './modules/knowledge/index.ts'
+import { callTool, toolsOfAgent } from './modules/tools/index.ts'
+import type { VoiceParts } from './modules/voice/index.ts'
+import { sayText } from './modules/voices/index.ts'
+import { defaultSampleRate } from './providers/tts/index.ts'
+
+/** What agents, tools and knowledge do for live calls. */
+export const voiceParts: VoiceParts = {
+  async findAgent(context, wanted) {
+    const { agent, version, definition } = await findAgent(context, wanted)
+    return { id: agent.id, versionId: version.id, definition }
+  },
+  fillTemplate,
+  async searchKnowledge(context, query) {
+    const { passages } = await searchKnowledge(context, query)
+    return passages.map(({ text, source }) => ({ text, source: source.title ?? source.itemName }))
+  },
+  async toolsOfAgent(context, { workspaceId, agent: { id, definition } }) {
+    if (id === null) return []
+    const bindings = definition.tools
+    const { tools } = await toolsOfAgent(context, { workspaceId, agentId: id, bindings })
+    return tools.map(({ toolId, functionName, description, parameters, messages, ...how }) => ({
+      id: toolId,
+      name: functionName,
+      description,
+      parameters,
+      filler: messages.find(({ type }) => type === 'REQUEST_START')?.content,
+      fixed: how.fixed,
+      remoteName: how.remoteName,
+    }))
+  },
+  async callTool(context, { tool, params, callId, ...use }) {
+    const { id: toolId, fixed, remoteName } = tool
+    const variables = { ...params, call_id: callId }
+    const result = await callTool(context, { ...use, toolId, fixed, remoteName, variables })
+    const { ok, output, error } = result
+    if (!ok) throw new Error(error?.message ?? 'The tool failed.')
+    return typeof output === 'string' ? output : JSON.stringify(output ?? null)
+  },
+  voiceOf(context, { workspaceId, agent }) {
+    const { tts } = context
+    const { voiceDictionaryIds: dictionaryIds } = agent.definition
+    return (
+      tts && {
+        ...tts,
+        synthesize(request) {
+          const sound = async function* () {
+            const { stream } = await sayText(context, { ...request, workspaceId, dictionaryIds })
+            yield* stream
+          }
+          const { sampleRate = defaultSampleRate } = request
+          return Object.assign(sound(), { sampleRate })
+        },
+      }
+    )
+  },
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { wavHeader } from '../src/providers/audio/index.ts'
+import { startTestApp } from './test-app.ts'
+import { earsThatHear, makeTalker, someSpeech } from './voice-ears.ts'
+
+/** Debian's. */
+const executablePath = '/usr/bin/chromium'
+
+/** Somebody who waits, speaks and is silent, over and over, as a microphone. */
+async function openMicrophone() {
+  const folder = await mkdtemp(join(tmpdir(), 'parley-microphone-'))
+  const speech = await someSpeech(1_800)
+  const samples = new Int16Array(16_000 * 8)
+  samples.set(
+    speech.map((sample) => sample * 32_767),
+    16_000 * 3,
+  )
+  const file = join(folder, 'microphone.wav')
+  const header = wavHeader({ sampleRate: 16_000, dataBytes: samples.byteLength })
+  await writeFile(file, Buffer.concat([header, Buffer.from(samples.buffer)]))
+  return { file, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+}
+
+async function openBrowser(microphone: string): Promise<Browser & AsyncDisposable> {
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-audio-capture=${microphone}`,
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  })
+  return Object.assign(browser, { [Symbol.asyncDispose]: () => browser.close() })
+}
+
+test('somebody opens the example page, presses the button, speaks and is answered', async () => {
+  await using app = await startTestApp({ stt: earsThatHear('My name is Ada.', 'Yes.') })
+  await makeTalker(app, {
+    conversation: { greetingMessage: 'Hello from Parley.', greetingMessageType: 'STATIC' },
+    outcomeResponseShape: { name: 'string' },
+  })
+  await using microphone = await openMicrophone()
+  await using browser = await openBrowser(microphone.file)
+  const page = await browser.newPage()
+  await page.goto(`${app.baseUrl}/examples/voice`)
+  await page.click('#call')
+  await page.waitForSelector('#talk .agent:text("Hello from Parley.")', { timeout: 20_000 })
+  await page.waitForSelector('#talk .user:text("My name is Ada.")', { timeout: 30_000 })
+  await page.waitForSelector('#talk .agent:text("I have Ada. Is that right?")', { timeout: 20_000 })
+  await page.click('#call')
+  await page.waitForSelector('#state:text("The call is over (hangup).")')
+}, 120_000)
+
+test('the unmodified SDK of Hamsa talks in a browser', async () => {
+  const script = createRequire(import.meta.url).resolve('@hamsa-ai/voice-agents-sdk')
+  const umd = readFileSync(script.replace(/index\.\w+\.js$/, 'index.umd.js'))
+  await using app = await startTestApp({
+    stt: earsThatHear('Goodbye'),
+    mount(http) {
+      http.get('/sdk.js', async (_, reply) => reply.type('text/javascript').send(umd))
+      http.get('/sdk', async (_, reply) =>
+        reply.type('text/html').send('<script src="/sdk.js"></script>'),
+      )
+    },
+  })
+  const agent = await makeTalker(app, {
+    conversation: { greetingMessage: 'Hello.', greetingMessageType: 'STATIC' },
+  })
+  await using microphone = await openMicrophone()
+  await using browser = await openBrowser(microphone.file)
+  const page = await browser.newPage()
+  await page.goto(`${app.baseUrl}/sdk`)
+  const happened = await page.evaluate(
+    async ({ key, agentId, origin }) => {
+      type Sdk = new (key: string, config: object) => {
+        on(name: string, listener: (value: unknown) => void): void
+        start(options: object): Promise<void>
+        getJobDetails(): Promise<{ status: string }>
+      }
+      const { HamsaVoiceAgent } = globalThis as unknown as { HamsaVoiceAgent: Sdk }
+      const sdk = new HamsaVoiceAgent(key, {
+        API_URL: origin,
+        WS_URL: `${origin.replace('http', 'ws')}/stream`,
+      })
+      const told: unknown[] = []
+      for (const name of ['answerReceived', 'transcriptionReceived']) {
+        sdk.on(name, (value) => told.push(value))
+      }
+      const closed = new Promise<void>((done) => sdk.on('closed', () => done()))
+      await sdk.start({ agentId })
+      await closed
+      return { told, status: (await sdk.getJobDetails()).status }
+    },
+    { key: app.owner.apiKey, agentId: agent.id, origin: app.baseUrl },
+  )
+  expect(happened).toEqual({
+    told: ['Hello.', 'Goodbye', 'Thank you for calling. Goodbye!'],
+    status: 'COMPLETED',
+  })
+}, 120_000)
