@@ -47,6 +47,8 @@ test('an empty environment gives what the documents call the defaults', () => {
     sttApiKey: undefined,
     sttModel: undefined,
     embeddedSpeech: true,
+    embeddedEmbeddings: true,
+    knowledgeTier: 'enterprise',
     modelsDir: undefined,
   })
 })
@@ -91,6 +93,18 @@ describe('each mistake has a sentence', () => {
       'LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.',
     ],
     ['EMBEDDED_SPEECH', 'no', 'EMBEDDED_SPEECH must be on or off.'],
+    ['EMBEDDED_EMBEDDINGS', 'no', 'EMBEDDED_EMBEDDINGS must be on or off.'],
+    ['EMBEDDINGS_BASE_URL', 'localhost', 'EMBEDDINGS_BASE_URL must be an http or https address.'],
+    [
+      'EMBEDDINGS_MODEL',
+      'small',
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
+    ],
+    [
+      'KNOWLEDGE_TIER',
+      'gold',
+      'KNOWLEDGE_TIER must be one of free, starter, creator, pro, business, enterprise.',
+    ],
     ['ROLES', 'api,cook', 'ROLES must list some of api, worker.'],
     ['ROLES', ',', 'ROLES must list some of api, worker.'],
     [

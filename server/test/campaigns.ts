@@ -1,4 +1,4 @@
-import { type CreatedCampaign, type Progress, weekdays } from '@parley/contract'
+import { type Campaign, type CreatedCampaign, type Progress, weekdays } from '@parley/contract'
 import { dialerServices, type DialerOptions, startDialer } from '../src/modules/dialer/index.ts'
 import { makeAgent } from './agent-calls.ts'
 import { hurriedClock } from './dialing/hurried-clock.ts'
@@ -86,15 +86,21 @@ export async function progressOf(app: TestApp, id: string): Promise<Progress> {
 
 export async function statusOf(app: TestApp, id: string) {
   const reply = await app.call('GET', `/v1/voice-agents/campaigns/${id}`)
-  return reply.body.data as { status: string; pauseReason: string | null }
+  const { status, pauseReason, progress } = reply.body.data as Campaign
+  return { status, pauseReason, progress }
 }
 
 /** Waits until the campaign has this status. */
-export async function untilStatus(app: TestApp, id: string, status: string): Promise<void> {
+export async function untilStatus(
+  app: TestApp,
+  id: string,
+  status: string,
+  timeoutMs = 10_000,
+): Promise<void> {
   await eventually(
     () => statusOf(app, id),
-    (campaign) => campaign.status === status,
-    30_000,
+    ({ status: now }) => now === status,
+    timeoutMs,
   )
 }
 

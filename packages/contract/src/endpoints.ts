@@ -115,6 +115,7 @@ const agents = {
   webToolsV1: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
+  knowledge: knowledgeEndpoints,
   jobs: jobEndpoints,
   voices: voiceEndpoints,
   voiceDictionaries: dictionaryEndpoints,

@@ -21,6 +21,9 @@ export const permissionResources = [
   'knowledge',
   'web-tools',
   'phone-numbers',
+  'web-tools',
+  'phone-numbers',
+  'knowledge',
   'jobs',
   'voices',
 ] as const

@@ -152,7 +152,8 @@ export async function writeClaims(
 
 const takeStatement = statement(
   'take_campaign_lines',
-  `update campaign_lane set active = active + $3, next_start_at = $4, due_at = coalesce($5, 'infinity')
+  `update campaign_lane set active = active + $3, next_start_at = $4,
+     due_at = coalesce($5::timestamptz, 'infinity')
    where workspace_id = $1 and campaign_id = $2`,
 )
 

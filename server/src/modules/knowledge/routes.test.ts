@@ -49,6 +49,21 @@ test('a text is processed, and answered as clients read it', async () => {
   expect(await knowledgeEvents(app)).toEqual(['knowledge_item.created', 'knowledge_item.processed'])
 })
 
+test('the client of the API works with all of it', async () => {
+  await using app = await startTestApp()
+  const { knowledge } = app.client
+  const made = await knowledge.create({ items: [{ type: 'TEXT', content: refunds }] })
+  const id = Array.isArray(made) ? '' : made.id
+  await app.drain()
+  expect(await knowledge.get(id)).toMatchObject({ status: 'PROCESSED' })
+  expect(await knowledge.list({ take: 1 })).toMatchObject({ total: 1, items: [{ id }] })
+  expect((await knowledge.update(id, { itemName: 'New' })).itemName).toBe('New')
+  expect((await knowledge.search({ query: 'refunds' })).passages).toHaveLength(1)
+  expect((await knowledge.refresh(id, {})).status).toBe('PROCESSING')
+  expect(await knowledge.usage()).toMatchObject({ items: 1, usedBytes: 85 })
+  expect(await knowledge.delete(id)).toEqual({ id, deleted: true })
+})
+
 test('several items come in one request, and all or none of them', async () => {
   await using app = await startTestApp()
   const items = [

@@ -11,9 +11,9 @@ test.each([
 })
 
 test('a number that may be anywhere in a wide country has all of its zones', () => {
-  const mobile = zonesOfNumber('+61412345678')
-  expect(mobile).toEqual(expect.arrayContaining(['Australia/Perth', 'Australia/Sydney']))
-  expect(zonesOfNumber('+18005550100').length).toBeGreaterThan(10)
+  const tollFree = zonesOfNumber('+18005550100')
+  expect(tollFree).toEqual(expect.arrayContaining(['America/New_York', 'Pacific/Honolulu']))
+  expect(tollFree.length).toBeGreaterThan(10)
 })
 
 test('of what is no number nothing is known', () => {
