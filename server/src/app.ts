@@ -26,7 +26,6 @@ import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { followSavedAgent, forgetAgent, knowledgeRoutes } from './modules/knowledge/index.ts'
 import { realtimeRoutes } from './modules/realtime/index.ts'
-import { metricRoutes } from './modules/metrics/index.ts'
 import {
   bindNumberOfAgent,
   phoneNumberRoutes,
@@ -110,10 +109,8 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   realtimeRoutes(http, context)
   liveCallRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
   agentRoutes(http, context, agentServices(context))
-  agentCallRoutes(http, context)
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
-  await knowledgeRoutes(http, context)
   mediaJobRoutes(http, context)
   voiceRoutes(http, context)
   projectRoutes(http, context)

@@ -9,8 +9,6 @@ import type { MediaStore } from './providers/media-store/index.ts'
 import type { SpeechToText } from './providers/stt/index.ts'
 import type { TextToSpeech } from './providers/tts/index.ts'
 import type { Telephony } from './providers/telephony/index.ts'
-import type { Telephony } from './providers/telephony/index.ts'
-import type { TextToSpeech } from './providers/tts/index.ts'
 
 /** What every use case may reach. Built once, in main.ts; a test builds its own. */
 export type Context = {
@@ -32,10 +30,6 @@ export type Context = {
   readonly embeddings: Embeddings | undefined
   /** Carriers of telephone calls, and those who listen to them. */
   readonly telephony: Telephony
-  /** Carriers of telephone calls, and those who listen to them. */
-  readonly telephony: Telephony
-  /** Undefined: meanings are not compared; words are. */
-  readonly embeddings: Embeddings | undefined
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

@@ -30,5 +30,4 @@ export function describe({ baseUrl, dataDir, owner, missingModels }: Server): st
 function announce({ names, bytes }: MissingModels, dataDir: string): string {
   const megabytes = Math.round(bytes / 1e6)
   return `${names.join(', ')} (${megabytes} MB) are fetched into ${modelsFolder(dataDir)} when first needed`
-  return `the first recording and the first sentence fetch ${names.join(', ')} (${megabytes} MB) into ${modelsFolder(dataDir)}`
 }

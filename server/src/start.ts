@@ -32,8 +32,6 @@ import {
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
 import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
 import { openTelephony } from './providers/telephony/index.ts'
-import { openTelephony } from './providers/telephony/index.ts'
-import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -46,8 +44,6 @@ export type Server = {
   /** Present only on the start that made the first owner. */
   readonly owner: FirstOwner | undefined
   /** Models that the first recording, sentence or item of knowledge will fetch; undefined when all are here or none is needed. */
-  /** Models that the first recording, and the first item of knowledge, will fetch; undefined when all are here or none is needed. */
-  /** Models that the first recording and the first sentence will fetch; undefined when all are here or none is needed. */
   readonly missingModels: MissingModels | undefined
   /** Stops accepting, finishes requests and claimed jobs, and stops PostgreSQL if it is ours. */
   stop(): Promise<void>
@@ -100,10 +96,6 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   closers.push(async () => embeddings?.close())
   const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
   closers.push(async () => telephony.close())
-  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
-  closers.push(async () => telephony.close())
-  const embeddings = openEmbeddings(given, models)
-  closers.push(async () => embeddings?.close())
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -117,8 +109,6 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     llm,
     embeddings,
     telephony,
-    telephony,
-    embeddings,
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),
@@ -141,9 +131,6 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   // Elsewhere nothing is transcribed.
   const ears = given.roles.includes('worker') ? neededModels(given) : []
   const names = [...ears, ...neededVoiceModels(given), ...neededEmbeddingModels(given)]
-  const names = [...ears, ...neededEmbeddingModels(given)]
-  const heard = given.roles.includes('worker') ? neededModels(given) : []
-  const names = [...heard, ...neededVoiceModels(given)]
   const missingModels = await findMissingModels(models, names)
   return { baseUrl, dataDir, owner, missingModels }
 }

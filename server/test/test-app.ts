@@ -28,9 +28,6 @@ import type { SpeechToText } from '../src/providers/stt/index.ts'
 import { openFakeVoice } from '../src/providers/tts/fake.ts'
 import type { TextToSpeech } from '../src/providers/tts/index.ts'
 import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
-import { openTelephony, type TelephonyOptions } from '../src/providers/telephony/index.ts'
-import { openFakeVoice } from '../src/providers/tts/fake.ts'
-import type { TextToSpeech } from '../src/providers/tts/index.ts'
 import { checkAgainstCatalogue } from './catalogue-check.ts'
 import { type CallOptions, callApi } from './call-api.ts'
 import { checkReplies } from './contract-check.ts'
@@ -61,10 +58,6 @@ export type TestAppOptions = {
   readonly embeddings?: Embeddings | null
   /** Callees and the clock of the simulated carrier. */
   readonly telephony?: Partial<TelephonyOptions>
-  /** Callees and the clock of the simulated carrier. */
-  readonly telephony?: Partial<TelephonyOptions>
-  /** Instead of a fake that compares words; null for none at all. */
-  readonly embeddings?: Embeddings | null
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -113,8 +106,6 @@ export async function startTestApp(options: TestAppOptions = {}) {
     media: options.media ?? openLocalFolder({ folder: join(dataDir, 'media'), keepFreeBytes: 0 }),
     stt: chosen(options.stt, openFake),
     tts: chosen(options.tts, openFakeVoice),
-    stt: options.stt === null ? undefined : (options.stt ?? openFake()),
-    tts: options.tts === null ? undefined : (options.tts ?? openFakeVoice()),
     llm: options.llm,
     embeddings: chosen(options.embeddings, openFakeEmbeddings),
     telephony: openTelephony({
@@ -122,7 +113,6 @@ export async function startTestApp(options: TestAppOptions = {}) {
       twilioApiUrl: config.twilioApiUrl,
       ...options.telephony,
     }),
-    embeddings: chosen(options.embeddings, openFakeEmbeddings),
     now,
     newId: v7,
     wakeRelay() {},

@@ -115,7 +115,6 @@ const agents = {
   webToolsV1: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
-  knowledge: knowledgeEndpoints,
   jobs: jobEndpoints,
   voices: voiceEndpoints,
   voiceDictionaries: dictionaryEndpoints,

@@ -21,9 +21,6 @@ export const permissionResources = [
   'knowledge',
   'web-tools',
   'phone-numbers',
-  'web-tools',
-  'phone-numbers',
-  'knowledge',
   'jobs',
   'voices',
 ] as const

@@ -3,18 +3,6 @@ import { speakingModels } from './speaking-models.ts'
 
 export type { Model, NpmSource } from './model.ts'
 
-export type Model = {
-  readonly name: string
-  readonly licence: string
-  /** ISO 639-1; `*` means about a hundred. */
-  readonly languages: readonly string[]
-  readonly files: Readonly<Record<string, ModelFile>>
-  /** Tried in order. */
-  readonly sources: readonly NpmSource[]
-  /** For people who choose; how it was measured: docs/decisions/0005-speech-to-text.md. */
-  readonly measured: string
-}
-
 type ModelName =
   | 'silero-vad'
   | 'moonshine-tiny'
@@ -184,5 +172,4 @@ export const catalogue: Readonly<Record<ModelName, Model>> = {
     ],
     measured: 'Meanings of English text; the knowledge base is searched by them.',
   },
-  ...speakingModels,
 }
