@@ -9,7 +9,6 @@ import {
   AnalyticsSatisfaction,
   CallLogsQuery,
   ExportDownloadQuery,
-  ExportQuery,
   ExportStatus,
   ExportStatusQuery,
   StartedExport,
@@ -24,8 +23,8 @@ const common = {
   envelope: 'voice',
   pace: 'standard',
 } as const
-const ofCalls = { ...common, tag: 'Agents’ calls' } as const
-const ofAnalytics = { ...common, method: 'GET', tag: 'Agents’ analytics' } as const
+const ofCalls = { ...common, tag: 'Calls of agents' } as const
+const ofAnalytics = { ...common, method: 'GET', tag: 'Analytics of agents' } as const
 
 export const spreadsheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -122,7 +121,7 @@ export const agentCallEndpoints = {
     summary: 'Export calls of agents to Excel',
     description:
       'Answers the file, of at most 5,000 calls; with `projectId` an id instead, under which a file of at most 50,000 calls can be asked for.',
-    query: ExportQuery,
+    query: AnalyticsQuery,
     reply: resultOf(StartedExport),
     files: [spreadsheetType],
   }),

@@ -17,7 +17,7 @@ type Latency = {
 }
 
 /** Milliseconds, over the turns of which it is known. */
-export type LatencySummary = {
+type LatencySummary = {
   readonly average: number
   readonly p50: number
   readonly p95: number
