@@ -13,7 +13,7 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
-import { agentCallRoutes } from './modules/agent-calls/index.ts'
+import { agentCallRoutes, callsAsJobs } from './modules/agent-calls/index.ts'
 import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
 import { callingRuleRoutes } from './modules/calling-rules/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
@@ -111,7 +111,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentRoutes(http, context, agentServices(context))
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
-  mediaJobRoutes(http, context)
+  mediaJobRoutes(http, context, { sources: [callsAsJobs] })
   voiceRoutes(http, context)
   projectRoutes(http, context)
   callingRuleRoutes(http, context, [heedRules])
