@@ -4,7 +4,12 @@ import { countTests } from './server/test/count-tests.ts'
 
 export default defineConfig({
   test: {
-    include: ['**/src/**/*.test.ts', 'server/test/**/*.test.ts', 'tidy.test.ts'],
+    include: [
+      '**/src/**/*.test.ts',
+      'server/test/**/*.test.ts',
+      'web/e2e/**/*.test.ts',
+      'tidy.test.ts',
+    ],
     globalSetup: 'server/test/prepare-database.ts',
     // Generous: a busy machine must not fail a test; a test that hangs still ends.
     testTimeout: 60_000,

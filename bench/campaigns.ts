@@ -111,7 +111,7 @@ async function runReal({ client, prepared }: Bench, wanted: People): Promise<Sid
   await client.query('vacuum analyze')
   await using carrier = openCarrier({ ...calling, databaseUrl: prepared.url })
   const { child } = await carrier.startWorker()
-  return measure(prepared, child.pid ?? 0, wanted.people, async () => {
+  return await measure(prepared, child.pid ?? 0, wanted.people, async () => {
     await startCampaign(client, id)
     await untilCompleted(client, id)
   })
@@ -121,12 +121,10 @@ async function runFloor({ client, prepared }: Bench, people: number): Promise<Si
   await client.query(
     `create table floor_recipient (id uuid primary key, number text not null, status text not null)`,
   )
-  await client.query(
-    `create index floor_waiting on floor_recipient (id) where status = 'PENDING'`,
-  )
+  await client.query(`create index floor_waiting on floor_recipient (id) where status = 'PENDING'`)
   await using carrier = openCarrier({ ...calling, databaseUrl: prepared.url }, floorScript)
   const { child } = await carrier.startWorker()
-  return measure(prepared, child.pid ?? 0, people, async () => {
+  return await measure(prepared, child.pid ?? 0, people, async () => {
     await client.query(
       `insert into floor_recipient
        select gen_random_uuid(), '+4420' || (60000000 + n), 'PENDING' from generate_series(1, $1) n`,

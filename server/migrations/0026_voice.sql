@@ -26,3 +26,16 @@ create table call_token (
   unique (workspace_id, token_hash)
 );
 create index call_token_by_expiry on call_token (expires_at);
+
+-- Sound of a call that is being kept right now. What a process that died left here becomes a recording.
+create table call_sound (
+  workspace_id uuid not null,
+  -- Of the call.
+  id uuid not null,
+  -- Where it lies in the media store.
+  file_id uuid not null,
+  created_at timestamptz not null default now(),
+  primary key (workspace_id, id),
+  foreign key (workspace_id, id) references agent_call (workspace_id, id) on delete cascade
+);
+create index call_sound_by_age on call_sound (created_at);

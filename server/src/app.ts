@@ -21,6 +21,7 @@ import { campaignRoutes, heedRules } from './modules/campaigns/index.ts'
 import { conversationLogRoutes } from './modules/conversation-log/index.ts'
 import { transcriptRoutes } from './modules/conversations/index.ts'
 import { crmRecordsOf, crmRoutes } from './modules/crm/index.ts'
+import { dashboardRoutes } from './modules/dashboard/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
@@ -53,6 +54,7 @@ import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
 import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
+import { allowPages } from './platform/http/pages.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
 import { mailerOf } from './open-mailer.ts'
 import { voiceParts } from './voice-parts.ts'
@@ -83,6 +85,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   })
   observeRequests(http, context)
   limitBodyTime(http)
+  allowPages(http)
   answerRefusals(http)
   acceptJson(http)
   refuseOtherMethods(http)
@@ -118,6 +121,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await campaignRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
+  dashboardRoutes(http)
 
   http.closeRoutes()
   return http

@@ -38,6 +38,11 @@ export const voiceParts: VoiceParts = {
     if (!ok) throw new Error(error?.message ?? 'The tool failed.')
     return typeof output === 'string' ? output : JSON.stringify(output ?? null)
   },
+  async modelKeyOf(context, { workspaceId, agent: { id: agentId, versionId: version } }) {
+    if (agentId === null) return undefined
+    const { llmApiKey } = await findAgent(context, { workspaceId, agentId, version })
+    return llmApiKey()
+  },
   voiceOf(context, { workspaceId, agent }) {
     const { tts } = context
     const { voiceDictionaryIds: dictionaryIds } = agent.definition

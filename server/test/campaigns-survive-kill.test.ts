@@ -17,7 +17,9 @@ test('of four dialing processes two are killed, and everybody is called once', {
     speed: 100,
     checkAfterMs: 1_500,
     calleeOf: (to) =>
-      to.endsWith('1') ? { kind: 'busy' } : { kind: 'answers', afterRings: 1, lines: [], staysMs: 9_000 },
+      to.endsWith('1')
+        ? { kind: 'busy' }
+        : { kind: 'answers', afterRings: 1, lines: [], staysMs: 9_000 },
   })
   const workers = await Promise.all(Array.from({ length: 4 }, () => carrier.startWorker()))
   const numbers = Array.from({ length: people }, (_, n) => `+44207946${String(1_000 + n)}`)

@@ -1,4 +1,10 @@
-import { type Campaign, type CreatedCampaign, type Progress, weekdays } from '@parley/contract'
+import {
+  type CallingRules,
+  type Campaign,
+  type CreatedCampaign,
+  type Progress,
+  weekdays,
+} from '@parley/contract'
 import { dialerServices, type DialerOptions, startDialer } from '../src/modules/dialer/index.ts'
 import { makeAgent } from './agent-calls.ts'
 import { hurriedClock } from './dialing/hurried-clock.ts'
@@ -22,13 +28,15 @@ export async function startCampaignApp(options: TestAppOptions = {}) {
   return app
 }
 
-export async function setRules(app: TestApp, rules: Record<string, unknown>, key?: string) {
+export async function setRules(
+  app: TestApp,
+  rules: Record<string, unknown>,
+): Promise<CallingRules> {
   const reply = await app.call('PUT', '/v1/voice-agents/calling-rules', {
-    ...(key && { key }),
     body: rules,
   })
   if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
-  return reply.body.data
+  return reply.body.data as CallingRules
 }
 
 let numbers = 0

@@ -42,7 +42,7 @@ test(
     expect(first.said.out).toContain(run.apiKey)
     // Models are fetched later, and nobody is to be surprised by it.
     expect(first.said.out).toContain(
-      `silero-vad, moonshine-tiny, whisper-base (81 MB) into ${join(dataDir, 'models')}`,
+      `silero-vad, moonshine-tiny, whisper-base, all-minilm-l6-v2 (97 MB) are fetched into ${join(dataDir, 'models')}`,
     )
 
     // A request that is being sent when the signal comes is still answered.

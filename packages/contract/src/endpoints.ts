@@ -112,7 +112,7 @@ const agents = {
   flatVoiceAgents: flatAgentEndpoints,
   knowledge: knowledgeEndpoints,
   webTools: webToolEndpoints,
-  webToolsV1: otherWebToolEndpoints.v1,
+  flatWebTools: otherWebToolEndpoints.v1,
   voiceAgentWebTools: otherWebToolEndpoints.reference,
   phoneNumbers: phoneNumberEndpoints,
   jobs: jobEndpoints,

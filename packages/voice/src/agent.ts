@@ -256,6 +256,7 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
 
   #onFrame(frame: ServerFrame): void {
     this.emit('dataReceived', frame, 'agent')
+    if (isAside(frame)) return this.#onAside(frame)
     switch (frame.type) {
       case 'ready':
         return this.#onReady(frame.callId)
@@ -268,21 +269,17 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
         return this.#onText('agent', frame.text, true)
       case 'tool':
         return void this.#runTool(frame)
-      case 'mark':
-        return this.#audio ? this.#audio.mark(frame.name) : this.#line?.send({ ...frame })
-      case 'clear':
-        return this.#audio?.clear()
       case 'ended':
         return this.emit('callEnded', { reason: frame.reason })
-      case 'custom':
-      case 'error':
-      case 'pong':
-      case 'resumed':
-        return this.#onOther(frame)
     }
   }
 
-  #onOther(frame: ServerFrame): void {
+  #onAside(frame: Aside): void {
+    if (frame.type === 'mark') {
+      if (this.#audio) this.#audio.mark(frame.name)
+      else this.#line?.send({ ...frame })
+    }
+    if (frame.type === 'clear') this.#audio?.clear()
     if (frame.type === 'custom') {
       this.emit('info', { event: frame.event, data: frame.data })
       this.emit('customEvent', frame.event, frame.data, about())
@@ -370,6 +367,18 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
     this.#line = undefined
     this.#state = 'idle'
   }
+}
+
+type Aside = Extract<
+  ServerFrame,
+  { type: 'mark' | 'clear' | 'custom' | 'error' | 'pong' | 'resumed' }
+>
+
+const asides: readonly string[] = ['mark', 'clear', 'custom', 'error', 'pong', 'resumed']
+
+/** Frames that are no part of what is said. */
+function isAside(frame: ServerFrame): frame is Aside {
+  return asides.includes(frame.type)
 }
 
 const about = () => ({ timestamp: Date.now(), participant: 'agent' })

@@ -1,6 +1,6 @@
 export {
   ParleyVoiceAgent,
-  ParleyVoiceAgent as HamsaVoiceAgent
+  ParleyVoiceAgent as HamsaVoiceAgent,
 } from './agent.ts'
 export type { AgentState } from './line.ts'
 export type { MicrophoneOptions } from './microphone.ts'

@@ -88,7 +88,8 @@ test('a second fill does nothing; the secrets are shown once and kept for the ow
   const { rows } = await demo.app.db.pool.query<Record<string, number>>(
     `select (select count(*)::int from contact) as contacts,
        (select sum(delta)::int from tally where resource = 'contact') as tallied,
-       (select count(*)::int from event where subject_type <> 'api_key') as events,
+       (select count(*)::int from event where subject_type not in ('api_key', 'transcript'))
+         as events,
        ((select count(*) from activity where created_at > now())
          + (select count(*) from deal_stage_change where changed_at > now())
          + (select count(*) from task where greatest(created_at, completed_at) > now())
@@ -96,4 +97,18 @@ test('a second fill does nothing; the secrets are shown once and kept for the ow
        )::int as "doneInTheFuture"`,
   )
   expect(rows).toEqual([{ contacts: 2_000, tallied: 2_000, events: 0, doneInTheFuture: 0 }])
+})
+
+test('the latest meetings have words, are evaluated, and show in the reports', async () => {
+  await using demo = await startWithDemo()
+  await demo.app.drain()
+  const { body } = await demo.call(`${api('conversations')}?kind=meeting&limit=100`)
+  const entries = body.data as { evaluation: { outcome: string; score: number } | null }[]
+  const evaluated = entries.flatMap(({ evaluation }) => evaluation ?? [])
+  expect(evaluated.length).toBeGreaterThan(50)
+  expect(new Set(evaluated.map(({ outcome }) => outcome)).size).toBeGreaterThan(2)
+  expect(new Set(evaluated.map(({ score }) => score)).size).toBeGreaterThan(3)
+  const { body: report } = await demo.call('/functions/v1/reports/reps?period=year')
+  const reps = report.data.reps as { rank: number | null }[]
+  expect(reps.filter(({ rank }) => rank !== null).length).toBeGreaterThan(2)
 })

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../context.ts'
+import { saveTranscript } from '../modules/conversations/index.ts'
+import { queueRebuilding } from '../modules/reports/index.ts'
 import type { Executor } from '../platform/db/database.ts'
 import { writeSecretFile } from '../platform/files/secret-file.ts'
 import {
@@ -9,8 +11,10 @@ import {
   type DemoRows,
   findWorkspaceOfOwner,
   insertDemoRows,
+  leaveRecordsAlone,
   listStages,
 } from './queries.ts'
+import type { DemoTalk } from './talks.ts'
 import { createTeam, type DemoSecrets, demoOwnerEmail } from './team.ts'
 
 /** Resources whose totals are kept, by their table. */
@@ -33,8 +37,9 @@ export type DemoOutput = {
 
 /**
  * Fills the workspace "Parley Demo" with a year of a sales team's work, unless that was done. No
- * events are recorded for it: nothing of it happened just now, and whoever subscribes to events
- * should not get ten thousand of them.
+ * events are recorded for it but those of transcripts, which have the latest meetings measured and
+ * evaluated: nothing else of it happened just now, and whoever subscribes to events should not get
+ * ten thousand of them.
  */
 export async function fillDemo(context: Context, { say, dataDir }: DemoOutput): Promise<void> {
   const file = join(dataDir, 'demo.json')
@@ -47,14 +52,16 @@ export async function fillDemo(context: Context, { say, dataDir }: DemoOutput): 
     const { sellers, ...secrets } = await createTeam(tx, context)
     const stages = await listStages(tx, secrets.workspaceId)
     // Imported late: a start without the demo does not hold the word lists in memory.
-    const { makeDemoRows } = await import('./rows.ts')
-    const rows = makeDemoRows({ nowMs: context.now().getTime(), sellers, stages })
+    const { makeDemo } = await import('./rows.ts')
+    const { rows, talks } = makeDemo({ nowMs: context.now().getTime(), sellers, stages })
     await insertAll(tx, secrets.workspaceId, rows, say)
+    await insertTalks(tx, context, { workspaceId: secrets.workspaceId, talks, say })
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
     // Before the commit: nobody is left with a workspace that cannot be entered.
     await writeSecretFile(file, `${JSON.stringify(secrets, null, 2)}\n`)
     return secrets
   })
+  context.wakeRelay()
   say(describe(team, file))
 }
 
@@ -71,6 +78,36 @@ async function insertAll(
   for (const [table, resource] of Object.entries(countedAs)) {
     await addToTally(tx, workspaceId, resource, rows[table as keyof typeof countedAs].length)
   }
+}
+
+type Talks = {
+  readonly workspaceId: string
+  readonly talks: readonly DemoTalk[]
+  readonly say: DemoOutput['say']
+}
+
+/** What was said; the evaluations that follow leave tasks and activities as the demo has them. */
+async function insertTalks(tx: Executor, context: Context, demo: Talks): Promise<void> {
+  const { workspaceId, talks, say } = demo
+  await leaveRecordsAlone(tx, workspaceId)
+  for (const { conversationId, speakers, segments } of talks) {
+    const [seller, customer] = speakers
+    await saveTranscript(tx, context, {
+      workspaceId,
+      conversationId,
+      source: 'upload',
+      language: 'en',
+      timing: 'segment',
+      hasSpeakers: true,
+      speakers: [
+        { ...seller, kind: 'rep' },
+        { ...customer, kind: 'customer' },
+      ],
+      segments,
+    })
+  }
+  await queueRebuilding(tx, workspaceId)
+  say(`  ${talks.length} transcripts, which are evaluated in the background`)
 }
 
 function describe({ email, password, apiKey }: DemoSecrets, file: string): string {

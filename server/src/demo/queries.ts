@@ -217,6 +217,17 @@ export async function addToTally(
   await tx.run(insertTally, [workspaceId, resource, count])
 }
 
+const insertSettings = statement(
+  'demo_analysis_settings',
+  `insert into analysis_settings (workspace_id, log_activity, create_task, set_last_contact)
+   values ($1, false, false, false)`,
+)
+
+/** Evaluations of the workspace change no records. */
+export async function leaveRecordsAlone(tx: Executor, workspaceId: string): Promise<void> {
+  await tx.run(insertSettings, [workspaceId])
+}
+
 const workspaceOfOwner = statement(
   'demo_workspace',
   `select m.workspace_id as id from app_user u join member m on m.user_id = u.id

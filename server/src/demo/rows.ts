@@ -6,6 +6,7 @@ import { makeDeals, makeStageChanges } from './deals.ts'
 import { rollDice } from './dice.ts'
 import { makeMeetings } from './meetings.ts'
 import type { Colleague, DemoRows, DemoStage } from './queries.ts'
+import { type DemoTalk, makeTalks } from './talks.ts'
 import { makeTasks } from './tasks.ts'
 
 export type Setting = {
@@ -16,15 +17,17 @@ export type Setting = {
   readonly stages: readonly DemoStage[]
 }
 
+type Demo = { readonly rows: DemoRows; readonly talks: readonly DemoTalk[] }
+
 /** A year of a sales team's work. The same for the same day, but for the ids. */
-export function makeDemoRows({ nowMs, sellers, stages }: Setting): DemoRows {
+export function makeDemo({ nowMs, sellers, stages }: Setting): Demo {
   const dice = rollDice(nowMs)
   const companies = makeCompanies(dice, sellers)
   const contactsOf = makeContacts(dice, companies)
   const world = { dice, companies, contactsOf, stages }
   const deals = makeDeals(world)
   const { meetings, attendees, actionItems } = makeMeetings(world, deals)
-  return {
+  const rows = {
     company: companies,
     contact: [...contactsOf.values()].flat(),
     deal: deals,
@@ -37,4 +40,5 @@ export function makeDemoRows({ nowMs, sellers, stages }: Setting): DemoRows {
     // Last, so that everything else comes out as it did without them.
     call: makeCalls(world),
   }
+  return { rows, talks: makeTalks(dice, deals, meetings) }
 }

@@ -47,7 +47,10 @@ const carrier: TelephonyPort = {
 }
 
 process.on('message', (message: Answer | DialOrder) => {
-  if ('databaseUrl' in message) return void begin(message)
+  if ('databaseUrl' in message) {
+    begin(message)
+    return
+  }
   if ('event' in message) {
     const event = { ...message.event, at: new Date(message.event.at) }
     for (const { onEvent } of listeners) onEvent?.(event)

@@ -23,6 +23,7 @@ export const permissionResources = [
   'phone-numbers',
   'jobs',
   'voices',
+  'campaigns',
 ] as const
 
 const everything = permissionActions.map(String)

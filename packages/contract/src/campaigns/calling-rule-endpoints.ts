@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { id, requiredMoment, text } from '../fields.ts'
+import { id, optionalText, queryText, requiredMoment, text } from '../fields.ts'
 import { pageOf, resultOf, VoicePageQuery } from '../voice-api/index.ts'
 import {
   AddedDoNotCall,
@@ -10,7 +10,7 @@ import {
   DoNotCall,
   listLimits,
   NewDoNotCall,
-} from './calling-rules.ts'
+} from './calling-policy.ts'
 
 const rules = '/v1/voice-agents/calling-rules'
 const list = '/v1/voice-agents/do-not-call'
@@ -26,7 +26,7 @@ const common = {
 const removed = resultOf(z.object({ id: z.uuid(), deleted: z.literal(true) }))
 
 export const ListDoNotCall = VoicePageQuery.extend({
-  search: z.string().max(40).optional().describe('Beginning of the number, such as +4420.'),
+  search: queryText.optional().describe('Beginning of the number, such as +4420.'),
   campaignId: z
     .union([z.uuid(), z.literal('none')])
     .optional()
@@ -38,7 +38,7 @@ export const NewCallingConsent = z.looseObject({
   phoneNumber: text(100),
   kind: text(100).describe('Such as express, written or verbal.'),
   source: text(500).describe('Where it was given: a form, a call.'),
-  text: z.string().trim().max(5_000).nullish().describe('What was agreed to, in its own words.'),
+  text: optionalText(5_000).describe('What was agreed to, in its own words.'),
   at: requiredMoment.optional().describe('When it was given; now unless said.'),
 })
 export type NewCallingConsent = z.output<typeof NewCallingConsent>
@@ -113,7 +113,7 @@ export const callingConsentEndpoints = {
     summary: 'List records of consent, newest first',
     scope: 'read',
     query: VoicePageQuery.extend({
-      search: z.string().max(40).optional().describe('Beginning of the number.'),
+      search: queryText.optional().describe('Beginning of the number.'),
     }),
     reply: pageOf('consents', CallingConsent),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { id } from '../fields.ts'
+import { id, queryText } from '../fields.ts'
 import { pageOf, resultOf, VoicePageQuery } from '../voice-api/index.ts'
 import {
   Campaign,
@@ -38,22 +38,28 @@ const oneOrMore = <const Values extends readonly string[]>(values: Values) =>
   z
     .preprocess(
       (value) =>
-        (Array.isArray(value) ? value : [value]).flatMap((one) => String(one).toUpperCase().split(',')),
+        (Array.isArray(value) ? value : [value]).flatMap((one) =>
+          String(one).toUpperCase().split(','),
+        ),
       z.array(z.enum(values as unknown as [string, ...string[]])).max(values.length),
     )
     .optional()
     .meta({ openapi: { type: 'string', examples: [values[0]] } })
 
 export const ListCampaigns = VoicePageQuery.extend({
+  search: queryText.optional().describe('Part of the name.'),
   status: oneOrMore(campaignStatuses).describe('One, or several with commas between.'),
   voiceAgentId: z.uuid('must be a UUID.').optional(),
 })
 export type ListCampaigns = z.output<typeof ListCampaigns>
 
 export const ListRecipients = VoicePageQuery.extend({
-  search: z.string().max(200).optional().describe('Part of the name or of the number.'),
+  search: queryText.optional().describe('Part of the name or of the number.'),
   status: oneOrMore(recipientStatuses).describe('One, or several with commas between.'),
-  cursor: z.uuid('must be a UUID.').optional().describe('The last id of the page before; quicker than `skip`.'),
+  cursor: z
+    .uuid('must be a UUID.')
+    .optional()
+    .describe('The last id of the page before; quicker than `skip`.'),
 })
 export type ListRecipients = z.output<typeof ListRecipients>
 
@@ -110,7 +116,8 @@ export const campaignEndpoints = {
     method: 'PATCH',
     path: `${path}/:id`,
     summary: 'Change a campaign',
-    description: 'Holds for calls from the next one on. Of one that has ended only the name changes.',
+    description:
+      'Holds for calls from the next one on. Of one that has ended only the name changes.',
     scope: 'write',
     params,
     body: CampaignChanges,

@@ -21,7 +21,12 @@ export const CampaignStatus = z
 const sendType = z
   .preprocess(
     (value) =>
-      typeof value === 'string' ? value.trim().toUpperCase().replace(/^SCHEDULED$/, 'SCHEDULE') : value,
+      typeof value === 'string'
+        ? value
+            .trim()
+            .toUpperCase()
+            .replace(/^SCHEDULED$/, 'SCHEDULE')
+        : value,
     z.enum(['NOW', 'SCHEDULE', 'MANUAL'], 'must be NOW, SCHEDULE or MANUAL.'),
   )
   .meta({ openapi: { type: 'string', enum: ['NOW', 'SCHEDULE', 'MANUAL'] } })
@@ -31,10 +36,7 @@ export const Voicemail = z
     action: z
       .preprocess(
         (value) => (typeof value === 'string' ? value.toUpperCase() : value),
-        z.enum(
-          ['HANG_UP', 'LEAVE_MESSAGE', 'IGNORE'],
-          'must be HANG_UP, LEAVE_MESSAGE or IGNORE.',
-        ),
+        z.enum(['HANG_UP', 'LEAVE_MESSAGE', 'IGNORE'], 'must be HANG_UP, LEAVE_MESSAGE or IGNORE.'),
       )
       .default('HANG_UP')
       .describe(
@@ -100,7 +102,11 @@ const settings = {
     .describe('Calls that one person gets altogether; 3 unless said.'),
   retries: RetryPlan.optional(),
   voicemail: Voicemail.optional(),
-  webhookUrl: z.url({ protocol: /^https?$/ }).max(2_048).nullish(),
+  webhookUrl: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address.' })
+    .max(2_048)
+    .refine((url) => !/[\0\s\p{Cs}]/u.test(url), 'must be an http or https address.')
+    .nullish(),
   webhookAuth,
 }
 
@@ -145,7 +151,9 @@ export const Progress = z
     byOutcome: counts(callOutcomes).describe('Calls that ended, by what they came to.'),
     bySkipReason: counts(skipReasons),
     activeCalls: z.int(),
-    nextCallAt: shownMoment.nullable().describe('When the next call may begin; null: nobody waits.'),
+    nextCallAt: shownMoment
+      .nullable()
+      .describe('When the next call may begin; null: nobody waits.'),
   })
   .meta({ id: 'CampaignProgress' })
 export type Progress = z.infer<typeof Progress>

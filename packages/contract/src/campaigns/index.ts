@@ -1,5 +1,5 @@
 export * from './calling-rule-endpoints.ts'
-export * from './calling-rules.ts'
+export * from './calling-policy.ts'
 export * from './campaign.ts'
 export * from './campaign-endpoints.ts'
 export * from './hours.ts'

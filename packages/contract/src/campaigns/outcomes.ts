@@ -39,7 +39,12 @@ export type RecipientStatus = z.infer<typeof RecipientStatus>
 const retry = (times: number, delaySeconds: number, maxTimes = 10) =>
   z
     .object({
-      times: z.int().min(0).max(maxTimes).default(times).describe('Further calls after this outcome.'),
+      times: z
+        .int()
+        .min(0)
+        .max(maxTimes)
+        .default(times)
+        .describe('Further calls after this outcome.'),
       delaySeconds: z
         .int()
         .min(30)

@@ -29,7 +29,10 @@ export const Consent = z
 
 /** What a client sends of somebody to call. Rows are judged one by one, so nothing is refused here. */
 export const SentRecipient = z.looseObject({
-  phoneNumber: z.unknown().optional().describe('E.164, or as it is dialled in the workspace’s country.'),
+  phoneNumber: z
+    .unknown()
+    .optional()
+    .describe('E.164, or as it is dialled in the workspace’s country.'),
   name: z.unknown().optional(),
   ignoreE164Validation: z
     .unknown()

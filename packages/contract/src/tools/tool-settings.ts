@@ -89,7 +89,7 @@ const secret = z
 
 const template = '`{{name}}` in values stands for an argument or a variable of the call.'
 
-export const ToolAuth = z.object({
+const ToolAuth = z.object({
   type: z
     .enum(['none', 'bearer', 'basic', 'headers'], 'must be none, bearer, basic or headers.')
     .describe('`headers`: what authorises is among httpHeaders.'),

@@ -2,7 +2,7 @@ import type { CallingConsent } from '@parley/contract'
 import type { Database, Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 
-export type NewConsentRow = {
+type NewConsentRow = {
   readonly id: string
   readonly number: string
   readonly kind: string

@@ -53,7 +53,14 @@ export async function addDoNotCall(
       throw new AppError('CAMPAIGN_NOT_FOUND', 'There is no such campaign.')
     }
     const source = isImport ? 'import' : 'manual'
-    const origin = { workspaceId, campaignId, source, note, callId: null, createdBy: userId } as const
+    const origin = {
+      workspaceId,
+      campaignId,
+      source,
+      note,
+      callId: null,
+      createdBy: userId,
+    } as const
     return addNumbers(tx, context, distinct, { ...origin, at: context.now() })
   })
   context.wakeRelay()
@@ -122,7 +129,7 @@ async function announce(
   })
 }
 
-export type OptOut = {
+type OptOut = {
   readonly workspaceId: string
   /** In E.164. */
   readonly number: string

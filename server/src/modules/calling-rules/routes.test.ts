@@ -50,7 +50,9 @@ test('numbers come on the list one by one or as a file, each once, and go again'
     added: 1,
     rejected: 0,
   })
-  expect(await add({ csv: 'Name,Mobile\nAda,+442079460001\nBert,+442079460002\nx,y\n' })).toMatchObject({
+  expect(
+    await add({ csv: 'Name,Mobile\nAda,+442079460001\nBert,+442079460002\nx,y\n' }),
+  ).toMatchObject({
     added: 1,
     duplicates: 1,
     rejected: 1,
@@ -81,7 +83,11 @@ test('a campaign has a list of its own', async () => {
   await app.call('POST', list, { body: { phoneNumber: '+442079460001' } })
   const numberOf = async (query: string) =>
     (await app.call('GET', `${list}?${query}`)).body.data.filtered as number
-  expect([await numberOf(''), await numberOf(`campaignId=${id}`), await numberOf('campaignId=none')]).toEqual([2, 1, 1])
+  expect([
+    await numberOf(''),
+    await numberOf(`campaignId=${id}`),
+    await numberOf('campaignId=none'),
+  ]).toEqual([2, 1, 1])
 })
 
 test('lists and consents of another workspace are not there', async () => {
@@ -110,7 +116,9 @@ test('a consent is recorded with its proof, and revoked without being forgotten'
     at: '2026-01-02T10:00:00Z',
   }
   expect(await app.call('POST', consents, { body })).toMatchObject({ status: 400 })
-  const added = await app.call('POST', consents, { body: { ...body, phoneNumber: '+442079460001' } })
+  const added = await app.call('POST', consents, {
+    body: { ...body, phoneNumber: '+442079460001' },
+  })
   expect(added.body.data).toMatchObject({
     phoneNumber: '+442079460001',
     text: 'You may call me.',
@@ -126,7 +134,9 @@ test('the agent of follow-ups is one of the workspace that has a number', async 
   await using app = await startCampaignApp()
   const { agentId } = await makeCaller(app)
   const theirs = await makeCaller(app, (await app.newWorkspace()).workspaceId)
-  expect(await setRules(app, { followUpAgentId: agentId })).toMatchObject({ followUpAgentId: agentId })
+  expect(await setRules(app, { followUpAgentId: agentId })).toMatchObject({
+    followUpAgentId: agentId,
+  })
   const wrong = await app.call('PUT', rules, { body: { followUpAgentId: theirs.agentId } })
   expect(wrong).toMatchObject({ status: 404, body: { error: { name: 'AGENT_NOT_FOUND' } } })
   const campaigns = await app.call('GET', '/v1/voice-agents/campaigns')

@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { serve } from '../../platform/http/serve.ts'
 import { ok } from '../../platform/http/voice-replies.ts'
-import { changeCallingRules, getCallingRules, type RuleWatcher } from './calling-rules.ts'
+import { changeCallingRules, getCallingRules, type RuleWatcher } from './rule-set.ts'
 import { addConsent, listConsents, revokeConsent } from './consents.ts'
 import { addDoNotCall, listDoNotCall, removeDoNotCall } from './do-not-call.ts'
 

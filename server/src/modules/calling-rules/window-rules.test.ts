@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { clockAt, constraintsOf, defaultHours, type Hours, momentOf, openingOf } from './window-rules.ts'
+import {
+  clockAt,
+  constraintsOf,
+  defaultHours,
+  type Hours,
+  momentOf,
+  openingOf,
+} from './window-rules.ts'
 
 const office: Hours = { days: [1, 2, 3, 4, 5], startMinute: 9 * 60, endMinute: 17 * 60 }
 const always: Hours = { days: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 1_440 }
@@ -7,7 +14,11 @@ const always: Hours = { days: [1, 2, 3, 4, 5, 6, 7], startMinute: 0, endMinute: 
 function opening(
   at: string,
   zones: readonly string[],
-  { rules = defaultHours, campaign = null as Hours | null, campaignZone = null as string | null } = {},
+  {
+    rules = defaultHours,
+    campaign = null as Hours | null,
+    campaignZone = null as string | null,
+  } = {},
 ) {
   const constraints = constraintsOf(zones, { rules, campaign, campaignZone })
   if (!constraints) return 'unknown'
@@ -61,9 +72,9 @@ test('a number that may be in several zones is called when it is time in all of 
 
 test('zones that are half the world apart are never called', () => {
   const night = { ...always, startMinute: 8 * 60, endMinute: 10 * 60 }
-  expect(opening('2026-07-01T22:30:00Z', ['Asia/Tokyo', 'America/New_York'], { rules: night })).toBe(
-    'never',
-  )
+  expect(
+    opening('2026-07-01T22:30:00Z', ['Asia/Tokyo', 'America/New_York'], { rules: night }),
+  ).toBe('never')
 })
 
 test('hours that share no day are never open', () => {
@@ -71,9 +82,9 @@ test('hours that share no day are never open', () => {
   expect(
     opening('2026-07-01T12:00:00Z', ['Europe/Paris'], { rules: office, campaign: weekend }),
   ).toBe('never')
-  expect(opening('2026-07-01T12:00:00Z', ['Europe/Paris'], { rules: { ...office, days: [] } })).toBe(
-    'never',
-  )
+  expect(
+    opening('2026-07-01T12:00:00Z', ['Europe/Paris'], { rules: { ...office, days: [] } }),
+  ).toBe('never')
 })
 
 test('without a zone there is no answer, and so no call', () => {

@@ -33,7 +33,11 @@ export const defaultHours: Hours = {
  */
 export function constraintsOf(
   zones: readonly string[],
-  hours: { readonly rules: Hours; readonly campaign: Hours | null; readonly campaignZone: string | null },
+  hours: {
+    readonly rules: Hours
+    readonly campaign: Hours | null
+    readonly campaignZone: string | null
+  },
 ): readonly Constraint[] | undefined {
   if (zones.length === 0) return undefined
   const { rules, campaign, campaignZone } = hours
@@ -72,9 +76,7 @@ function opensAfter(constraints: readonly Constraint[], since: Date): Date | und
 
 function isOpen({ zone, hours }: Constraint, at: Date): boolean {
   const { weekday, minute } = clockAt(zone, at)
-  return (
-    hours.days.includes(weekday) && minute >= hours.startMinute && minute < hours.endMinute
-  )
+  return hours.days.includes(weekday) && minute >= hours.startMinute && minute < hours.endMinute
 }
 
 function endOf({ zone, hours }: Constraint, at: Date): Date {

@@ -8,15 +8,16 @@ import { countryOf, toE164 } from '../crm/index.ts'
 import { completeIfDone } from './announce.ts'
 import { rowsAtOnce } from './campaign-limits.ts'
 import { addCounts, type CountChange } from './count-queries.ts'
-import {
-  type ImportState,
-  insertImport,
-  insertProblems,
-  updateImport,
-} from './import-queries.ts'
+import { type ImportState, insertImport, insertProblems, updateImport } from './import-queries.ts'
 import { hastenLane, type LaneKey, lockLane, notifyDialers } from './lane-queries.ts'
 import { insertRecipients, type NewRecipient } from './recipient-queries.ts'
-import { type Geography, isFault, type ReadRecipient, readRow, type SentRow } from './recipient-rules.ts'
+import {
+  type Geography,
+  isFault,
+  type ReadRecipient,
+  readRow,
+  type SentRow,
+} from './recipient-rules.ts'
 
 export type Adding = LaneKey & {
   readonly rows: AsyncIterable<SentRow> | Iterable<SentRow>
@@ -55,7 +56,9 @@ export async function addRecipients(context: Context, adding: Adding): Promise<R
   try {
     for await (const batch of batchesOf(adding, await geographyOf(context, adding.workspaceId))) {
       told.push(...batch.problems.slice(0, recipientLimits.problemsTold - told.length))
-      state = await context.db.transaction((tx) => writeBatch(tx, context, adding, state, batch))
+      state = await context.db.transaction((tx) =>
+        writeBatch({ tx, context, adding }, state, batch),
+      )
     }
     state = { ...state, status: 'COMPLETED' }
   } catch (error) {
@@ -85,7 +88,7 @@ async function finish(context: Context, adding: Adding, state: ImportState): Pro
   context.wakeRelay()
 }
 
-export async function geographyOf(context: Context, workspaceId: string): Promise<Geography> {
+async function geographyOf(context: Context, workspaceId: string): Promise<Geography> {
   const country = await countryOf(context, workspaceId)
   return { e164Of: (typed) => toE164(typed, country), zonesOf: zonesOfNumber, isZone }
 }
@@ -119,10 +122,10 @@ function typedNumber(sent: SentRow): string | null {
   return typeof typed === 'string' || typeof typed === 'number' ? String(typed).slice(0, 100) : null
 }
 
+type Writing = { readonly tx: Executor; readonly context: Context; readonly adding: Adding }
+
 async function writeBatch(
-  tx: Executor,
-  context: Context,
-  adding: Adding,
+  { tx, context, adding }: Writing,
   before: ImportState,
   { recipients, problems, count }: Batch & { readonly count: number },
 ): Promise<ImportState> {
@@ -162,7 +165,7 @@ function clean(problems: readonly RowProblem[]): RowProblem[] {
   }))
 }
 
-export function toRow({ newId }: Context, one: ReadRecipient): NewRecipient {
+function toRow({ newId }: Context, one: ReadRecipient): NewRecipient {
   const isKnown = one.zones.length > 0
   return {
     id: newId(),
@@ -179,7 +182,7 @@ export function toRow({ newId }: Context, one: ReadRecipient): NewRecipient {
   }
 }
 
-export function countsOf(inserted: {
+function countsOf(inserted: {
   readonly status: string
   readonly skipReason: string | null
 }): CountChange[] {

@@ -98,7 +98,8 @@ export function readSchedule(
 ): Date | null {
   if (!date) return null
   const text = date.trim()
-  const wrong = () => invalid('scheduledDate', "Field 'scheduledDate' must be an RFC 3339 date and time.")
+  const wrong = () =>
+    invalid('scheduledDate', "Field 'scheduledDate' must be an RFC 3339 date and time.")
   if (withOffset.test(text) && /^\d{4}-/.test(text)) {
     const at = new Date(text)
     if (Number.isNaN(at.getTime())) throw wrong()

@@ -36,7 +36,7 @@ import { selectByStatus } from './recipient-queries.ts'
 
 export type Caller = { readonly context: Context; readonly principal: Principal }
 
-export function viewerOf({ workspaceId, userId, seesAllRows }: Principal): Viewer {
+function viewerOf({ workspaceId, userId, seesAllRows }: Principal): Viewer {
   return { workspaceId, ownerId: seesAllRows ? null : userId }
 }
 
@@ -104,7 +104,10 @@ export async function getProgress(caller: Caller, id: string): Promise<Progress>
   return progressOf(row, await selectCounts(context.db, principal.workspaceId, [id]))
 }
 
-export async function createCampaign(caller: Caller, wanted: NewCampaign): Promise<CreatedCampaign> {
+export async function createCampaign(
+  caller: Caller,
+  wanted: NewCampaign,
+): Promise<CreatedCampaign> {
   const { context, principal } = caller
   const { workspaceId, userId } = principal
   const id = context.newId()

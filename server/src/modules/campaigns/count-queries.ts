@@ -2,7 +2,7 @@ import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 import type { LaneKey } from './lane-queries.ts'
 
-export type CountKind = 'status' | 'outcome' | 'skip' | 'attempt'
+type CountKind = 'status' | 'outcome' | 'skip' | 'attempt'
 
 export type CountChange = {
   readonly kind: CountKind

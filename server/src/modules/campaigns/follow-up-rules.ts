@@ -33,29 +33,42 @@ const maxNotes = 2_000
 /** The call that a captured call asks for; undefined: none, or nobody to call. */
 export function followUpOf(call: ToldCall): FollowUp | undefined {
   const { next_follow_up: date, next_follow_up_time: time } = call
-  if (call.deleted || call.auto_call_followup !== true || date === null) return undefined
-  const number =
-    call.direction === 'inbound' ? call.caller_e164 : (call.recipient_e164 ?? call.caller_e164)
-  if (number === null) return undefined
-  const [hours = 0, minutes = 0] = (time ?? '').split(':').map(Number)
-  const minute = time === null ? usualMinute : hours * 60 + minutes
-  const told = {
-    contact_name: call.lead_name,
-    previous_call_date: call.call_date?.slice(0, 10),
-    previous_outcome: call.outcome,
-    previous_notes: call.notes?.slice(0, maxNotes),
-  }
-  const variables = Object.entries(told).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
-  )
+  const number = customerOf(call)
+  if (call.deleted || call.auto_call_followup !== true) return undefined
+  if (date === null || number === null) return undefined
+  const minute = minuteOf(time)
   return {
     key: `${call.id} ${date} ${minute}`,
     number,
     name: call.lead_name,
     date,
     minute,
-    variables: Object.fromEntries(variables),
+    variables: variablesOf(call),
   }
+}
+
+function customerOf({ direction, caller_e164, recipient_e164 }: ToldCall): string | null {
+  return direction === 'inbound' ? caller_e164 : (recipient_e164 ?? caller_e164)
+}
+
+function minuteOf(time: string | null): number {
+  if (time === null) return usualMinute
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}
+
+function variablesOf(call: ToldCall): Readonly<Record<string, string>> {
+  const told = {
+    contact_name: call.lead_name,
+    previous_call_date: call.call_date?.slice(0, 10),
+    previous_outcome: call.outcome,
+    previous_notes: call.notes?.slice(0, maxNotes),
+  }
+  return Object.fromEntries(
+    Object.entries(told).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+    ),
+  )
 }
 
 /** Old calls that somebody imports ask for nothing any more. */

@@ -1,11 +1,6 @@
 import type { Recipient } from '@parley/contract'
 import { expect, test } from 'vitest'
-import {
-  makeCaller,
-  setRules,
-  startCampaignApp,
-  startTestDialer,
-} from '../../../test/campaigns.ts'
+import { makeCaller, setRules, startCampaignApp, startTestDialer } from '../../../test/campaigns.ts'
 import { eventually } from '../../../test/eventually.ts'
 import type { TestApp } from '../../../test/test-app.ts'
 

@@ -88,15 +88,14 @@ async function planCall(
   const midnight = Date.parse(`${wanted.date}T00:00:00Z`)
   const dueAt = momentOf(standing.timeZone, midnight / dayMs, wanted.minute)
   if (isTooLate(dueAt, at)) return changes
-  return [...changes, ...(await add(tx, context, standing, wanted, dueAt))]
+  return [...changes, ...(await add(tx, context, standing, { ...wanted, dueAt }))]
 }
 
 async function add(
   tx: Executor,
   { newId, now }: Context,
   standing: Standing,
-  { key, number, name, variables }: FollowUp,
-  dueAt: Date,
+  { key, number, name, variables, dueAt }: FollowUp & { readonly dueAt: Date },
 ): Promise<CountChange[]> {
   const zones = zonesOfNumber(number).join('&')
   const isKnown = zones !== ''

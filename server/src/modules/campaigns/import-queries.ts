@@ -17,7 +17,11 @@ const insertion = statement(
 export async function insertImport(
   tx: Executor,
   { workspaceId, campaignId }: LaneKey,
-  { id, fileName, at }: { readonly id: string; readonly fileName: string | null; readonly at: Date },
+  {
+    id,
+    fileName,
+    at,
+  }: { readonly id: string; readonly fileName: string | null; readonly at: Date },
 ): Promise<void> {
   await tx.run(insertion, [workspaceId, id, campaignId, fileName, at])
 }

@@ -38,13 +38,3 @@ export async function findNumberOfAgent(
   const [row] = await db.run<{ id: string }>(firstNumberOf, [workspaceId, agentId])
   return row?.id
 }
-
-const zoneOf = statement(
-  'time_zone_for_campaigns',
-  'select time_zone as "timeZone" from workspace where id = $1',
-)
-
-export async function findTimeZone(db: Executor, workspaceId: string): Promise<string> {
-  const [row] = await db.run<{ timeZone: string }>(zoneOf, [workspaceId])
-  return row?.timeZone ?? 'UTC'
-}

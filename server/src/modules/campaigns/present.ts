@@ -43,7 +43,15 @@ export function toCampaign(
   counts: readonly CountRow[],
   workspaceId: string,
 ): Campaign {
-  const { active: _, nextCallAt: __, webhookAuth: ___, timeRange, retries, voicemail, ...rest } = row
+  const {
+    active: _,
+    nextCallAt: __,
+    webhookAuth: ___,
+    timeRange,
+    retries,
+    voicemail,
+    ...rest
+  } = row
   const progress = progressOf(row, counts)
   return {
     ...rest,

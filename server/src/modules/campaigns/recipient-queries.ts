@@ -86,7 +86,10 @@ const counting = statement(
   `select count(*) as n from campaign_recipient r where ${matching}`,
 )
 
-export async function selectRecipients(db: Database, filter: RecipientFilter): Promise<Recipient[]> {
+export async function selectRecipients(
+  db: Database,
+  filter: RecipientFilter,
+): Promise<Recipient[]> {
   const { workspaceId, campaignId, search, statuses, after, limit, offset } = filter
   const values = [workspaceId, campaignId, search, statuses, after, limit, offset]
   return (await db.runPlanned<Row>(listing, values)).map(toRecipient)

@@ -58,7 +58,10 @@ test.each([
   [{ phoneNumber: '+33142345678', name: 'x'.repeat(201) }, 'name'],
   [{ phoneNumber: '+33142345678', timezone: 'Atlantis' }, 'timezone'],
   [{ phoneNumber: '+33142345678', dynamicVariables: 'gold' }, 'dynamicVariables'],
-  [{ phoneNumber: '+33142345678', dynamicVariables: { a: 'x'.repeat(10_001) } }, 'dynamicVariables'],
+  [
+    { phoneNumber: '+33142345678', dynamicVariables: { a: 'x'.repeat(10_001) } },
+    'dynamicVariables',
+  ],
   [{ phoneNumber: '+33142345678', dynamicVariables: { a: '\u0000' } }, 'dynamicVariables'],
   [{ phoneNumber: '+33142345678', consent: { kind: 'express' } }, 'consent'],
   [{ phoneNumber: '+33142345678', consent: { kind: 'a', source: 'b', at: 'soon' } }, 'consent'],

@@ -12,7 +12,7 @@ export type Geography = {
   readonly isZone: (name: string) => boolean
 }
 
-export type ReadConsent = {
+type ReadConsent = {
   readonly kind: string
   readonly source: string
   readonly text: string | null
@@ -34,12 +34,10 @@ export type Fault = { readonly field: string; readonly message: string }
 /** Reads one row; a fault says why nobody can be called by it. */
 export function readRow(row: SentRow, geography: Geography): ReadRecipient | Fault {
   const isPlain = isTrue(row['ignoreE164Validation'])
-  const typed = textOf(row['phoneNumber'] ?? row['phone_number'] ?? row['number'])
-  if (typed === undefined) return { field: 'phoneNumber', message: 'There is no number.' }
-  const number = isPlain ? plainNumber(typed) : geography.e164Of(typed)
-  if (!number) return { field: 'phoneNumber', message: 'This is no telephone number.' }
-  const name = textOf(row['name'] ?? row['fullName'])
-  if (name !== undefined && name.length > recipientLimits.name) {
+  const number = readNumber(row, isPlain, geography)
+  if (typeof number !== 'string') return number
+  const name = textOf(row['name'] ?? row['fullName']) ?? null
+  if (name !== null && name.length > recipientLimits.name) {
     return { field: 'name', message: `Names have at most ${recipientLimits.name} characters.` }
   }
   const zones = readZones(row, number, isPlain, geography)
@@ -48,7 +46,15 @@ export function readRow(row: SentRow, geography: Geography): ReadRecipient | Fau
   if (isFault(variables)) return variables
   const consent = readConsent(row['consent'])
   if (consent && isFault(consent)) return consent
-  return { number, isPlain, name: name ?? null, variables, zones: zones.names, consent }
+  return { number, isPlain, name, variables, zones: zones.names, consent }
+}
+
+function readNumber(row: SentRow, isPlain: boolean, { e164Of }: Geography): string | Fault {
+  const field = 'phoneNumber'
+  const typed = textOf(row[field] ?? row['phone_number'] ?? row['number'])
+  if (typed === undefined) return { field, message: 'There is no number.' }
+  const number = isPlain ? plainNumber(typed) : e164Of(typed)
+  return number ?? { field, message: 'This is no telephone number.' }
 }
 
 export function isFault(read: object): read is Fault {
@@ -79,7 +85,10 @@ function readZones(row: SentRow, number: string, isPlain: boolean, known: Geogra
   const said = textOf(row['timezone'] ?? row['timeZone'] ?? row['time_zone'])
   if (said === undefined) return { names: isPlain ? [] : known.zonesOf(number) }
   if (known.isZone(said)) return { names: [said] }
-  return { field: 'timezone', message: 'There is no such time zone; use names such as Europe/Paris.' }
+  return {
+    field: 'timezone',
+    message: 'There is no such time zone; use names such as Europe/Paris.',
+  }
 }
 
 function readVariables(value: unknown): Readonly<Record<string, unknown>> | Fault {

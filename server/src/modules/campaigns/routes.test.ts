@@ -107,7 +107,10 @@ test('rows that cannot be called are told one by one and left out, and duplicate
     ]),
   )
   // Nobody knows where an extension rings, so it is not called.
-  expect(data.progress).toMatchObject({ byStatus: { SKIPPED: 1 }, bySkipReason: { no_time_zone: 1 } })
+  expect(data.progress).toMatchObject({
+    byStatus: { SKIPPED: 1 },
+    bySkipReason: { no_time_zone: 1 },
+  })
   expect(data.status).toBe('PENDING')
 })
 
@@ -130,13 +133,25 @@ test('a campaign nobody of which can be called is refused with the reasons', asy
 test.each<[string, Record<string, unknown>, string]>([
   ['a name of 101 characters', { name: 'x'.repeat(101) }, 'name'],
   ['no name', { name: '' }, 'name'],
-  ['hours that end before they begin', { timeRange: { startCallingTime: '17:00', endCallingTime: '09:00' } }, 'timeRange.endCallingTime'],
-  ['an unknown day', { timeRange: { days: ['FUNDAY'], startCallingTime: '09:00', endCallingTime: '10:00' } }, 'timeRange.days.0'],
+  [
+    'hours that end before they begin',
+    { timeRange: { startCallingTime: '17:00', endCallingTime: '09:00' } },
+    'timeRange.endCallingTime',
+  ],
+  [
+    'an unknown day',
+    { timeRange: { days: ['FUNDAY'], startCallingTime: '09:00', endCallingTime: '10:00' } },
+    'timeRange.days.0',
+  ],
   ['an unknown zone', { scheduledTimezone: 'Mars/Base' }, 'scheduledTimezone'],
   ['a schedule without a date', { sendType: 'SCHEDULE' }, 'scheduledDate'],
   ['a date that is none', { sendType: 'SCHEDULE', scheduledDate: 'tomorrow' }, 'scheduledDate'],
   ['nobody to call now', { recipients: [] }, 'recipients'],
-  ['too many retries of those who declined', { retries: { declined: { times: 2 } } }, 'retries.declined.times'],
+  [
+    'too many retries of those who declined',
+    { retries: { declined: { times: 2 } } },
+    'retries.declined.times',
+  ],
   ['a message that is not there', { voicemail: { action: 'LEAVE_MESSAGE' } }, 'voicemail.message'],
 ])('%s is refused by name', async (_what, body, field) => {
   await using app = await startCampaignApp()
@@ -224,7 +239,7 @@ test('a campaign is paused, resumed and cancelled at once, and again means the s
   const { id } = await makeCampaign(app, [numberEnding('10'), numberEnding('11')])
   const ask = async (what: string) => {
     const { status, body } = await app.call('POST', `${path}/${id}/${what}`)
-    return status === 200 ? body.data.status : status
+    return status === 200 ? (body.data.status as string) : status
   }
   expect([await ask('pause'), await ask('pause')]).toEqual(['PAUSED', 'PAUSED'])
   expect([await ask('resume'), await ask('resume')]).toEqual(['RUNNING', 'RUNNING'])
@@ -251,7 +266,9 @@ test('settings change while a campaign lasts, and afterwards the name alone', as
   await using app = await startCampaignApp()
   const { id } = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })
   const patch = (body: unknown) => app.call('PATCH', `${path}/${id}`, { body })
-  expect((await patch({ name: 'Named', maxConcurrency: 3, callsPerSecond: 0.5 })).body).toMatchObject({
+  expect(
+    (await patch({ name: 'Named', maxConcurrency: 3, callsPerSecond: 0.5 })).body,
+  ).toMatchObject({
     messageKey: 'CAMPAIGN_UPDATED_SUCCESSFULLY',
     data: { name: 'Named', maxConcurrency: 3, callsPerSecond: 0.5, maxAttempts: 3 },
   })
@@ -278,109 +295,6 @@ test('the secret of the campaign’s webhook is kept encrypted and never shown',
   expect(JSON.stringify(shown.body)).not.toContain('topsecret')
   const { rows } = await app.db.pool.query('select webhook_auth from campaign')
   expect(JSON.stringify(rows)).not.toContain('topsecret')
-})
-
-const csv = `Full name;Phone;City;tz
-Ada;+442079460001;London;
-Bert;+33 1 42 34 56 78;Paris;
-"Cleo; the second";+442079460003;York;Europe/London
-Dora;none;Rome;
-Ada again;+44 20 7946 0001;London;
-`
-
-test('recipients come as CSV with usual names of columns, and the rest are variables', async () => {
-  await using app = await startCampaignApp()
-  const { id } = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })
-  const added = await app.call('POST', `${path}/${id}/recipients`, { body: { csv } })
-  const told = campaignEndpoints.addRecipients.reply.parse(added.body).data
-  expect(told).toMatchObject({
-    status: 'COMPLETED',
-    rows: 5,
-    accepted: 3,
-    duplicates: 1,
-    rejected: 1,
-    problems: [{ row: 4, field: 'phoneNumber', phoneNumber: 'none' }],
-  })
-  const listed = await app.call('GET', `${path}/${id}/recipients?take=50&search=cleo`)
-  expect(campaignEndpoints.recipients.reply.parse(listed.body).data).toMatchObject({
-    total: 4,
-    filtered: 1,
-    recipients: [
-      {
-        name: 'Cleo; the second',
-        dynamicVariables: { City: 'York' },
-        timezones: ['Europe/London'],
-      },
-    ],
-  })
-  const report = await app.call('GET', `${path}/${id}/imports/${told.id}`)
-  expect(campaignEndpoints.getImport.reply.parse(report.body).data).toMatchObject({
-    import: { rows: 5, accepted: 3 },
-    total: 1,
-    problems: [{ row: 4 }],
-  })
-})
-
-test('columns can be named, and a name that is not there is refused', async () => {
-  await using app = await startCampaignApp()
-  const { id } = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })
-  const add = (mapping: unknown) =>
-    app.call('POST', `${path}/${id}/recipients`, {
-      body: { csv: 'a,b,c\n+442079460001,Ada,1', mapping },
-    })
-  expect(await add({ phoneNumber: 'x' })).toMatchObject({
-    status: 400,
-    body: { error: { details: { field: 'csv' } } },
-  })
-  const mapping = { phoneNumber: 'a', name: 'b', variables: { level: 'c' } }
-  expect((await add(mapping)).body.data).toMatchObject({ accepted: 1, duplicates: 0 })
-  const listed = await app.call('GET', `${path}/${id}/recipients?status=pending`)
-  expect(listed.body.data.recipients[1]).toMatchObject({
-    name: 'Ada',
-    dynamicVariables: { level: '1' },
-  })
-})
-
-test('a file is uploaded as a form and read as it arrives', async () => {
-  await using app = await startCampaignApp()
-  const { id } = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })
-  const lines = Array.from({ length: 2_500 }, (_, n) => `+44207946${1_000 + n},Person ${n}`)
-  const form = new FormData()
-  form.set('mapping', JSON.stringify({ phoneNumber: 'who', name: 'called' }))
-  form.set('file', new Blob([`who,called\n${lines.join('\n')}\nnobody,x\n`]), 'people.csv')
-  const reply = await fetch(`${app.baseUrl}${path}/${id}/recipients/upload`, {
-    method: 'POST',
-    headers: { 'x-api-key': app.owner.apiKey },
-    body: form,
-  })
-  expect(reply.status).toBe(200)
-  expect(campaignEndpoints.uploadRecipients.reply.parse(await reply.json()).data).toMatchObject({
-    status: 'COMPLETED',
-    fileName: 'people.csv',
-    rows: 2_501,
-    accepted: 2_500,
-    rejected: 1,
-  })
-  expect(await progressOf(app, id)).toMatchObject({ total: 2_501, byStatus: { PENDING: 2_501 } })
-})
-
-test('a file without numbers is refused, and so is a form without a file', async () => {
-  await using app = await startCampaignApp()
-  const { id } = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })
-  const upload = async (form: FormData) => {
-    const reply = await fetch(`${app.baseUrl}${path}/${id}/recipients/upload`, {
-      method: 'POST',
-      headers: { 'x-api-key': app.owner.apiKey },
-      body: form,
-    })
-    return reply.status
-  }
-  const empty = new FormData()
-  empty.set('mapping', '{}')
-  expect(await upload(empty)).toBe(400)
-  const wrong = new FormData()
-  wrong.set('file', new Blob(['a,b\n1,2\n']), 'x.csv')
-  expect(await upload(wrong)).toBe(400)
 })
 
 test('a rep sees the campaigns it made and no others', async () => {

@@ -25,17 +25,21 @@ export async function uploadRoutes(http: FastifyInstance, context: Context): Pro
   // Only here: everywhere else a form is refused as the wrong type of body.
   await http.register(async (scope) => {
     scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null))
-    serve(scope, campaignEndpoints.uploadRecipients, async ({ principal, params, body, request }) => {
-      const caller = { context, principal }
-      if (!isForm(request)) return ok(await addSentRecipients(caller, params.id, body))
-      try {
-        await requireOpen(caller, params.id)
-        return ok(settled(await receive(caller, params.id, request)))
-      } finally {
-        // Most clients read no answer before they have sent everything.
-        request.raw.resume()
-      }
-    })
+    serve(
+      scope,
+      campaignEndpoints.uploadRecipients,
+      async ({ principal, params, body, request }) => {
+        const caller = { context, principal }
+        if (!isForm(request)) return ok(await addSentRecipients(caller, params.id, body))
+        try {
+          await requireOpen(caller, params.id)
+          return ok(settled(await receive(caller, params.id, request)))
+        } finally {
+          // Most clients read no answer before they have sent everything.
+          request.raw.resume()
+        }
+      },
+    )
   })
 }
 
@@ -51,7 +55,7 @@ function receive(caller: Caller, id: string, request: FastifyRequest): Promise<R
       if (name === 'mapping') mapping = value
     })
     form.on('file', (_name: string, content: Readable, fileName: string | undefined) => {
-      adding = add(caller, id, { content, fileName: fileName?.trim() || null, mapping })
+      adding = add(caller, id, { content, fileName: nameOf(fileName), mapping })
       // Answered when all of it was read, or at once when something is wrong with it.
       adding.then(resolve, reject).finally(() => content.resume())
     })
@@ -64,6 +68,11 @@ function receive(caller: Caller, id: string, request: FastifyRequest): Promise<R
     })
     request.raw.pipe(form)
   })
+}
+
+/** Names come from other people's computers. */
+function nameOf(fileName: string | undefined): string | null {
+  return fileName?.replace(/[\0\p{Cs}]/gu, '').trim().slice(0, 300) || null
 }
 
 type Sent = {

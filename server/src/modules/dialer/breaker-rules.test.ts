@@ -17,16 +17,42 @@ function play(steps: readonly (readonly [seconds: number, calls: number, failure
 
 test.each([
   ['four failures of four', [[0, 4, 4]], []],
-  ['half of five or more', [[0, 3, 1], [10, 2, 2]], ['opened at 10']],
+  [
+    'half of five or more',
+    [
+      [0, 3, 1],
+      [10, 2, 2],
+    ],
+    ['opened at 10'],
+  ],
   ['two of five', [[0, 5, 2]], []],
-  ['failures of long ago', [[0, 4, 4], [200, 1, 1]], []],
+  [
+    'failures of long ago',
+    [
+      [0, 4, 4],
+      [200, 1, 1],
+    ],
+    [],
+  ],
 ] as const)('%s', (_what, steps, events) => {
   expect(play(steps).events).toEqual(events)
 })
 
 test('rests twice as long each time, tries one call in between, and gives up at the fifth', () => {
-  const { breaker, events } = play([[0, 5, 5], [60, 1, 1], [180, 1, 1], [420, 1, 1], [900, 1, 1]])
-  expect(events).toEqual(['opened at 0', 'opened at 60', 'opened at 180', 'opened at 420', 'giveUp at 900'])
+  const { breaker, events } = play([
+    [0, 5, 5],
+    [60, 1, 1],
+    [180, 1, 1],
+    [420, 1, 1],
+    [900, 1, 1],
+  ])
+  expect(events).toEqual([
+    'opened at 0',
+    'opened at 60',
+    'opened at 180',
+    'opened at 420',
+    'giveUp at 900',
+  ])
   expect(Date.parse(breaker.openUntil ?? '') - at(900).getTime()).toBe(15 * 60_000)
 })
 

@@ -49,8 +49,7 @@ export function afterCalls(
   const counted: Breaker = isStale
     ? { ...before, calls, failures, since: now.toISOString() }
     : { ...before, calls: before.calls + calls, failures: before.failures + failures }
-  const mustOpen =
-    counted.calls >= minCalls && counted.failures / counted.calls >= shareToOpen
+  const mustOpen = counted.calls >= minCalls && counted.failures / counted.calls >= shareToOpen
   return mustOpen ? open(counted, now) : { breaker: counted }
 }
 

@@ -38,20 +38,23 @@ async function check(desk: Desk, row: OpenAttempt): Promise<void> {
   const carrier = await desk.directory.carrier(call)
   if (!carrier) return lose(desk, one, 'The number is gone, and with it its carrier.')
   if (row.state === 'placing') return findIntention(desk, one, { row, carrier })
-  const isUnwanted = row.campaignStatus === 'CANCELLED' && row.state === 'placed'
-  if (isUnwanted && row.carrierCallId !== null) await carrier.port.hangUp(row.carrierCallId)
-  const found =
-    row.carrierCallId === null ? undefined : await carrier.port.findCall(row.carrierCallId)
+  return followUp(desk, one, { row, carrier })
+}
+
+type Looking = { readonly row: OpenAttempt; readonly carrier: Carrier }
+
+/** The carrier took the call: how does it stand? */
+async function followUp(desk: Desk, one: LiveCall, { row, carrier }: Looking): Promise<void> {
+  const { carrierCallId, campaignStatus, state } = row
+  const isUnwanted = campaignStatus === 'CANCELLED' && state === 'placed'
+  if (isUnwanted && carrierCallId !== null) await carrier.port.hangUp(carrierCallId)
+  const found = carrierCallId === null ? undefined : await carrier.port.findCall(carrierCallId)
   if (!found) return lose(desk, one, 'The carrier knows nothing of the call any more.')
   await catchUp(desk, one, row, found)
 }
 
 /** Only that it was to be placed is known: was it? */
-async function findIntention(
-  desk: Desk,
-  one: LiveCall,
-  { row, carrier }: { readonly row: OpenAttempt; readonly carrier: Carrier },
-): Promise<void> {
+async function findIntention(desk: Desk, one: LiveCall, { row, carrier }: Looking): Promise<void> {
   const { context, journal } = desk
   const { call } = one
   const found = await carrier.port.findPlaced({

@@ -15,7 +15,12 @@ const limits = { needsConsent: false, dailyCap: 3 }
 
 test.each<[string, Partial<Candidate>, Partial<typeof limits>, object]>([
   ['nothing is in the way', {}, {}, { kind: 'call' }],
-  ['the number is listed', { isListed: true, isBusy: true }, {}, { kind: 'skip', reason: 'do_not_call' }],
+  [
+    'the number is listed',
+    { isListed: true, isBusy: true },
+    {},
+    { kind: 'skip', reason: 'do_not_call' },
+  ],
   ['nobody consented', {}, { needsConsent: true }, { kind: 'skip', reason: 'no_consent' }],
   ['somebody consented', { hasConsent: true }, { needsConsent: true }, { kind: 'call' }],
   [

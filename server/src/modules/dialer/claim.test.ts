@@ -7,7 +7,11 @@ const newYork = '+12125550123'
 const london = '+442079460958'
 const paris = '+33142345678'
 
-async function claim(app: TestApp, campaign: { id: string; voiceAgentId: string | null; phoneNumberId: string | null }, capacity = 50) {
+async function claim(
+  app: TestApp,
+  campaign: { id: string; voiceAgentId: string | null; phoneNumberId: string | null },
+  capacity = 50,
+) {
   const { workspaceId } = app.owner
   const calls = await claimCalls(
     app.context,
@@ -27,8 +31,12 @@ async function claim(app: TestApp, campaign: { id: string; voiceAgentId: string 
 async function startAt(moment: string) {
   const clock = { now: new Date(moment) }
   const app = await startCampaignApp({ now: () => clock.now })
-  const usual = { days: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] }
-  await setRules(app, { timeRange: { ...usual, startCallingTime: '08:00', endCallingTime: '21:00' } })
+  const usual = {
+    days: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'],
+  }
+  await setRules(app, {
+    timeRange: { ...usual, startCallingTime: '08:00', endCallingTime: '21:00' },
+  })
   return { app, set: (to: string) => (clock.now = new Date(to)) }
 }
 

@@ -102,9 +102,7 @@ async function claim(tx: Executor, context: Context, claiming: Claiming): Promis
   const { workspaceId } = key
   const { agentId, phoneNumberId, fromNumber } = wishes
   if (agentId === undefined || phoneNumberId === undefined) {
-    const reason = agentId === undefined ? 'agent_missing' : 'number_missing'
-    await pauseFor(tx, context, { workspaceId, lane, reason })
-    return []
+    return pauseWithout(tx, context, claiming)
   }
   // They were changed meanwhile: the next look finds the new ones.
   if (agentId !== lane.agentId || phoneNumberId !== lane.phoneNumberId) return []
@@ -117,30 +115,38 @@ async function claim(tx: Executor, context: Context, claiming: Claiming): Promis
   const openings = openingsOf(rules, lane)
   const zones = (await selectZones(tx, key)).filter((one) => openings.of(one, now).isOpen)
   const limit = room.starts.length
-  const candidates =
-    zones.length === 0
-      ? []
-      : await selectCandidates(tx, key, { zones, now, limit, dailyCap: rules.dailyCap })
+  const { dailyCap } = rules
+  const candidates = await selectCandidates(tx, key, { zones, now, limit, dailyCap })
   const { rows, calls } = decideOn(context, claiming, candidates, room.starts)
   await writeClaims(tx, key, rows, { at: now, phoneNumberId })
   await addCounts(tx, key, changesOf(rows))
   // Fewer than there was room for: nobody else waits now.
   const nextDue =
-    candidates.length < limit ? await nextDueOf(tx, key, openings, now) : { dueAt: now, skipped: 0 }
+    candidates.length < limit ? await nextDueOf(tx, key, openings, now) : { dueAt: now }
   const { nextStartAt } = room.lanePace(calls.length)
   await takeLines(tx, key, { calls: calls.length, nextStartAt, dueAt: nextDue.dueAt })
-  if (rules.callsPerSecond !== null && calls.length > 0) {
+  if (calls.length === 0) {
+    if (nextDue.dueAt === null && lane.active === 0)
+      await completeIfDone(tx, context, workspaceId, lane)
+  } else if (rules.callsPerSecond !== null) {
     await updatePace(tx, workspaceId, room.rulesPace(calls.length).nextStartAt)
   }
-  const ended = calls.length === 0 && lane.active === 0 && nextDue.dueAt === null
-  if (ended) await completeIfDone(tx, context, workspaceId, lane)
   return calls.map((call) => ({ ...call, agentId, phoneNumberId, fromNumber }))
+}
+
+async function pauseWithout(
+  tx: Executor,
+  context: Context,
+  { key: { workspaceId }, lane, wishes }: Claiming,
+): Promise<never[]> {
+  const reason = wishes.agentId === undefined ? 'agent_missing' : 'number_missing'
+  await pauseFor(tx, context, { workspaceId, lane, reason })
+  return []
 }
 
 /** How many calls may begin, and when each of them. */
 async function roomOf(tx: Executor, { key, rules, lane, wishes }: Claiming, now: Date) {
-  const breaker =
-    lane.breaker === null ? closedBreaker : (JSON.parse(lane.breaker) as Breaker)
+  const breaker = lane.breaker === null ? closedBreaker : (JSON.parse(lane.breaker) as Breaker)
   const limit = freeLines({
     lines: rules.maxConcurrency,
     reserved: lane.reservedConcurrency,
@@ -163,7 +169,9 @@ async function roomOf(tx: Executor, { key, rules, lane, wishes }: Claiming, now:
   const waitMs = limit === 0 ? lookAgainMs : 1
   return {
     starts,
-    lookAt: new Date(Math.max(now.getTime() + waitMs, rested, limit === 0 ? 0 : Math.max(0, ...nextStarts))),
+    lookAt: new Date(
+      Math.max(now.getTime() + waitMs, rested, limit === 0 ? 0 : Math.max(0, ...nextStarts)),
+    ),
     lanePace: (count: number) => ahead(paces.lane, count),
     rulesPace: (count: number) => ahead(paces.rules, count),
   }

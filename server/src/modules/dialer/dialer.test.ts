@@ -267,10 +267,11 @@ test('of a cancelled campaign, calls that ring are hung up', async () => {
     (live) => live === 1,
   )
   await app.call('POST', `/v1/voice-agents/campaigns/${id}/cancel`)
-  await eventually(
+  const { done } = await eventually(
     () => progressOf(app, id),
     ({ byStatus, activeCalls }) => byStatus.CANCELLED === 2 && activeCalls === 0,
   )
+  expect(done).toBe(2)
 })
 
 test('those who were not reached are called again when somebody says so, but for wrong numbers', async () => {

@@ -14,11 +14,14 @@ type AgentPlace = { readonly workspaceId: string; readonly agentId: string }
 type NumberPlace = { readonly workspaceId: string; readonly phoneNumberId: string }
 
 /** Remembers them for a moment: hundreds of calls a second have the same ones. */
-export function openDirectory({ findAgent, findCarrier }: DialerServices): Directory {
+export function openDirectory(services: DialerServices): Directory {
   return {
-    agent: remember(findAgent, ({ workspaceId, agentId }) => `${workspaceId} ${agentId}`),
+    agent: remember(
+      (place: AgentPlace) => services.findAgent(place),
+      ({ workspaceId, agentId }) => `${workspaceId} ${agentId}`,
+    ),
     carrier: remember(
-      findCarrier,
+      (place: NumberPlace) => services.findCarrier(place),
       ({ workspaceId, phoneNumberId }) => `${workspaceId} ${phoneNumberId}`,
     ),
   }

@@ -29,7 +29,10 @@ export function hear(desk: Desk, adoptions: Adoptions, event: CallEvent): void {
     },
     (error: unknown) => {
       adoptions.delete(named.callId)
-      desk.context.log.warn({ err: error, callId: named.callId }, 'an event of a call was not noted')
+      desk.context.log.warn(
+        { err: error, callId: named.callId },
+        'an event of a call was not noted',
+      )
     },
   )
 }
@@ -85,7 +88,8 @@ export async function finish(
   if (one.isEnding) return
   one.isEnding = true
   const { call, talk, answeredBy } = one
-  const said = talk && (await Promise.race([talk, sleep(talkEndsWithinMs, undefined, { ref: false })]))
+  const said =
+    talk && (await Promise.race([talk, sleep(talkEndsWithinMs, undefined, { ref: false })]))
   one.hush.abort()
   await desk.journal.add({
     kind: 'ended',

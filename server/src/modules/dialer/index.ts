@@ -1,10 +1,3 @@
-export type {
-  AnsweredCall,
-  Carrier,
-  Converse,
-  DialerServices,
-  DialingAgent,
-  Talk,
-} from './call.ts'
+export type { Converse } from './call.ts'
+export { type DialerOptions, startDialer } from './dialer.ts'
 export { dialerServices } from './services.ts'
-export { type Dialer, type DialerOptions, startDialer } from './dialer.ts'

@@ -9,6 +9,9 @@ const limits = { maxItems: 200, maxInFlight: 1, maxWaiting: 50_000 }
 /** What cannot be written by then is found out by asking the carrier, later. */
 const tries = 5
 const retryAfterMs = 300
+/** While much happens, the next transaction waits so long for more. */
+const busyEntries = 4
+const gatherMs = 15
 
 export type Journal = {
   /** Resolves when it is written, with whether it was. Entries of a call are written in their order. */
@@ -25,6 +28,7 @@ export function openJournal(context: Context, directory: Directory): Journal {
       const done = await writeSurely(context, directory, group)
       for (const entry of group) written.set(entry, done)
     }
+    if (entries.length >= busyEntries) await sleep(gatherMs)
     return entries.map((entry) => written.get(entry) ?? false)
   })
   const open = new Set<Promise<boolean>>()
@@ -68,7 +72,10 @@ async function writeSurely(
       await writeEntries(context, directory, { workspaceId, campaignId }, entries)
       return true
     } catch (error) {
-      context.log.warn({ err: error, campaignId, attempt }, 'calls could not be noted; trying again')
+      context.log.warn(
+        { err: error, campaignId, attempt },
+        'calls could not be noted; trying again',
+      )
       await sleep(retryAfterMs * attempt)
     }
   }

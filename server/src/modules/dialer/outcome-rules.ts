@@ -17,15 +17,8 @@ export type CarrierEnd = {
 
 /** What a call came to. An answer by a machine is one of a person only when nobody listened for it. */
 export function outcomeOf({ status, answeredBy }: CarrierEnd): CallOutcome {
-  switch (status) {
-    case 'completed':
-      return answeredBy === 'machine' ? 'voicemail' : 'answered'
-    case 'no-answer':
-    case 'canceled':
-      return 'no_answer'
-    default:
-      return status
-  }
+  if (status === 'completed') return answeredBy === 'machine' ? 'voicemail' : 'answered'
+  return status === 'no-answer' || status === 'canceled' ? 'no_answer' : status
 }
 
 /** The carrier will call nobody for this account: going on would only fail more often. */

@@ -28,7 +28,10 @@ const now = new Date('2026-03-06T12:00:00.000Z')
 const msOf = (starts: readonly Date[]) => starts.map((at) => at.getTime() - now.getTime())
 
 test('starts are evenly spaced and go on where the last ones ended', () => {
-  const first = startsOf({ perSecond: 20, nextStartAt: new Date(0) }, now, { limit: 9, aheadMs: 100 })
+  const first = startsOf({ perSecond: 20, nextStartAt: new Date(0) }, now, {
+    limit: 9,
+    aheadMs: 100,
+  })
   expect(msOf(first.starts)).toEqual([0, 50])
   const second = startsOf({ perSecond: 20, nextStartAt: first.nextStartAt }, now, {
     limit: 9,

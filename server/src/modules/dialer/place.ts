@@ -6,7 +6,7 @@ import type { Entry } from './entries.ts'
 import { type LiveCall, liveCallOf } from './live-call.ts'
 
 /** A call that could not be begun in time is not begun at all: others may count on its being free. */
-export const placeWithinMs = 10_000
+const placeWithinMs = 10_000
 /** The carrier takes no more calls at once. */
 const limitedWaitMs = 5_000
 const accountWaitMs = 60_000
@@ -20,7 +20,8 @@ export async function placeCall(desk: Desk, call: DialedCall): Promise<void> {
   const waitMs = call.startsAt.getTime() - context.now().getTime()
   if (waitMs > 0) await sleep(waitMs)
   const [agent, carrier] = await Promise.all([directory.agent(call), directory.carrier(call)])
-  if (!agent || !carrier) return release(desk, one, 'The agent or its number is gone.', 0)
+  if (!agent || !carrier)
+    return release(desk, one, { reason: 'The agent or its number is gone.', waitMs: 0 })
   if (performance.now() - claimedAtMs > placeWithinMs) {
     forget(desk, call.callId)
     return
@@ -56,10 +57,10 @@ async function failToPlace(desk: Desk, one: LiveCall, error: unknown): Promise<v
   const reason = error instanceof Error ? error.message : 'The carrier did not answer.'
   switch (failure) {
     case 'limited':
-      return release(desk, one, reason, limitedWaitMs)
+      return release(desk, one, { reason, waitMs: limitedWaitMs })
     case 'account':
     case 'bad_credentials':
-      return release(desk, one, reason, accountWaitMs, true)
+      return release(desk, one, { reason, waitMs: accountWaitMs, isAccountFault: true })
     case 'invalid_number':
       return end(desk, one, { status: 'invalid' }, reason)
     case 'unavailable':
@@ -67,7 +68,9 @@ async function failToPlace(desk: Desk, one: LiveCall, error: unknown): Promise<v
       context.log.warn({ err: error, callId: one.call.callId }, 'a call may or may not be placed')
       forget(desk, one.call.callId)
       return
-    default:
+    case 'ended':
+    case 'not_found':
+    case 'refused':
       return end(desk, one, { status: 'failed', fault: 'carrier' }, reason)
   }
 }
@@ -84,12 +87,16 @@ async function end(
   desk.onRoom()
 }
 
+type Release = {
+  readonly reason: string
+  readonly waitMs: number
+  readonly isAccountFault?: boolean
+}
+
 async function release(
   desk: Desk,
   { call }: LiveCall,
-  reason: string,
-  waitMs: number,
-  isAccountFault = false,
+  { reason, waitMs, isAccountFault = false }: Release,
 ): Promise<void> {
   const retryAt = new Date(desk.context.now().getTime() + waitMs)
   await desk.journal.add({ kind: 'released', call, reason, retryAt, isAccountFault })

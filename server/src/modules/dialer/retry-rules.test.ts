@@ -4,7 +4,10 @@ import { nextAfter } from './retry-rules.ts'
 
 const now = new Date('2026-03-06T12:00:00Z')
 
-function after(outcomes: readonly CallOutcome[], more: { maxAttempts?: number; leftMessage?: boolean } = {}) {
+function after(
+  outcomes: readonly CallOutcome[],
+  more: { maxAttempts?: number; leftMessage?: boolean } = {},
+) {
   const plan = {
     ...defaultRetryPlan,
     busy: { times: 2, delaySeconds: 600 },

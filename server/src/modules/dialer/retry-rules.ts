@@ -41,7 +41,9 @@ function retryOf(plan: RetryPlan, outcome: CallOutcome) {
       return plan.failed
     case 'declined':
       return { ...plan.declined, times: Math.min(1, plan.declined.times) }
-    default:
+    case 'answered':
+    case 'blocked':
+    case 'invalid':
       return undefined
   }
 }

@@ -54,7 +54,7 @@ async function converse(desk: Desk, one: LiveCall, mode: AnsweredCall['mode']): 
   if (!signal.aborted && !one.isEnding) await hangUp(desk, one)
 }
 
-export async function hangUp(desk: Desk, { call, carrierCallId }: LiveCall): Promise<void> {
+async function hangUp(desk: Desk, { call, carrierCallId }: LiveCall): Promise<void> {
   if (carrierCallId === undefined) return
   const carrier = await desk.directory.carrier(call)
   try {

@@ -115,7 +115,10 @@ async function writeEnds(
     return row ? [updateOf(entry, row, lane, now)] : []
   })
   await updateRecipients(tx, key.workspaceId, updates, now)
-  await addCounts(tx, key, [...updates.flatMap((one) => changesOf(one, rows)), ...endings.flatMap(counted)])
+  await addCounts(tx, key, [
+    ...updates.flatMap((one) => changesOf(one, rows)),
+    ...endings.flatMap(counted),
+  ])
   if (lane) await settleLane(writing, lane, endings, updates)
 }
 
@@ -153,7 +156,7 @@ function updateOf(
   const outcome = outcomeOf(entry.end)
   const leftMessage = entry.talk?.leftMessage === true
   const lastError = outcome === 'answered' ? null : (entry.cause ?? outcome)
-  const next = nextOf(row.outcomes, outcome, leftMessage, lane, now)
+  const next = nextOf([...row.outcomes, outcome], leftMessage, lane, now)
   if (next.status === 'PENDING' && isOver) {
     return { id, status: 'CANCELLED', outcome, dueAt: null, leftMessage, lastError }
   }
@@ -162,14 +165,12 @@ function updateOf(
 }
 
 function nextOf(
-  before: readonly CallOutcome[],
-  outcome: CallOutcome,
+  outcomes: readonly CallOutcome[],
   leftMessage: boolean,
   lane: Lane | undefined,
   now: Date,
 ) {
   const plan = RetryPlan.parse(lane === undefined ? {} : JSON.parse(lane.retries))
-  const outcomes = [...before, outcome]
   return nextAfter({ plan, maxAttempts: lane?.maxAttempts ?? 1, outcomes, leftMessage }, now)
 }
 
@@ -217,4 +218,3 @@ async function settleLane(
     if (lane.active <= endings.length) await completeIfDone(tx, context, workspaceId, lane)
   }
 }
-

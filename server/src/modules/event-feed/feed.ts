@@ -42,7 +42,7 @@ export async function pollEvents(
 }
 
 /** The cursor, and what is committed at this moment. */
-async function startOf(
+export async function startOf(
   { db }: Context,
   after: string | undefined,
 ): Promise<{ cursor: FeedCursor; snapshot: string }> {
@@ -68,7 +68,7 @@ function readGiven(after: string): FeedCursor {
  * and inside it events go in order of seq. So none is skipped that commits late, and those of one
  * subject keep their order (platform/events/relay-batch.ts).
  */
-async function readPage(
+export async function readPage(
   { db }: Context,
   wanted: {
     readonly workspaceId: string

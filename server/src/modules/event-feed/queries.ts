@@ -27,6 +27,7 @@ export type FeedEvent = {
   readonly seq: number
   readonly id: string
   readonly name: string
+  readonly subjectId: string
   /** JSON. */
   readonly payload: string
   readonly createdAt: string
@@ -36,7 +37,7 @@ export type FeedEvent = {
 // second or a month.
 const windowStatement = statement(
   'list_feed_events',
-  `select seq, id, name, payload, iso(created_at) as "createdAt" from event
+  `select seq, id, name, subject_id as "subjectId", payload, iso(created_at) as "createdAt" from event
    where workspace_id = $1
      and xid >= pg_snapshot_xmin($2::pg_snapshot) and xid < pg_snapshot_xmax($3::pg_snapshot)
      and seq > $4 and ($5::text[] is null or name like any ($5))

@@ -37,10 +37,22 @@ function keepBest(found: { likeness: number }[], limit: number): void {
   if (found.length > limit) found.length = limit
 }
 
+/**
+ * Four sums at once, which do not wait for each other. Indices stay within the arrays, and a check of
+ * each number for undefined would cost as much as the product.
+ */
 function productAt(values: Float32Array, start: number, wanted: Float32Array): number {
-  let sum = 0
-  for (let at = 0; at < wanted.length; at += 1) {
-    sum += (values[start + at] ?? 0) * (wanted[at] ?? 0)
+  const length = wanted.length
+  const even = length - (length % 4)
+  let [a, b, c, d] = [0, 0, 0, 0]
+  for (let at = 0; at < even; at += 4) {
+    a += (values[start + at] as number) * (wanted[at] as number)
+    b += (values[start + at + 1] as number) * (wanted[at + 1] as number)
+    c += (values[start + at + 2] as number) * (wanted[at + 2] as number)
+    d += (values[start + at + 3] as number) * (wanted[at + 3] as number)
   }
-  return sum
+  for (let at = even; at < length; at += 1) {
+    a += (values[start + at] as number) * (wanted[at] as number)
+  }
+  return a + b + c + d
 }

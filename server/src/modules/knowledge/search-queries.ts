@@ -34,17 +34,46 @@ export function selectSearched(
     : db.run<SearchedItem>(ofAgentStatement, [workspaceId, agentId])
 }
 
-/** Any of the words, as the configuration of each language has them: a chunk has those of its own. */
-const anyWord = (config: string) =>
-  `replace(plainto_tsquery('${config}', $3)::text, ' & ', ' | ')::tsquery`
-const words = ['english', 'french', 'arabic', 'simple'].map(anyWord).join(' || ')
+const configs = { en: 'english', fr: 'french', ar: 'arabic' } as const
 
-const wordsStatement = statement(
-  'search_knowledge',
-  `select c.id from knowledge_chunk c, (select ${words} as query) as q
-   where c.workspace_id = $1 and c.item_id = any ($2::uuid[]) and c.terms @@ q.query
-   order by ts_rank(c.terms, q.query, 1) desc, c.id limit $4`,
-)
+/** Passages that have one of the words: so many of each word are looked at, in no order. */
+const perWord = 100
+/** Passages that have all of the words. */
+const withEvery = 200
+
+/**
+ * Words as the configurations have them: a passage has those of its language. Ranking each passage
+ * that has any word took 111 ms among 10,000, most of it for words that nearly all of them have; so
+ * of each word only some are ranked, and those that have every word: 8 ms.
+ */
+function searchStatement(label: string, names: readonly string[]) {
+  const every = names.map((name) => `plainto_tsquery('${name}', $3)`)
+  const any = every.map((query) => `replace(${query}::text, ' & ', ' | ')::tsquery`)
+  const words = names.map((name) => `to_tsvector('${name}', $3)`)
+  const wanted = 'c.workspace_id = $1 and c.item_id = any ($2::uuid[])'
+  return statement(
+    label,
+    `with q as materialized (select ${any.join(' || ')} as any_word, ${every.join(' || ')} as every),
+     found as (
+       (select c.id from knowledge_chunk c, q where ${wanted} and c.terms @@ q.every
+         limit ${withEvery})
+       union
+       select w.id from unnest(tsvector_to_array(${words.join(' || ')})) as word,
+         lateral (select c.id from knowledge_chunk c
+           where ${wanted} and c.terms @@ plainto_tsquery('simple', word) limit ${perWord}) as w
+     )
+     select c.id from found
+     join knowledge_chunk c on c.workspace_id = $1 and c.id = found.id, q
+     order by ts_rank(c.terms, q.any_word, 1) desc, c.id limit $4`,
+  )
+}
+
+const searchStatements = {
+  en: searchStatement('search_knowledge_en', [configs.en, 'simple']),
+  fr: searchStatement('search_knowledge_fr', [configs.fr, 'simple']),
+  ar: searchStatement('search_knowledge_ar', [configs.ar, 'simple']),
+  other: searchStatement('search_knowledge', [...Object.values(configs), 'simple']),
+} as const
 
 /** Ids of the chunks that have the words of the query, best first. */
 export async function selectByWords(
@@ -53,12 +82,15 @@ export async function selectByWords(
   search: {
     readonly itemIds: readonly string[]
     readonly query: string
+    /** ISO 639-1; null where it cannot be told. */
+    readonly language: string | null
     readonly limit: number
   },
 ): Promise<string[]> {
-  const { itemIds, query, limit } = search
+  const { itemIds, query, language, limit } = search
+  const known = language === 'en' || language === 'fr' || language === 'ar' ? language : 'other'
   const values = [workspaceId, itemIds, query, limit]
-  const rows = await db.run<{ id: string }>(wordsStatement, values)
+  const rows = await db.run<{ id: string }>(searchStatements[known], values)
   return rows.map(({ id }) => id)
 }
 

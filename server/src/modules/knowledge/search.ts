@@ -49,15 +49,17 @@ export async function searchKnowledge(
   const { workspaceId, agentId, query, limit } = wanted
   const items = await selectSearched(context.db, workspaceId, agentId)
   const itemIds = items.map(({ id }) => id)
+  const language = guessLanguage(null, query)
   const [words, meaning] = await Promise.all([
     items.length === 0
       ? []
       : selectByWords({ run: context.db.runPlanned }, workspaceId, {
           itemIds,
           query,
+          language,
           limit: candidates,
         }),
-    findByMeaning(context, wanted, items),
+    findByMeaning(context, { ...wanted, language }, items),
   ])
   const fused = fuseRanks({ words, meaning: meaning.ids }, limit)
   return {
@@ -77,12 +79,17 @@ const only = (why: string): ByMeaning => ({
 
 async function findByMeaning(
   context: Context,
-  { workspaceId, query, patienceMs = livePatienceMs }: KnowledgeQuery,
+  {
+    workspaceId,
+    query,
+    language,
+    patienceMs = livePatienceMs,
+  }: KnowledgeQuery & { readonly language: string | null },
   items: readonly SearchedItem[],
 ): Promise<ByMeaning> {
   const { embeddings } = context
   if (!embeddings) return only('No model of meanings is configured')
-  if (!understands(embeddings, guessLanguage(null, query))) {
+  if (!understands(embeddings, language)) {
     return only('The model of meanings does not know the language of the query')
   }
   const comparable = items.filter(

@@ -7,7 +7,7 @@ import { getNumber } from './phone-numbers.ts'
 import type { Named, NumberRow } from './queries.ts'
 
 /** A number that can be called from, and the carrier that calls. */
-export type CallingNumber = {
+type CallingNumber = {
   readonly id: string
   /** E.164. */
   readonly number: string

@@ -1,4 +1,4 @@
 export { twilioStreamPath } from './addresses.ts'
 export { bindNumberOfAgent, releaseNumbersOfAgent } from './assign.ts'
-export { type CallingNumber, carrierOfNumber } from './carriers.ts'
+export { carrierOfNumber } from './carriers.ts'
 export { phoneNumberRoutes } from './routes.ts'

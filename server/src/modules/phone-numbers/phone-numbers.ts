@@ -96,7 +96,7 @@ export async function removePhoneNumber(caller: Caller, named: Named): Promise<s
   return id
 }
 
-export function toPhoneNumber(context: Context, workspaceId: string, row: NumberRow): PhoneNumber {
+function toPhoneNumber(context: Context, workspaceId: string, row: NumberRow): PhoneNumber {
   const { id, number, label, provider: type, agent_id, agent_name } = row
   return {
     id,

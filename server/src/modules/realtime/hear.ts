@@ -5,7 +5,7 @@ import type { RealtimeStt } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { AudioError, decodeAudio, kindOfBytes } from '../../providers/audio/index.ts'
-import { collectTranscript, type Segment } from '../../providers/stt/index.ts'
+import { collectTranscript, type Segment, type Transcript } from '../../providers/stt/index.ts'
 import { decodeMulaw } from '../../providers/telephony/index.ts'
 import { untilEndOfSpeech } from './speech-rules.ts'
 
@@ -24,10 +24,15 @@ export async function hear(
   if (!stt) throw new AppError('SERVICE_UNAVAILABLE', 'This server has nothing that hears.')
   const language = wanted.language?.slice(0, 2).toLowerCase() || undefined
   const audio = await openSound(wanted)
-  const heard = await collectTranscript(stt.transcribe({ audio: audio.samples, language, signal }))
-    .catch(toRefusal)
-    .finally(() => audio.close())
-  const { isEosEnabled, eosThreshold } = wanted
+  const told = stt.transcribe({ audio: audio.samples, language, signal })
+  try {
+    return toHeard(wanted, await collectTranscript(told).catch(toRefusal))
+  } finally {
+    await audio.close()
+  }
+}
+
+function toHeard({ isEosEnabled, eosThreshold }: RealtimeStt, heard: Transcript): Heard {
   const segments = isEosEnabled
     ? untilEndOfSpeech(heard.segments, (eosThreshold ?? usualThreshold) * 1_000)
     : heard.segments

@@ -9,10 +9,10 @@ import type { Values } from './request-rules.ts'
 import { openReached } from './settings.ts'
 
 /** How an agent's definition binds a tool; the rest of a binding does not matter here. */
-export type BoundTool = { readonly toolId: string; readonly overrides?: unknown }
+type BoundTool = { readonly toolId: string; readonly overrides?: unknown }
 
 /** A tool as a model is offered it. Hand `toolId`, `remoteName` and `fixed` on to `callTool`. */
-export type AgentTool = {
+type AgentTool = {
   readonly toolId: string
   readonly type: ToolType
   /** Unique among the agent's tools, and fit for every model's functions. */
@@ -32,7 +32,7 @@ export type AgentTool = {
   readonly timeoutMs: number
 }
 
-export type AgentTools = {
+type AgentTools = {
   readonly tools: readonly AgentTool[]
   /** Servers that did not tell what they offer. The agent works without them. */
   readonly problems: readonly { readonly toolId: string; readonly message: string }[]

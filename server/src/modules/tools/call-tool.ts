@@ -26,7 +26,7 @@ export type ToolCall = {
   readonly signal?: AbortSignal | undefined
 }
 
-export type ToolFailure =
+type ToolFailure =
   | 'invalid_arguments'
   | 'refused_address'
   | 'unauthorized'
@@ -39,7 +39,7 @@ export type ToolFailure =
   | 'aborted'
 
 /** How a call went. What fails outside is an outcome: the agent tells it or works around it. */
-export type ToolResult = {
+type ToolResult = {
   readonly ok: boolean
   /** HTTP status of the last attempt. */
   readonly status: number | null

@@ -1,5 +1,5 @@
 export { bindToolsOfAgent, releaseToolsOfAgent } from './activation.ts'
-export { type AgentTool, type AgentTools, toolsOfAgent } from './agent-tools.ts'
-export { callTool, type ToolCall, type ToolFailure, type ToolResult } from './call-tool.ts'
+export { toolsOfAgent } from './agent-tools.ts'
+export { callTool, type ToolCall } from './call-tool.ts'
 export { webToolRoutes } from './routes.ts'
 export { webToolsOf } from './web-tools.ts'

@@ -17,6 +17,7 @@ import { statusOf } from './end-rules.ts'
 import { Journal } from './journal.ts'
 import { outcomeOf } from './outcome.ts'
 import type { CallAgent } from './parts.ts'
+import { forgetSound, keepSound } from './sound-queries.ts'
 import type { TalkEnd } from './transport.ts'
 
 export type CallRecord = {
@@ -38,9 +39,6 @@ export type CallRecord = {
   ) => Promise<TalkEnd>
 }
 
-/** The caller is left, the agent right. */
-const stereo = { format: 'wav', channels: 2, sampleRate: 16_000, agentChannel: 2 } as const
-
 /** Begins the record of a call that somebody just took. Undefined: it has ended already. */
 export async function openRecord(
   context: Context,
@@ -48,13 +46,16 @@ export async function openRecord(
   agent: CallAgent,
 ): Promise<CallRecord | undefined> {
   const answeredAt = context.now()
-  const isOpen = await context.db.transaction((tx) =>
-    markAnswered(tx, context, call, { by: 'human', at: answeredAt }),
-  )
+  const file = { workspaceId: call.workspaceId, id: context.newId() }
+  const isOpen = await context.db.transaction(async (tx) => {
+    const isTaken = await markAnswered(tx, context, call, { by: 'human', at: answeredAt })
+    if (isTaken) await keepSound(tx, call, file.id)
+    return isTaken
+  })
   context.wakeRelay()
   if (!isOpen) return undefined
   const journal = new Journal(context)
-  const sound = new CallRecorder(context, call.workspaceId, answeredAt.getTime())
+  const sound = new CallRecorder(context, file, answeredAt.getTime())
   const said: SaidTurn[] = []
   const used = { inputTokens: 0, outputTokens: 0 }
 
@@ -76,11 +77,8 @@ export async function openRecord(
     async end(reason, collected, { writesEnd }) {
       const endedAt = context.now()
       await journal.flush()
-      const [recorded, outcome] = await Promise.all([
-        sound.finish(endedAt.getTime()).catch((error: unknown) => {
-          context.log.error({ err: error }, 'The recording of a call was not kept')
-          return undefined
-        }),
+      const [kept, outcome] = await Promise.all([
+        keep(context, sound, endedAt),
         outcomeOf(context, agent, said, collected),
       ])
       const end: TalkEnd = {
@@ -91,12 +89,23 @@ export async function openRecord(
         endedAt,
       }
       await context.db.transaction(async (tx) => {
-        if (recorded) await attachRecording(tx, context, call, { ...recorded, ...stereo })
+        if (kept?.recorded) await attachRecording(tx, context, call, kept.recorded)
+        if (kept) await forgetSound(tx, call)
         if (writesEnd) await endCall(tx, context, call, end)
       })
       context.wakeRelay()
       return end
     },
+  }
+}
+
+/** Undefined: it could not be kept now, and is later. */
+async function keep(context: Context, sound: CallRecorder, endedAt: Date) {
+  try {
+    return { recorded: await sound.finish(endedAt.getTime()) }
+  } catch (error) {
+    context.log.error({ err: error }, 'The recording of a call is kept later')
+    return undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Context } from '../../context.ts'
+import type { MediaKey } from '../../providers/media-store/index.ts'
 import { wavHeader, wavHeaderBytes } from './recording-rules.ts'
 import { interleave, SoundTrack } from './sound-track.ts'
 
@@ -16,12 +17,45 @@ export type Recorded = {
   readonly id: string
   readonly bytes: number
   readonly durationSeconds: number
+  readonly format: 'wav'
+  readonly channels: number
+  readonly sampleRate: number
+  readonly agentChannel: 2
+}
+
+/** The file of what was received, with lengths in its header; undefined when that is no sound. */
+export async function toRecording(
+  { media, newId }: Context,
+  received: MediaKey,
+): Promise<Recorded | undefined> {
+  await media.finish(received)
+  const size = (await media.stat(received)) ?? 0
+  const dataBytes = size - wavHeaderBytes - ((size - wavHeaderBytes) % (channels * 2))
+  if (dataBytes <= 0) {
+    await media.delete(received)
+    return undefined
+  }
+  const sound = await media.read(received, {
+    start: wavHeaderBytes,
+    end: wavHeaderBytes + dataBytes - 1,
+  })
+  const whole = Readable.from(
+    (async function* () {
+      yield Buffer.from(wavHeader({ channels, sampleRate, dataBytes }))
+      yield* sound
+    })(),
+    { objectMode: false },
+  )
+  const id = newId()
+  const bytes = await media.put({ workspaceId: received.workspaceId, id }, whole, { maxBytes })
+  const durationSeconds = dataBytes / (channels * 2) / sampleRate
+  return { id, bytes, durationSeconds, format: 'wav', channels, sampleRate, agentChannel: 2 }
 }
 
 /** Writes both sides of a call into the media store while it goes on: the caller left, the agent right. */
 export class CallRecorder {
   readonly #context: Context
-  readonly #key: { readonly workspaceId: string; readonly id: string }
+  readonly #key: MediaKey
   readonly #startMs: number
   readonly #user = new SoundTrack()
   readonly #agent = new SoundTrack()
@@ -31,9 +65,9 @@ export class CallRecorder {
   #writing: Promise<void>
   #failure: Error | undefined
 
-  constructor(context: Context, workspaceId: string, startMs: number) {
+  constructor(context: Context, key: MediaKey, startMs: number) {
     this.#context = context
-    this.#key = { workspaceId, id: context.newId() }
+    this.#key = key
     this.#startMs = startMs
     this.#writing = this.#append(wavHeader({ channels, sampleRate, dataBytes: undefined }))
     this.#timer = setInterval(() => this.#flush(Date.now() - settleMs), chunkMs)
@@ -48,38 +82,23 @@ export class CallRecorder {
     this.#agent.add(this.#sampleAt(startMs), samples)
   }
 
+  /** Resolves once everything until that moment is in the media store. */
+  async flushed(untilMs: number): Promise<void> {
+    this.#flush(untilMs)
+    await this.#writing
+  }
+
   /** The file, with lengths in its header; undefined when nothing could be kept. */
   async finish(endMs: number): Promise<Recorded | undefined> {
     clearInterval(this.#timer)
-    this.#flush(endMs)
-    await this.#writing
+    await this.flushed(endMs)
     if (this.#failure || this.#samples === 0) {
       await this.#context.media.delete(this.#key)
       return undefined
     }
-    const { workspaceId } = this.#key
-    const id = this.#context.newId()
-    await this.#context.media.finish(this.#key)
-    const bytes = await this.#context.media.put({ workspaceId, id }, await this.#withHeader(), {
-      maxBytes,
-    })
+    const recorded = await toRecording(this.#context, this.#key)
     await this.#context.media.delete(this.#key)
-    return { id, bytes, durationSeconds: this.#samples / sampleRate }
-  }
-
-  async #withHeader(): Promise<Readable> {
-    const dataBytes = this.#written - wavHeaderBytes
-    const sound = await this.#context.media.read(this.#key, {
-      start: wavHeaderBytes,
-      end: this.#written - 1,
-    })
-    return Readable.from(
-      (async function* () {
-        yield Buffer.from(wavHeader({ channels, sampleRate, dataBytes }))
-        yield* sound
-      })(),
-      { objectMode: false },
-    )
+    return recorded
   }
 
   #flush(untilMs: number): void {

@@ -3,7 +3,7 @@ import type { Talk, TalkListener, TalkTool } from '../../providers/voice-engine/
 import type { SpeechToText } from '../../providers/stt/index.ts'
 import type { TextToSpeech } from '../../providers/tts/index.ts'
 import { AppError } from '../../platform/errors.ts'
-import { searchTool, transferTool } from './call-tools.ts'
+import { endTool, searchTool, transferTool } from './call-tools.ts'
 import type { CallToConduct } from './call-to-conduct.ts'
 import { instructionsFor } from './instruction-rules.ts'
 import type { CallModel } from './open-model.ts'
@@ -52,7 +52,7 @@ export async function openVoice(
       definition,
       preamble: fillIn(definition.conversation.preamble),
       now: context.now(),
-      canEnd: true,
+      canEnd: has(endTool),
       canTransfer: has(transferTool),
       hasKnowledge: has(searchTool),
     }),

@@ -19,7 +19,7 @@ import { openVoice, speechOf } from './call-voice.ts'
 import { callValues } from './call-values.ts'
 import { collectDigits } from './collect-digits.ts'
 import { greetingOf } from './greeting-rules.ts'
-import { type CallModel, openModelFor } from './open-model.ts'
+import { type CallModel, chatModelOf, openModelFor } from './open-model.ts'
 import type { VoiceParts } from './parts.ts'
 import { watchSilence } from './silence-watch.ts'
 import { thinkingSound, withRoom } from './sounds.ts'
@@ -112,6 +112,11 @@ class ConductedCall implements OngoingCall {
   async begin(): Promise<void> {
     const { call, agent, params, clientTools, transport } = this.#given
     const { useTool, transfer } = transport
+    const { type, callSettings } = agent.definition
+    const ref = { workspaceId: call.workspaceId, agent }
+    const chat = await chatModelOf(this.#context, this.#parts, ref)
+    // Rules and flows end by themselves.
+    const canEnd = callSettings.smartCallEnd || !chat || type === 'Flow Agent'
     const { tools, ofAgent } = await toolsFor(this.#context, this.#parts, {
       call,
       agent,
@@ -121,7 +126,7 @@ class ConductedCall implements OngoingCall {
       useClientTool: useTool && ((use, signal) => useTool(use, signal)),
       transfer: transfer && ((to) => this.transfer(to)),
       transferTo: this.#transferNumber,
-      canEnd: true,
+      canEnd,
       end: (farewell) => void this.#leave(farewell, 'agent_hangup'),
       onUse: (use) => this.#onUse(use),
     })
@@ -129,6 +134,7 @@ class ConductedCall implements OngoingCall {
     this.#model = openModelFor(this.#context, this.#parts, {
       call,
       agent,
+      chat,
       params: this.#values,
       tools,
       ofAgent,
@@ -147,8 +153,7 @@ class ConductedCall implements OngoingCall {
     })
     // Hung up while it was being opened.
     if (this.#ending) return this.#talk.close()
-    const { maxCallDuration } = agent.definition.callSettings
-    this.#timers.after(maxCallDuration * 1_000, () => {
+    this.#timers.after(callSettings.maxCallDuration * 1_000, () => {
       void this.#leave(this.#words.goodbye, 'max_duration')
     })
     if (this.#isWaiting) this.#silence.quiet()

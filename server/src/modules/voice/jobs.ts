@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { job, type Job } from '../../platform/jobs/job.ts'
 import { deleteExpired } from './queries.ts'
+import { salvageRecordings } from './salvage-recordings.ts'
 
 /** A page connects within two minutes, and a token works for five. */
 const keepMs = 60 * 60_000
@@ -15,4 +16,11 @@ const purgeCallTokens = job({
   },
 })
 
-export const liveCallJobs: readonly Job<Context>[] = [purgeCallTokens]
+const salvageCallRecordings = job({
+  name: 'salvage-call-recordings',
+  payload: z.object({}),
+  schedule: '*/5 * * * *',
+  handle: (context: Context) => salvageRecordings(context),
+})
+
+export const liveCallJobs: readonly Job<Context>[] = [purgeCallTokens, salvageCallRecordings]

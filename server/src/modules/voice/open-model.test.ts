@@ -14,6 +14,11 @@ const lastOf = (messages: readonly AskedMessage[]) => messages.at(-1) ?? { role:
 
 type Row = { readonly outcome: string; readonly tokens: string; readonly status: string }
 
+async function findCall({ db }: TestApp): Promise<Row | undefined> {
+  const { rows } = await db.pool.query<Row>('select outcome, tokens, status from agent_call')
+  return rows[0]
+}
+
 test('a language model greets, uses a tool of the page, ends the call and fills in the outcome', async () => {
   await using model = await startStreamingModel((messages, isStreamed) => {
     if (!isStreamed) return { json: { city: 'Lyon', mood: 'good', unknown: 1 } }
@@ -41,6 +46,7 @@ test('a language model greets, uses a tool of the page, ends the call and fills 
       greetingMessageType: 'PROMPT',
       preamble: 'You work for Acme.',
     },
+    callSettings: { smartCallEnd: true },
     outcomeResponseShape: { city: 'string', mood: { enum: ['good', 'bad'] }, price: 'number' },
   })
   await using page = await connect(app, agent.id, {
@@ -71,11 +77,26 @@ test('a language model greets, uses a tool of the page, ends the call and fills 
   await page.speak(await someSpeech(), 1_500)
   expect(await page.until('ended')).toMatchObject([{ reason: 'agent_hangup' }])
   expect(page.of('answer').at(-1)).toMatchObject({ text: 'Goodbye from the model.' })
-  const { rows } = await app.db.pool.query<Row>('select outcome, tokens, status from agent_call')
-  expect(rows[0]?.status).toBe('COMPLETED')
-  expect(JSON.parse(rows[0]?.outcome ?? '{}')).toEqual({ city: 'Lyon', mood: 'good', price: null })
-  expect(Number(rows[0]?.tokens)).toBeGreaterThan(300)
+  await expect.poll(() => findCall(app), { timeout: 10_000 }).toMatchObject({ status: 'COMPLETED' })
+  const { outcome, tokens } = (await findCall(app)) ?? {}
+  expect(JSON.parse(outcome ?? '{}')).toEqual({ city: 'Lyon', mood: 'good', price: null })
+  expect(Number(tokens)).toBeGreaterThan(300)
   await llm?.close()
+}, 60_000)
+
+test('an agent may bring its own model, and one that may not end the call cannot', async () => {
+  await using model = await startStreamingModel(() => ({ text: 'Hello from my own model.' }))
+  await using app = await startTestApp({ environment: { OUTBOUND_ALLOW: '127.0.0.1' } })
+  const agent = await makeTalker(app, {
+    conversation: { greetingMessage: 'Greet the caller.', greetingMessageType: 'PROMPT' },
+    llm: { provider: 'Custom', model: 'own', baseUrl: model.environment.LLM_BASE_URL },
+  })
+  await using page = await connect(app, agent.id)
+  expect(await page.until('answer')).toMatchObject([{ text: 'Hello from my own model.' }])
+  expect(model.tools[0]).not.toContain('end_call')
+  expect(JSON.stringify(model.asked[0])).not.toContain('end_call')
+  page.send({ type: 'end' })
+  await page.until('ended')
 }, 60_000)
 
 test('a tool that fails is told to the model, and the call goes on', async () => {

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { type ChatMessage, type ChatModel, openChatModel } from '../../providers/llm/index.ts'
+import {
+  type ChatMessage,
+  type ChatModel,
+  openChatModel,
+  openChatModelAt,
+} from '../../providers/llm/index.ts'
 import type { TalkTool } from '../../providers/voice-engine/index.ts'
 import type { CallRef } from '../agent-calls/index.ts'
 import { readFlow } from '../flows/index.ts'
@@ -10,6 +15,7 @@ import { type Language, understand } from './built-in/spoken-values.ts'
 import { endTool, searchTool, transferTool } from './call-tools.ts'
 import { openFlowModel, type WantedVariable } from './flow/flow-model.ts'
 import { judgeByWords } from './flow/judge-by-words.ts'
+import { serviceOf } from './model-rules.ts'
 import type { AgentTool, CallAgent, VoiceParts } from './parts.ts'
 
 export type CallModel = {
@@ -23,6 +29,8 @@ export type CallModel = {
 type Given = {
   readonly call: CallRef
   readonly agent: CallAgent
+  /** {@link chatModelOf} the agent. */
+  readonly chat: ChatModel | undefined
   readonly params: Readonly<Record<string, unknown>>
   readonly tools: readonly TalkTool[]
   readonly ofAgent: readonly AgentTool[]
@@ -40,11 +48,27 @@ const ownTools = new Set([endTool, transferTool, searchTool])
 /** Of the talk, what a question about it is shown. */
 const shownMessages = 20
 
-/** The configured language model, or rules where there is none; along a flow where the agent has one. */
+/** The language model of an agent: its own, else the server's; undefined: none. */
+export async function chatModelOf(
+  context: Context,
+  parts: VoiceParts,
+  { workspaceId, agent }: { readonly workspaceId: string; readonly agent: CallAgent },
+): Promise<ChatModel | undefined> {
+  const { llm } = agent.definition
+  const { temperature } = llm
+  const key = llm.provider && (await parts.modelKeyOf(context, { workspaceId, agent }))
+  const service = serviceOf(llm, key ?? undefined)
+  if (!service) return openChatModel({ ...context.config, temperature })
+  const { agent: dispatcher } = context.outbound
+  context.outbound.check(service.baseUrl)
+  return openChatModelAt({ ...service, temperature, dispatcher })
+}
+
+/** The language model, or rules where there is none; along a flow where the agent has one. */
 export function openModelFor(context: Context, parts: VoiceParts, given: Given): CallModel {
   const { definition } = given.agent
   const { workflow, type } = definition
-  const model = openChatModel({ ...context.config, temperature: definition.llm.temperature })
+  const { chat: model } = given
   if (type === 'Flow Agent' && workflow && workflow.nodes.length > 0) {
     const flow = openFlow(context, parts, given, model)
     return { model: flow, found: model ? undefined : flow.variables, isFlow: true }
@@ -113,7 +137,8 @@ function openFlow(context: Context, parts: VoiceParts, given: Given, model: Chat
     async handOff(agentId, variables) {
       const { workspaceId } = call
       const successor = await parts.findAgent(context, { workspaceId, agentId })
-      const next = { ...given, agent: successor, params: { ...params, ...variables } }
+      const chat = await chatModelOf(context, parts, { workspaceId, agent: successor })
+      const next = { ...given, chat, agent: successor, params: { ...params, ...variables } }
       return openModelFor(context, parts, next).model
     },
     newId: context.newId,

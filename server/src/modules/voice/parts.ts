@@ -60,6 +60,11 @@ export type VoiceParts = {
       readonly signal: AbortSignal
     },
   ) => Promise<string>
+  /** The key that the agent brings for its language model; undefined: none. */
+  readonly modelKeyOf: (
+    context: Context,
+    agent: { readonly workspaceId: string; readonly agent: CallAgent },
+  ) => Promise<string | undefined>
   /** The mouth of this agent: its voice by whatever name, words of its dictionaries, figures in words. */
   readonly voiceOf: (
     context: Context,

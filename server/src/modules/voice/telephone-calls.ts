@@ -7,6 +7,8 @@ import type { TalkEnd } from './transport.ts'
 
 /** Between the answer and its sound, in either order. */
 const streamWithinMs = 15_000
+/** Sounds that nobody asked for are not kept beyond so many. */
+const maxUnmet = 200
 
 /** Sound of answered calls that nobody speaks in yet, and those who wait for it; by call. */
 type Meeting = {
@@ -26,6 +28,7 @@ export function meetStreams(context: Context): () => void {
       if (!callId) return
       const take = meeting.waiting.get(callId)
       if (take) return take(stream)
+      if (meeting.streams.size >= maxUnmet) return
       meeting.streams.set(callId, stream)
       setTimeout(() => meeting.streams.delete(callId), streamWithinMs).unref()
     },

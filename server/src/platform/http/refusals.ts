@@ -4,6 +4,7 @@ import type { ErrorReply, PlainRefusal, SentenceRefusal } from '@parley/contract
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isConnectionLoss } from '../db/pipelined-reader.ts'
 import { AppError } from '../errors.ts'
+import { pageFor } from './pages.ts'
 import { isVoicePath, toVoiceRefusal } from './voice-replies.ts'
 
 /** Turns whatever was thrown into the envelope of `/functions/v1`; a bug hides its message. */
@@ -12,6 +13,7 @@ export function answerRefusals(http: FastifyInstance): void {
     refuse(request, reply, toAppError(error, request))
   })
   http.setNotFoundHandler((request, reply) => {
+    if (pageFor(http, request, reply)) return
     const path = request.url.split('?', 1)[0] ?? ''
     refuse(
       request,

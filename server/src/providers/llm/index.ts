@@ -1,3 +1,4 @@
+import type { Dispatcher } from 'undici'
 import { openOpenAiCompatible } from './openai-compatible.ts'
 import type { ChatModel } from './chat-port.ts'
 import { openOpenAiChat } from './openai-chat.ts'
@@ -5,6 +6,13 @@ import type { LanguageModel } from './port.ts'
 
 export type { ChatMessage, ChatModel, ChatPart, ChatTool, ChatTurn } from './chat-port.ts'
 export { addUsage, type LanguageModel, noUsage, type Usage } from './port.ts'
+
+export type ChatService = {
+  readonly baseUrl: string
+  readonly apiKey: string | undefined
+  readonly model: string
+  readonly temperature?: number | undefined
+}
 
 type ModelSettings = {
   readonly llmBaseUrl: string | undefined
@@ -16,6 +24,13 @@ type ModelSettings = {
 export function openLanguageModel(settings: ModelSettings): LanguageModel | undefined {
   const { llmBaseUrl: baseUrl, llmApiKey: apiKey, llmModel: model } = settings
   return baseUrl && model ? openOpenAiCompatible({ baseUrl, apiKey, model }) : undefined
+}
+
+/** A model that somebody else than the operator chose; `dispatcher` decides what may be reached. */
+export function openChatModelAt(
+  options: ChatService & { readonly dispatcher: Dispatcher },
+): ChatModel {
+  return openOpenAiChat(options)
 }
 
 /** The configured model for conversations; undefined when there is none. */

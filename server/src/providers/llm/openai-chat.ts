@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Agent } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { ProviderError } from '../provider-error.ts'
 import type { ChatMessage, ChatModel, ChatPart, ChatTurn } from './chat-port.ts'
 import { readChatStream } from './chat-stream.ts'
@@ -11,6 +11,8 @@ export type OpenAiChatOptions = {
   readonly temperature?: number | undefined
   /** Until the first byte of the answer; a caller who waits longer has hung up. Default 15 s. */
   readonly timeoutMs?: number
+  /** What connects; it stays open. Undefined: connections of its own. */
+  readonly dispatcher?: Dispatcher | undefined
 }
 
 const providerName = 'language model'
@@ -21,7 +23,7 @@ const longestPauseMs = 20_000
 export function openOpenAiChat(options: OpenAiChatOptions): ChatModel {
   const { baseUrl, apiKey, model, temperature, timeoutMs = 15_000 } = options
   const url = new URL(`${baseUrl.replace(/\/+$/, '')}/chat/completions`)
-  const dispatcher = new Agent({ headersTimeout: timeoutMs, bodyTimeout: longestPauseMs })
+  const dispatcher = options.dispatcher ?? new Agent()
 
   async function* reply({ messages, tools, signal }: ChatTurn): AsyncGenerator<ChatPart, void> {
     signal.throwIfAborted()
@@ -46,6 +48,8 @@ export function openOpenAiChat(options: OpenAiChatOptions): ChatModel {
           }),
         }),
         signal,
+        headersTimeout: timeoutMs,
+        bodyTimeout: longestPauseMs,
       })
       const { statusCode: status } = response
       if (status >= 300) throw refusal(status, await response.body.text())
@@ -62,7 +66,9 @@ export function openOpenAiChat(options: OpenAiChatOptions): ChatModel {
     model,
     isPure: true,
     reply,
-    close: () => dispatcher.destroy(),
+    async close() {
+      if (!options.dispatcher) await dispatcher.destroy()
+    },
   }
 }
 

@@ -1,9 +1,2 @@
-export { type McpOptions, openMcp } from './client.ts'
-export {
-  type McpAnswer,
-  type McpCall,
-  McpError,
-  type McpFailure,
-  type McpServer,
-  type McpTool,
-} from './port.ts'
+export { openMcp } from './client.ts'
+export { McpError, type McpTool } from './port.ts'

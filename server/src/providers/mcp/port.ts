@@ -15,7 +15,7 @@ export type McpAnswer = {
   readonly output: unknown
 }
 
-export type McpCall = {
+type McpCall = {
   readonly name: string
   readonly arguments: Readonly<Record<string, unknown>>
 }

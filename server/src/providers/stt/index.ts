@@ -9,6 +9,7 @@ export {
   collectTranscript,
   type Segment,
   type SpeechToText,
+  type Transcript,
 } from './port.ts'
 
 type SpeechSettings = {

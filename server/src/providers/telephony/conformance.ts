@@ -10,7 +10,7 @@ import {
 import type { Callee, CalleeDirectory } from './simulated/callee.ts'
 
 /** A carrier whose callees follow {@link conformanceCallees}, and what it told. */
-export type CarrierUnderTest = {
+type CarrierUnderTest = {
   readonly carrier: TelephonyPort
   /** Everything it told until now, in the order of arrival. */
   readonly events: readonly CallEvent[]

@@ -10,51 +10,28 @@ import type { TwilioAccount } from './twilio/rest.ts'
 
 export { decodeMulaw, encodeMulaw } from './mulaw.ts'
 export {
-  frameBytesOf,
-  frameMs,
-  type MediaFormat,
   type MediaInput,
   type MediaStream,
   type StreamRequest,
   telephoneFormat,
 } from './media.ts'
 export {
-  type AnsweredBy,
   type CallEvent,
   type CallSnapshot,
-  type CallStatus,
-  type CarrierCause,
   type CarrierListener,
-  type FinalStatus,
-  finalStatuses,
   type IncomingCall,
   isFinal,
-  type MachineDetection,
   type PlaceCallRequest,
   type PlacedCall,
-  stepOf,
   TelephonyError,
-  type TelephonyFailure,
   type TelephonyPort,
 } from './port.ts'
-export {
-  type Callee,
-  type CalleeDirectory,
-  calleeByEnding,
-  lengthOf,
-  ringMs,
-  type SpokenLine,
-} from './simulated/callee.ts'
-export {
-  openSimulatedCarrier,
-  type SimulatedCarrier,
-  type SimulatedOptions,
-} from './simulated/carrier.ts'
-export { type Clock, openVirtualClock, realClock, type VirtualClock } from './simulated/clock.ts'
+export type { Callee } from './simulated/callee.ts'
+export { openSimulatedCarrier } from './simulated/carrier.ts'
+export { type Clock, openVirtualClock } from './simulated/clock.ts'
 export { readDetection, readStatusCallback, type TwilioForm } from './twilio/callbacks.ts'
 export {
   readFrame as readTwilioFrame,
-  type TwilioFrame,
   writeClear as writeTwilioClear,
   writeMark as writeTwilioMark,
   writeMedia as writeTwilioMedia,

@@ -20,7 +20,7 @@ export type CallStatus =
   | 'canceled'
 
 /** `completed`: was answered, and is over. The others end a call that nobody answered. */
-export const finalStatuses = [
+const finalStatuses = [
   'completed',
   'busy',
   'no-answer',
@@ -115,14 +115,14 @@ export type CallSnapshot = {
 }
 
 /** How a call that was placed can be found after a crash, when only the intention is known. */
-export type PlacedQuery = {
+type PlacedQuery = {
   readonly idempotencyKey: string
   readonly from: string
   readonly to: string
   readonly since: Date
 }
 
-export type TransferRequest = {
+type TransferRequest = {
   /** E.164 or a SIP address. */
   readonly to: string
   /** Shown to the one who is called; the number of the call unless said. */
@@ -131,7 +131,7 @@ export type TransferRequest = {
   readonly ringTimeoutS?: number | undefined
 }
 
-export type DigitsRequest = {
+type DigitsRequest = {
   /** 0-9, *, #, A-D, and w for half a second of waiting; 1 to 100. */
   readonly digits: string
   /** What goes on afterwards: carriers that play digits by a command drop the stream for them. */

@@ -8,7 +8,6 @@ export {
   type Talk,
   type TalkListener,
   type TalkTool,
-  type TurnRules,
   type UserState,
   type VoiceEngine,
 } from './port.ts'

@@ -6,7 +6,7 @@ import type { TextToSpeech } from '../tts/port.ts'
 export const callRate = 16_000
 
 /** How turns are taken. Milliseconds, unless said otherwise. */
-export type TurnRules = {
+type TurnRules = {
   /** ISO 639-1 of what is heard; undefined finds it out. */
   readonly language: string | undefined
   /** False: what is said is said to its end. */

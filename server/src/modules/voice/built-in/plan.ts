@@ -67,14 +67,16 @@ export function parametersOf(schema: unknown): Field[] {
 
 function fieldOf(name: string, property: unknown, isRequired: boolean): Field | undefined {
   const schema = (property ?? {}) as Schema
-  const type: unknown = [schema.type].flat().find((one) => one !== 'null')
+  const types: readonly unknown[] = [schema.type].flat()
+  const isType = (one: unknown): one is string => typeof one === 'string' && one !== 'null'
+  const type = types.find(isType) ?? 'string'
   if (type === 'object' || type === 'array') return undefined
   const choices = Array.isArray(schema.enum)
     ? schema.enum.filter((value): value is string => typeof value === 'string')
     : []
   return {
     name,
-    kind: choices.length > 0 ? 'choice' : kindOf(name, String(type ?? 'string'), schema.format),
+    kind: choices.length > 0 ? 'choice' : kindOf(name, type, schema.format),
     label: labelOf(name, schema.description),
     isRequired,
     ...(choices.length > 0 && { choices }),

@@ -223,7 +223,9 @@ function textIn(said: string, { pattern }: Field): Understood | undefined {
     const joined = figuresIn(value)
       .replaceAll(/[\s.-]+/g, '')
       .toUpperCase()
-    return matches(pattern, joined) ? { value: joined, spoken: joined.split('').join(' ') } : undefined
+    return matches(pattern, joined)
+      ? { value: joined, spoken: joined.split('').join(' ') }
+      : undefined
   }
   return { value, spoken: value }
 }

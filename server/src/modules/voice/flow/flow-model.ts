@@ -132,9 +132,7 @@ class FlowWalk {
     switch (kind) {
       case 'start':
       case 'conversation':
-        if (node['subType'] === 'tool') return yield* this.#useTool(at, turn, 1)
-        yield* this.#speak(at, turn)
-        return waitsForUser(at) ? 'wait' : 'go-on'
+        return yield* this.#converse(at, turn)
       case 'tool':
       case 'web_tool':
         return yield* this.#useTool(at, turn, 1)
@@ -152,9 +150,15 @@ class FlowWalk {
       case 'router':
       case 'change_agent_settings':
       case undefined:
-        // They only lead on.
-        return 'go-on'
     }
+    // They only lead on.
+    return 'go-on'
+  }
+
+  async *#converse(at: FlowNode, turn: ChatTurn): AsyncGenerator<ChatPart, Way> {
+    if (at.node['subType'] === 'tool') return yield* this.#useTool(at, turn, 1)
+    yield* this.#speak(at, turn)
+    return waitsForUser(at) ? 'wait' : 'go-on'
   }
 
   #setAll({ id, staticVariables }: WorkflowNode): void {
@@ -173,7 +177,8 @@ class FlowWalk {
     const message = this.#messageOf(node)
     if (node.messageType !== 'prompt' || !model) {
       log('CONVERSATION', 'Playing message…', node.id, { message })
-      return yield* text(message)
+      yield* text(message)
+      return
     }
     log('CONVERSATION', 'Conversation Node', node.id)
     const instruction = `You are at the step "${node.label ?? node.id}". ${message}`
@@ -317,9 +322,7 @@ class FlowWalk {
       case 'dtmf':
         return said !== undefined && said.trim() === condition?.key
       case 'structured_equation':
-        return (
-          condition !== null && condition !== undefined && equationHolds(condition, this.#variables)
-        )
+        return condition ? equationHolds(condition, this.#variables) : false
       case 'natural_language':
       case undefined:
         return false

@@ -51,8 +51,6 @@ export type Callee =
   /** The carrier does not even take the call: `placeCall` throws. */
   | { readonly kind: 'refused'; readonly failure: TelephonyFailure }
 
-export type CalleeKind = Callee['kind']
-
 /** Who answers at a number. */
 export type CalleeDirectory = (to: string) => Callee
 

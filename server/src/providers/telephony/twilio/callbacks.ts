@@ -75,12 +75,12 @@ export function readDetection(
   }
 }
 
-export function answeredBy(word: string | undefined): AnsweredBy {
+function answeredBy(word: string | undefined): AnsweredBy {
   if (word === 'human') return 'human'
   return word === 'fax' || word?.startsWith('machine') ? 'machine' : 'unknown'
 }
 
-export function causeOf({
+function causeOf({
   SipResponseCode,
   ErrorCode,
   ErrorMessage,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { shownId, shownMoment } from '../fields.ts'
+import { optionalText, shownId, shownMoment } from '../fields.ts'
 import { ShownTimeRange, TimeRange } from './hours.ts'
 
 /** What holds for every call that a workspace makes by itself, whatever its campaigns say. */
@@ -62,7 +62,7 @@ export const NewDoNotCall = z.looseObject({
     .optional()
     .describe('The same as a file: its first column, or the one that is named like a number.'),
   campaignId: z.uuid('must be a UUID.').nullish(),
-  note: z.string().trim().max(listLimits.note).nullish(),
+  note: optionalText(listLimits.note),
 })
 export type NewDoNotCall = z.output<typeof NewDoNotCall>
 

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { Plugin } from 'vite'
+import { routes } from '../../packages/sdk/src/routes.ts'
+
+/**
+ * The SDK as it is published: its routes written out and no check of replies, so that a page loads
+ * no schemas but those of its forms.
+ */
+export function plainSdk(): Plugin {
+  return {
+    name: 'plain-sdk',
+    enforce: 'pre',
+    transform(code, id) {
+      if (id.endsWith('/packages/sdk/src/routes.ts')) {
+        return { code: `export const routes = ${JSON.stringify(routes)}`, map: null }
+      }
+      if (id.endsWith('/packages/sdk/src/index.ts')) {
+        return { code: code.replace(/import\('[^']+'\)/g, 'Promise.reject()'), map: null }
+      }
+      return undefined
+    },
+  }
+}
+
+/** Its styles are imported as a file; the policy of the page would refuse those it writes itself. */
+export function sonnerWithoutStyles(): Plugin {
+  return {
+    name: 'sonner-without-styles',
+    transform(code, id) {
+      if (!/\/sonner\/dist\/index\.m?js/.test(id)) return undefined
+      return { code: code.replace('function __insertCSS(code) {', '$& return;'), map: null }
+    },
+  }
+}
+
+const shortestBytes = 1_024
+
+/** Compressed copies beside the files, so that the server need not compress. */
+export function compressedCopies(): Plugin {
+  let folder = ''
+  return {
+    name: 'compressed-copies',
+    apply: 'build',
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir, config.build.assetsDir)
+      if (config.build.outDir.startsWith('/')) folder = join(config.build.outDir, 'assets')
+    },
+    closeBundle() {
+      for (const name of readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file))) {
+        const bytes = readFileSync(join(folder, name))
+        if (bytes.length < shortestBytes) continue
+        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 }
+        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes, { params }))
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+      }
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { startReceiver } from '../../server/test/receiver.ts'
+import { allowLoopback } from '../../server/test/webhooks.ts'
+import { noBrowser, openStage, signIn } from './stage.ts'
+
+test.skipIf(noBrowser)('a webhook is made, tested, and its delivery looked at', async () => {
+  await using receiver = await startReceiver()
+  await using stage = await openStage({ environment: allowLoopback })
+  const page = await stage.open()
+  await signIn(page, stage.workspace.email)
+  await page.goto('/developers/webhooks?open=new')
+  await page.getByLabel('Address').fill(`${receiver.url}/hook`)
+  await page.getByRole('button', { name: 'Create' }).click()
+  const secret = await page.getByLabel('Signing secret').inputValue()
+  expect(secret).toMatch(/^whsec_/)
+  await page.getByRole('button', { name: 'Go on' }).click()
+
+  await page.getByRole('button', { name: 'Test', exact: true }).click()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('article').getByText('200').waitFor()
+  expect(receiver.bodies()).toMatchObject([{ event: 'contact.created' }])
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: /contact\.created/ }).click()
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await page.getByText('Attempt 2').waitFor()
+  expect(receiver.received).toHaveLength(2)
+  expect(stage.complaints).toEqual([])
+})
+
+test.skipIf(noBrowser)('a key made here works, and is refused when it is revoked', async () => {
+  await using stage = await openStage()
+  const page = await stage.open()
+  await signIn(page, stage.workspace.email)
+  await page.goto('/developers/keys?open=new')
+  await page.getByLabel('Name').fill('Nightly import')
+  await page.getByRole('button', { name: 'Create' }).click()
+  const key = await page.getByLabel('API key', { exact: true }).inputValue()
+  const ask = () => stage.app.call('GET', '/functions/v1/api-v1-contacts', { key })
+  expect((await ask()).status).toBe(200)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'More for Nightly import' }).click()
+  await page.getByRole('menuitem', { name: 'Revoke' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByText('The key is revoked').waitFor()
+  expect((await ask()).status).toBe(401)
+})
+
+test.skipIf(noBrowser)('an endpoint is tried out, and shown as a program', async () => {
+  await using stage = await openStage()
+  const page = await stage.open()
+  await signIn(page, stage.workspace.email)
+  await page.goto('/api-testing')
+  await page.getByRole('searchbox', { name: 'Search endpoints' }).fill('create a contact')
+  await page.getByRole('button', { name: /Create a contact/ }).click()
+  const body = JSON.stringify({ first_name: 'Ada', email: 'ada@example.com' })
+  await page.getByLabel('Body').fill(body)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText('201').first().waitFor()
+  expect((await stage.client.contacts.list()).data).toHaveLength(1)
+
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Python')
+  await page.getByText('import requests').waitFor()
+  await page.getByText('createContact').first().waitFor({ state: 'attached' })
+  expect(stage.complaints).toEqual([])
+})

@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { accessibilityProblems } from './accessibility.ts'
+
+// `BASE_URL=… EMAIL=… PASSWORD=… node web/e2e/screens.ts` writes a picture of every screen into
+// web/e2e/screens/, in each way it can look, and tells what is wrong with it. Without ONLY, all.
+
+const { BASE_URL = 'http://127.0.0.1:3000', EMAIL = '', PASSWORD = '', ONLY = '' } = process.env
+const folder = fileURLToPath(new URL('screens/', import.meta.url))
+const patienceMs = 20_000
+
+const wide = { width: 1440, height: 900 }
+const variants: Readonly<Record<string, { context: BrowserContextOptions; storage: object }>> = {
+  light: { context: { viewport: wide }, storage: { 'parley.theme': 'light' } },
+  dark: { context: { viewport: wide }, storage: { 'parley.theme': 'dark' } },
+  arabic: {
+    context: { viewport: wide },
+    storage: { 'parley.theme': 'light', 'parley.language': 'ar' },
+  },
+  phone: {
+    context: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    storage: { 'parley.theme': 'light' },
+  },
+}
+
+const screens: Readonly<Record<string, string>> = {
+  home: '/',
+  contacts: '/contacts',
+  companies: '/companies',
+  deals: '/deals',
+  kanban: '/deals?view=kanban',
+  tasks: '/tasks',
+  conversations: '/conversations',
+  'head-of-sales': '/head-of-sales?period=year',
+  keys: '/developers/keys',
+  webhooks: '/developers/webhooks',
+  events: '/developers/events',
+  log: '/developers/log',
+  'api-testing': '/api-testing?operation=createContact',
+  profile: '/settings/profile',
+  workspace: '/settings/workspace',
+  members: '/settings/members',
+  fathom: '/integrations/fathom',
+  'new-deal': '/deals?open=new',
+}
+
+const said = (line: string) => process.stdout.write(`${line}\n`)
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'],
+})
+const state = await signIn()
+for (const [name, variant] of Object.entries(variants)) {
+  if (ONLY && !ONLY.split(',').includes(name)) continue
+  await takeAll(name, variant)
+}
+await browser.close()
+
+async function signIn() {
+  const context = await browser.newContext({ baseURL: BASE_URL })
+  const page = await context.newPage()
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(EMAIL)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL((url) => url.pathname === '/')
+  const stored = await context.storageState()
+  await context.close()
+  return stored
+}
+
+async function takeAll(name: string, { context: options, storage }: (typeof variants)[string]) {
+  mkdirSync(`${folder}${name}`, { recursive: true })
+  const context = await browser.newContext({ ...options, baseURL: BASE_URL, storageState: state })
+  await context.addInitScript((entries: object) => {
+    for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, String(value))
+  }, storage)
+  const page = await context.newPage()
+  page.setDefaultTimeout(patienceMs)
+  page.on('pageerror', (error) => said(`${name}: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') said(`${name}: ${message.text()}`)
+  })
+  for (const [screen, path] of Object.entries(screens)) await take(page, `${name}/${screen}`, path)
+  for (const list of ['contacts', 'conversations'] as const) {
+    await openFirst(page, list)
+    await settle(page, `${name}/${list}-open`)
+  }
+  for (const tab of ['scorecard', 'metrics', 'signals']) {
+    await page.goto(`${page.url().split('?')[0]}?tab=${tab}`)
+    await settle(page, `${name}/conversation-${tab}`)
+  }
+  await context.close()
+}
+
+async function openFirst(page: Page, list: 'contacts' | 'conversations') {
+  await page.goto(list === 'contacts' ? '/contacts' : '/conversations?sort=score')
+  if (list === 'contacts') await page.locator('[role="row"][data-index="0"]').click()
+  else await page.locator('main a[href^="/conversations/"]').first().click()
+}
+
+async function take(page: Page, name: string, path: string) {
+  await page.goto(path)
+  await settle(page, name)
+}
+
+async function settle(page: Page, name: string) {
+  // Not networkidle: the stream of events never ends.
+  await page.locator('h1').first().waitFor()
+  await page
+    .waitForFunction(() => document.querySelector('.skeleton') === null)
+    .catch(() => {
+      said(`${name}: still loading`)
+    })
+  if (/new-deal|contacts-open/.test(name)) {
+    await page.locator('[role="dialog"], [data-panel]').first().waitFor()
+    await page
+      .locator('form .skeleton, [data-panel] .skeleton')
+      .first()
+      .waitFor({ state: 'detached' })
+  }
+  await page.screenshot({ path: `${folder}${name}.png` })
+  for (const problem of await accessibilityProblems(page)) said(`${name}: ${problem}`)
+}

@@ -1,0 +1,1 @@
+export { NewCompany as schema } from '@parley/contract'

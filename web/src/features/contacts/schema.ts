@@ -1,0 +1,1 @@
+export { NewContact as schema } from '@parley/contract'

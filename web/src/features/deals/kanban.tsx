@@ -1,0 +1,179 @@
+import type { DealStage } from '@parley/contract'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type DragEvent, type KeyboardEvent, useState } from 'react'
+import { useMay, useStages } from '../../api/queries.ts'
+import { formatDay, formatMoney, formatShort } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { useChange } from '../../records/change-records.ts'
+import { listQueryOf } from '../../records/record-list.ts'
+import { type Page, type Row, textOf } from '../../records/resource-view.ts'
+import { useUrl } from '../../shell/use-url.ts'
+import { Skeleton } from '../../ui/bits.tsx'
+import { cx } from '../../ui/cx.ts'
+import { Failure } from '../../ui/states.tsx'
+import { dealsView } from './deals-view.ts'
+
+/** Cards of one stage; those beyond are in the table. */
+const cardsOfStage = 50
+
+/** Deals by stage: dragged, or moved by Alt and the arrows. */
+export function Kanban() {
+  const stages = useStages()
+  const [announced, setAnnounced] = useState('')
+  const change = useMoveDeal((deal, stage) =>
+    setAnnounced(t('deals.moved', { title: textOf(deal.title), stage: stage.name })),
+  )
+  return (
+    <div className="flex min-h-0 flex-1 gap-3 overflow-x-auto p-3" data-scroller>
+      <p aria-live="assertive" className="sr-only">
+        {announced}
+      </p>
+      <p id="kanban-keys" className="sr-only">
+        {t('deals.kanbanKeys')}
+      </p>
+      {stages.map((stage, index) => (
+        <Column
+          key={stage.id}
+          stage={stage}
+          before={stages[index - 1]}
+          after={stages[index + 1]}
+          onMove={change}
+        />
+      ))}
+    </div>
+  )
+}
+
+/** Moves a card at once; it goes back when the server refuses. */
+function useMoveDeal(moved: (deal: Row, stage: DealStage) => void) {
+  const cache = useQueryClient()
+  const change = useChange(dealsView)
+  return (deal: Row, stage: DealStage) => {
+    if (deal.stage === stage.key) return
+    const lists = cache.getQueriesData<Page>({ queryKey: ['deals', 'stage'] })
+    for (const [key, page] of lists) {
+      if (!page) continue
+      const rest = page.data.filter(({ id }) => id !== deal.id)
+      const isTarget = key[2] === stage.key
+      cache.setQueryData<Page>(key, {
+        ...page,
+        data: isTarget ? [{ ...deal, stage: stage.key }, ...rest] : rest,
+      })
+    }
+    moved(deal, stage)
+    change.mutate(
+      { id: deal.id, body: { stage: stage.key } },
+      { onSettled: () => void cache.invalidateQueries({ queryKey: ['deals', 'stage'] }) },
+    )
+  }
+}
+
+type ColumnProps = {
+  readonly stage: DealStage
+  readonly before: DealStage | undefined
+  readonly after: DealStage | undefined
+  readonly onMove: (deal: Row, stage: DealStage) => void
+}
+
+const dragType = 'application/x-parley-deal'
+
+function Column({ stage, before, after, onMove }: ColumnProps) {
+  const [search] = useUrl()
+  const [isOver, setIsOver] = useState(false)
+  const { stage: _all, sort: _sort, ...query } = listQueryOf(dealsView, search)
+  const deals = useQuery({
+    queryKey: ['deals', 'stage', stage.key, query],
+    queryFn: ({ signal }) =>
+      dealsView.api.list({ ...query, stage: stage.key, limit: cardsOfStage }, { signal }),
+  })
+  const rows = deals.data?.data ?? []
+  const sum = rows.reduce((total, { value }) => total + Number(value), 0)
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setIsOver(false)
+    onMove(JSON.parse(event.dataTransfer.getData(dragType)) as Row, stage)
+  }
+  return (
+    <section
+      aria-label={stage.name}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(dragType)) return
+        event.preventDefault()
+        setIsOver(true)
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+      className={cx(
+        'flex w-64 shrink-0 flex-col rounded-lg border bg-surface',
+        isOver ? 'border-accent bg-selected' : 'border-line',
+      )}
+    >
+      <h2 className="figures flex h-10 shrink-0 items-center gap-2 px-3 text-sm font-semibold">
+        <span
+          aria-hidden
+          className="size-2 rounded-full"
+          style={{ backgroundColor: stage.color }}
+        />
+        <span className="truncate">{stage.name}</span>
+        <span className="font-normal text-muted">
+          {deals.data?.pagination.total ?? rows.length}
+        </span>
+        <span className="ms-auto text-xs font-normal text-muted">{formatShort(sum)}</span>
+      </h2>
+      <ul className="flex min-h-16 flex-1 flex-col gap-2 overflow-y-auto px-2 pb-2">
+        {deals.isPending && [1, 2, 3].map((key) => <Skeleton key={key} className="h-20 w-full" />)}
+        {deals.isError && <Failure error={deals.error} />}
+        {rows.map((deal) => (
+          <Card key={deal.id} deal={deal} before={before} after={after} onMove={onMove} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+type CardProps = Pick<ColumnProps, 'before' | 'after' | 'onMove'> & { readonly deal: Row }
+
+function Card({ deal, before, after, onMove }: CardProps) {
+  const [search, setSearch] = useUrl()
+  const canWrite = useMay('write')
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
+    const isRtl = document.documentElement.dir === 'rtl'
+    const target = { ArrowLeft: isRtl ? after : before, ArrowRight: isRtl ? before : after }[
+      event.key
+    ]
+    if (!event.altKey || !target || !canWrite) return
+    event.preventDefault()
+    onMove(deal, target)
+    // The card is drawn anew in the next column; the focus goes with it.
+    requestAnimationFrame(() => document.getElementById(`deal-${deal.id}`)?.focus())
+  }
+  return (
+    <li>
+      <button
+        type="button"
+        id={`deal-${deal.id}`}
+        draggable={canWrite}
+        aria-describedby="kanban-keys"
+        onDragStart={(event) => {
+          event.dataTransfer.setData(dragType, JSON.stringify(deal))
+          event.dataTransfer.effectAllowed = 'move'
+        }}
+        onKeyDown={onKey}
+        onClick={() => setSearch({ open: deal.id })}
+        className={cx(
+          'flex w-full flex-col gap-1 rounded-md border bg-raised p-2.5 text-start hover:border-line-strong',
+          search.open === deal.id ? 'border-accent' : 'border-line',
+        )}
+      >
+        <span className="line-clamp-2 font-medium">{textOf(deal.title)}</span>
+        <span className="truncate text-xs text-muted">{textOf(deal.company_name)}</span>
+        <span className="figures flex w-full justify-between text-xs">
+          <span className="font-semibold">{formatMoney(Number(deal.value))}</span>
+          <span className={deal.is_overdue === true ? 'text-bad' : 'text-faint'}>
+            {formatDay(textOf(deal.expected_close_date))}
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,1 @@
+export { NewDeal as schema } from '@parley/contract'

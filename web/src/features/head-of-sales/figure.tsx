@@ -1,0 +1,120 @@
+import type { ReportFigure } from '@parley/contract'
+import { Link } from '@tanstack/react-router'
+import { ArrowDownRight, ArrowUpRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { formatLength, formatNumber, formatShare } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { cx } from '../../ui/cx.ts'
+import { Hint } from '../../ui/hint.tsx'
+
+export function figureText({ value, unit }: Pick<ReportFigure, 'value' | 'unit'>): string {
+  if (value === null) return '–'
+  if (unit === 'share') return formatShare(value)
+  if (unit === 'seconds') return formatLength(value)
+  if (unit === 'days') return t('length.days', { count: formatNumber(value, 1) })
+  if (unit === 'score' || unit === 'per_hour') return formatNumber(value, 1)
+  return formatNumber(value)
+}
+
+/** The address of a list of the API, as the search of the screen that shows it. */
+function listSearchOf(path: string): Record<string, string> {
+  const { from, to, ...rest } = Object.fromEntries(new URL(path, location.origin).searchParams)
+  // What reports call from and to, lists call since and until.
+  return { ...rest, ...(from && { since: from }), ...(to && { until: to }) }
+}
+
+type FigureProps = {
+  readonly figure: ReportFigure
+  readonly name: string
+  readonly children?: ReactNode
+}
+
+/** A number that opens what it was made of. */
+export function Figure({ figure, name, children }: FigureProps) {
+  const text = children ?? figureText(figure)
+  const heard = typeof children === 'number' ? String(children) : figureText(figure)
+  if (!figure.conversations || figure.value === null) return <span>{text}</span>
+  return (
+    <Link
+      to="/conversations"
+      search={listSearchOf(figure.conversations)}
+      aria-label={`${name}: ${heard}`}
+      className="rounded hover:text-accent hover:underline"
+    >
+      {text}
+    </Link>
+  )
+}
+
+const smallest = 0.0005
+
+/** How much more or less than before; green where that is good. */
+export function Delta({
+  figure,
+  lessIsBetter = false,
+}: {
+  readonly figure: ReportFigure
+  readonly lessIsBetter?: boolean
+}) {
+  const { change, unit } = figure
+  if (change === null || Math.abs(change) < smallest) return null
+  const isUp = change > 0
+  const Arrow = isUp ? ArrowUpRight : ArrowDownRight
+  const text =
+    unit === 'share'
+      ? t('report.points', { count: formatNumber(Math.abs(change) * 100, 1) })
+      : figureText({ value: Math.abs(change), unit })
+  return (
+    <span
+      className={cx(
+        'figures inline-flex items-center gap-0.5 text-xs',
+        isUp === lessIsBetter ? 'text-bad' : 'text-good',
+      )}
+    >
+      <Arrow aria-hidden size={12} />
+      <span className="sr-only">{isUp ? t('report.up') : t('report.down')}</span>
+      {text}
+    </span>
+  )
+}
+
+/** What a figure is, on hover and focus. */
+export function FigureName({
+  name,
+  figure,
+}: {
+  readonly name: string
+  readonly figure: ReportFigure
+}) {
+  return (
+    <Hint text={figure.definition}>
+      <button type="button" className="rounded text-start text-xs text-muted hover:text-text">
+        {name}
+      </button>
+    </Hint>
+  )
+}
+
+const width = 72
+const height = 22
+
+/** The last months as a line; the numbers stand in the chart below. */
+export function Sparkline({ values }: { readonly values: readonly (number | null)[] }) {
+  const known = values.filter((value) => value !== null)
+  if (known.length < 2) return null
+  const [low, high] = [Math.min(...known), Math.max(...known)]
+  const span = high - low || 1
+  const points = values
+    .map((value, index) => {
+      if (value === null) return undefined
+      const x = (index / (values.length - 1)) * width
+      return `${x.toFixed(1)},${(height - 2 - ((value - low) / span) * (height - 4)).toFixed(1)}`
+    })
+    .filter((point) => point !== undefined)
+    .join(' ')
+  return (
+    <svg aria-hidden width={width} height={height} className="text-accent">
+      <polyline points={points} fill="none" stroke="currentColor" strokeWidth="1.5" />
+    </svg>
+  )
+}

@@ -1,0 +1,127 @@
+import type { PipelineReport } from '@parley/contract'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { parley } from '../../api/client.ts'
+import { useNameOf } from '../../api/queries.ts'
+import { formatDay, formatMoney } from '../../i18n/format.ts'
+import { t } from '../../i18n/index.ts'
+import { StageName } from '../../records/value.tsx'
+import { Badge, Card, SkeletonLines } from '../../ui/bits.tsx'
+import { Failure } from '../../ui/states.tsx'
+import { Delta, Figure, FigureName, figureText } from './figure.tsx'
+import type { ReportQuery } from './funnel.tsx'
+
+function usePipeline(query: ReportQuery) {
+  return useQuery({
+    queryKey: ['reports', 'pipeline', query],
+    queryFn: () => parley.reports.pipeline(query),
+  })
+}
+
+const totals = ['open_value', 'weighted_forecast', 'won_value', 'deals_won', 'win_rate'] as const
+
+/** Deals by stage, and what they may bring. */
+export function Pipeline({ query }: { readonly query: ReportQuery }) {
+  const pipeline = usePipeline(query)
+  const { data } = pipeline
+  return (
+    <Card title={t('report.pipeline')} flush>
+      {pipeline.isPending && <SkeletonLines count={5} />}
+      {pipeline.isError && <Failure error={pipeline.error} retry={() => void pipeline.refetch()} />}
+      {data && (
+        <>
+          <ul className="figures flex flex-wrap gap-x-8 gap-y-3 border-b border-line px-4 py-3">
+            {totals.map((name) => (
+              <li key={name} className="flex flex-col">
+                <FigureName name={t(`figure.${name}`)} figure={data[name]} />
+                <span className="flex items-baseline gap-2 font-semibold">
+                  <Figure figure={data[name]} name={t(`figure.${name}`)} />
+                  <Delta figure={data[name]} />
+                </span>
+              </li>
+            ))}
+          </ul>
+          <Stages stages={data.stages} />
+        </>
+      )}
+    </Card>
+  )
+}
+
+function Stages({ stages }: { readonly stages: PipelineReport['stages'] }) {
+  return (
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('report.pipeline')}>
+      <table className="w-full">
+        <thead className="text-xs text-muted">
+          <tr className="border-b border-line">
+            <th scope="col" className="py-2 ps-4 text-start font-medium">
+              {t('field.stage')}
+            </th>
+            {(['open_value', 'stage_conversion', 'time_in_stage'] as const).map((name) => (
+              <th key={name} scope="col" className="px-2 py-2 text-end font-medium last:pe-4">
+                {t(`figure.${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {stages.map((stage) => (
+            <tr key={stage.stage_id} className="border-b border-line last:border-b-0">
+              <th scope="row" className="py-2 ps-4 text-start font-normal">
+                <Link to="/deals" search={{ stage: stage.key }} className="hover:text-accent">
+                  <StageName stage={stage.key} />
+                </Link>
+              </th>
+              <td className="px-2 py-2 text-end">{figureText(stage.open_value)}</td>
+              <td className="px-2 py-2 text-end">{figureText(stage.conversion)}</td>
+              <td className="py-2 pe-4 text-end">{figureText(stage.time_in_stage)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const listedAtMost = 10
+
+/** Deals that need somebody, and why. */
+export function DealsAtRisk({ query }: { readonly query: ReportQuery }) {
+  const { data } = usePipeline(query)
+  const nameOf = useNameOf()
+  const deals = data?.at_risk.slice(0, listedAtMost) ?? []
+  return (
+    <Card title={t('report.atRisk')} actions={<Badge>{data?.at_risk_count}</Badge>} flush>
+      {!data && <SkeletonLines count={4} />}
+      {data && deals.length === 0 && (
+        <p className="px-4 py-3 text-muted">{t('report.atRiskEmpty')}</p>
+      )}
+      <ul>
+        {deals.map((deal) => (
+          <li key={deal.deal_id} className="border-b border-line last:border-b-0 hover:bg-hover">
+            <Link
+              to="/deals"
+              search={{ open: deal.deal_id }}
+              className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2"
+            >
+              <span className="min-w-40 flex-1">
+                <span className="block font-medium">{deal.title}</span>
+                <span className="text-xs text-faint">
+                  {nameOf(deal.owner_id)} · {formatDay(deal.expected_close_date)}
+                </span>
+              </span>
+              <span className="flex flex-wrap gap-1">
+                {deal.reasons.map(({ reason }) => (
+                  <Badge key={reason} tone="warn">
+                    {t(`risk.${reason}`)}
+                  </Badge>
+                ))}
+              </span>
+              <span className="figures w-24 text-end font-semibold">{formatMoney(deal.value)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

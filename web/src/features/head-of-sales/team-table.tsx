@@ -1,0 +1,95 @@
+import type { RepsReport } from '@parley/contract'
+import { useQuery } from '@tanstack/react-query'
+import { parley } from '../../api/client.ts'
+import { t } from '../../i18n/index.ts'
+import { useUrl } from '../../shell/use-url.ts'
+import { Avatar, Card, SkeletonLines } from '../../ui/bits.tsx'
+import { Empty, Failure } from '../../ui/states.tsx'
+import { Delta, Figure, FigureName } from './figure.tsx'
+import { useRange } from './period.tsx'
+
+const columns = [
+  'calls',
+  'sales',
+  'closing_rate',
+  'average_score',
+  'talk_ratio',
+  'next_step_rate',
+  'follow_up_adherence',
+] as const
+
+type Rep = RepsReport['reps'][number]
+
+/** Every rep by rank. */
+export function TeamTable() {
+  const range = useRange()
+  const reps = useQuery({
+    queryKey: ['reports', 'reps', range],
+    queryFn: () => parley.reports.reps(range),
+  })
+  const [first] = reps.data?.reps ?? []
+  return (
+    <Card title={t('report.team')} flush>
+      {reps.isPending && <SkeletonLines count={5} />}
+      {reps.isError && <Failure error={reps.error} retry={() => void reps.refetch()} />}
+      {reps.data && !first && <Empty title={t('state.empty')} text={t('report.teamEmpty')} />}
+      {first && (
+        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('report.team')}>
+          <table className="w-full min-w-[44rem]">
+            <thead className="text-xs text-muted">
+              <tr className="border-b border-line">
+                <th scope="col" className="w-10 py-2 ps-4 text-start font-medium">
+                  {t('report.rank')}
+                </th>
+                <th scope="col" className="px-2 py-2 text-start font-medium">
+                  {t('field.rep')}
+                </th>
+                {columns.map((name) => (
+                  <th key={name} scope="col" className="px-2 py-2 text-end font-medium last:pe-4">
+                    <FigureName name={t(`figure.${name}`)} figure={first.figures[name]} />
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {reps.data?.reps.map((rep) => (
+                <RepRow key={rep.user_id} rep={rep} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function RepRow({ rep }: { readonly rep: Rep }) {
+  const [search, setSearch] = useUrl()
+  const isChosen = search.owner_id === rep.user_id
+  return (
+    <tr className="border-b border-line last:border-b-0 hover:bg-hover">
+      <td className="py-2 ps-4 text-muted">{rep.rank ?? '–'}</td>
+      <th scope="row" className="px-2 py-2 text-start font-medium">
+        <button
+          type="button"
+          aria-pressed={isChosen}
+          className="inline-flex items-center gap-2 rounded hover:text-accent aria-pressed:text-accent"
+          onClick={() => setSearch({ owner_id: isChosen ? undefined : rep.user_id })}
+        >
+          <Avatar name={rep.name} />
+          {rep.name}
+        </button>
+      </th>
+      {columns.map((name) => (
+        <td key={name} className="px-2 py-2 text-end last:pe-4">
+          <Figure figure={rep.figures[name]} name={`${rep.name}, ${t(`figure.${name}`)}`} />
+          {name === 'average_score' && (
+            <span className="ms-1.5">
+              <Delta figure={rep.figures[name]} />
+            </span>
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}

@@ -1,0 +1,38 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useMay } from '../../api/queries.ts'
+import { t } from '../../i18n/index.ts'
+import { Page } from '../../ui/bits.tsx'
+
+const places = [
+  { to: '/settings/profile', title: 'nav.profile' },
+  { to: '/settings/workspace', title: 'nav.workspace' },
+  { to: '/settings/members', title: 'nav.members' },
+] as const
+
+/** One of the pages of settings, with the way to the others. */
+export function SettingsPage({ children }: { readonly children: ReactNode }) {
+  const isAdmin = useMay('admin')
+  return (
+    <Page title={t('nav.settings')}>
+      <nav aria-label={t('nav.settings')} className="flex gap-1 border-b border-line">
+        {places
+          .filter(({ to }) => isAdmin || to !== '/settings/workspace')
+          .map(({ to, title }) => (
+            <Link
+              key={to}
+              to={to}
+              activeProps={{
+                className: 'border-accent! text-text! font-medium',
+                'aria-current': 'page',
+              }}
+              className="-mb-px border-b-2 border-transparent px-2.5 py-2 text-muted hover:text-text"
+            >
+              {t(title)}
+            </Link>
+          ))}
+      </nav>
+      {children}
+    </Page>
+  )
+}

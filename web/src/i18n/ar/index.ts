@@ -1,0 +1,16 @@
+import type { Catalogue } from '../en/index.ts'
+import { conversations } from './conversations.ts'
+import { developers } from './developers.ts'
+import { records } from './records.ts'
+import { reports } from './reports.ts'
+import { settings } from './settings.ts'
+import { shell } from './shell.ts'
+
+export const ar: Catalogue = {
+  ...shell,
+  ...records,
+  ...conversations,
+  ...reports,
+  ...developers,
+  ...settings,
+}

@@ -1,0 +1,63 @@
+import { type Catalogue, en, type Key } from './en/index.ts'
+
+export type { Key } from './en/index.ts'
+
+/** Catalogues but English come when somebody reads them. */
+const catalogues: Readonly<Record<string, () => Promise<Catalogue>>> = {
+  en: async () => en,
+  fr: async () => (await import('./fr/index.ts')).fr,
+  ar: async () => (await import('./ar/index.ts')).ar,
+}
+
+/** By the name that its speakers give it. */
+export const languages = { en: 'English', fr: 'Français', ar: 'العربية' } as const
+export type Language = keyof typeof languages
+
+const storedAs = 'parley.language'
+let catalogue: Catalogue = en
+let language: Language = 'en'
+
+export function currentLanguage(): Language {
+  return language
+}
+
+export function isRightToLeft(): boolean {
+  return language === 'ar'
+}
+
+function isLanguage(text: string): text is Language {
+  return Object.hasOwn(languages, text)
+}
+
+/** The one that was chosen, else the first of the browser's that there is. */
+function wantedLanguage(): Language {
+  const chosen = localStorage.getItem(storedAs)
+  const wanted = [chosen ?? '', ...navigator.languages.map((tag) => tag.slice(0, 2))]
+  return wanted.find(isLanguage) ?? 'en'
+}
+
+/** Before anything is shown. */
+export async function loadLanguage(): Promise<void> {
+  language = wantedLanguage()
+  catalogue = (await catalogues[language]?.()) ?? en
+  document.documentElement.lang = language
+  document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr'
+}
+
+/** The page is drawn anew: words are everywhere. */
+export function chooseLanguage(next: Language): void {
+  localStorage.setItem(storedAs, next)
+  location.reload()
+}
+
+/** The words of a key in the language of the reader; `{name}` stands for a value. */
+export function t(key: Key, values?: Readonly<Record<string, string | number>>): string {
+  const text = catalogue[key]
+  if (!values) return text
+  return text.replace(/\{(\w+)\}/g, (mark, name: string) => String(values[name] ?? mark))
+}
+
+/** For keys that are made of data, such as the stage of a task; the data itself where it is unknown. */
+export function tOr(key: string, otherwise: string): string {
+  return Object.hasOwn(catalogue, key) ? catalogue[key as Key] : otherwise
+}

@@ -1,0 +1,1 @@
+export { NewTask as schema } from '@parley/contract'

@@ -1,0 +1,228 @@
+import { ParleyError } from '@parley/sdk'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { cache, signedOut } from './api/cache.ts'
+import { membersQuery, meQuery } from './api/queries.ts'
+import { AppShell } from './shell/app-shell.tsx'
+import { NotFound, RouteFailure } from './shell/route-states.tsx'
+import { SkeletonLines } from './ui/bits.tsx'
+
+/** Filters, sorts and what is open: always text, so that an address can be read and written by hand. */
+type Search = { readonly [name: string]: string | undefined }
+
+const root = createRootRoute({
+  component: Outlet,
+  validateSearch: (search: Record<string, unknown>): Search => search as Search,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./features/sign-in/sign-in.tsx'), 'SignIn'),
+})
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./features/sign-in/passwords.tsx'), 'ForgotPassword'),
+})
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./features/sign-in/passwords.tsx'), 'ResetPassword'),
+})
+const accept = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invitation',
+  component: lazyRouteComponent(
+    () => import('./features/sign-in/accept-invitation.tsx'),
+    'AcceptInvitation',
+  ),
+})
+
+/** Everything for people who are signed in. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: AppShell,
+  async beforeLoad({ location }) {
+    try {
+      await cache.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.status !== 401) throw error
+      const to = location.href === '/' ? {} : { to: location.href }
+      redirect({ to: '/sign-in', search: to, throw: true })
+    }
+    void cache.prefetchQuery(membersQuery)
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  component: lazyRouteComponent(() => import('./features/home/home.tsx'), 'Home'),
+})
+const contacts = createRoute({
+  getParentRoute: () => app,
+  path: '/contacts',
+  component: lazyRouteComponent(() => import('./features/contacts/contacts.tsx'), 'Contacts'),
+})
+const companies = createRoute({
+  getParentRoute: () => app,
+  path: '/companies',
+  component: lazyRouteComponent(() => import('./features/companies/companies.tsx'), 'Companies'),
+})
+const deals = createRoute({
+  getParentRoute: () => app,
+  path: '/deals',
+  component: lazyRouteComponent(() => import('./features/deals/deals.tsx'), 'Deals'),
+})
+const tasks = createRoute({
+  getParentRoute: () => app,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./features/tasks/tasks.tsx'), 'Tasks'),
+})
+const conversations = createRoute({
+  getParentRoute: () => app,
+  path: '/conversations',
+  component: lazyRouteComponent(
+    () => import('./features/conversations/conversations.tsx'),
+    'Conversations',
+  ),
+})
+const conversation = createRoute({
+  getParentRoute: () => app,
+  path: '/conversations/$id',
+  component: lazyRouteComponent(
+    () => import('./features/conversations/conversation.tsx'),
+    'ConversationScreen',
+  ),
+})
+const headOfSales = createRoute({
+  getParentRoute: () => app,
+  path: '/head-of-sales',
+  component: lazyRouteComponent(
+    () => import('./features/head-of-sales/head-of-sales.tsx'),
+    'HeadOfSales',
+  ),
+})
+const keys = createRoute({
+  getParentRoute: () => app,
+  path: '/developers/keys',
+  component: lazyRouteComponent(() => import('./features/developers/api-keys.tsx'), 'ApiKeys'),
+})
+const webhooks = createRoute({
+  getParentRoute: () => app,
+  path: '/developers/webhooks',
+  component: lazyRouteComponent(() => import('./features/developers/webhooks.tsx'), 'Webhooks'),
+})
+const webhook = createRoute({
+  getParentRoute: () => app,
+  path: '/developers/webhooks/$id',
+  component: lazyRouteComponent(() => import('./features/developers/webhook.tsx'), 'WebhookScreen'),
+})
+const events = createRoute({
+  getParentRoute: () => app,
+  path: '/developers/events',
+  component: lazyRouteComponent(
+    () => import('./features/developers/event-catalogue.tsx'),
+    'EventCatalogue',
+  ),
+})
+const log = createRoute({
+  getParentRoute: () => app,
+  path: '/developers/log',
+  component: lazyRouteComponent(
+    () => import('./features/developers/request-log.tsx'),
+    'RequestLog',
+  ),
+})
+const apiTesting = createRoute({
+  getParentRoute: () => app,
+  path: '/api-testing',
+  component: lazyRouteComponent(
+    () => import('./features/api-testing/api-testing.tsx'),
+    'ApiTesting',
+  ),
+})
+const profile = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/profile',
+  component: lazyRouteComponent(() => import('./features/settings/profile.tsx'), 'Profile'),
+})
+const workspace = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/workspace',
+  component: lazyRouteComponent(
+    () => import('./features/settings/workspace.tsx'),
+    'WorkspaceSettings',
+  ),
+})
+const members = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('./features/settings/members.tsx'), 'Members'),
+})
+const fathom = createRoute({
+  getParentRoute: () => app,
+  path: '/integrations/fathom',
+  component: lazyRouteComponent(() => import('./features/fathom/fathom.tsx'), 'Fathom'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  forgot,
+  reset,
+  accept,
+  app.addChildren([
+    home,
+    contacts,
+    companies,
+    deals,
+    tasks,
+    conversations,
+    conversation,
+    headOfSales,
+    keys,
+    webhooks,
+    webhook,
+    events,
+    log,
+    apiTesting,
+    profile,
+    workspace,
+    members,
+    fathom,
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <SkeletonLines count={12} />,
+  defaultErrorComponent: RouteFailure,
+  defaultNotFoundComponent: NotFound,
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch(search) {
+    const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+    const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+    return text && `?${text}`
+  },
+})
+
+signedOut.tell = () => {
+  if (router.state.location.pathname === '/sign-in') return
+  cache.clear()
+  void router.navigate({ to: '/sign-in', search: { to: router.state.location.href } })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,86 @@
+import {
+  Building2,
+  CalendarCheck2,
+  ChartColumn,
+  CodeXml,
+  FlaskConical,
+  House,
+  type LucideIcon,
+  MessagesSquare,
+  Settings,
+  Target,
+  Unplug,
+  UsersRound,
+} from 'lucide-react'
+import type { Key } from '../i18n/index.ts'
+
+export type Place = {
+  readonly to:
+    | '/'
+    | '/contacts'
+    | '/companies'
+    | '/deals'
+    | '/tasks'
+    | '/conversations'
+    | '/head-of-sales'
+    | '/developers/keys'
+    | '/developers/webhooks'
+    | '/developers/events'
+    | '/developers/log'
+    | '/api-testing'
+    | '/integrations/fathom'
+    | '/settings/profile'
+    | '/settings/workspace'
+    | '/settings/members'
+  readonly title: Key
+  readonly icon: LucideIcon
+  readonly keys?: string
+  /** Shown as the present one below it, too. */
+  readonly below?: string
+}
+
+export type Section = { readonly title?: Key; readonly places: readonly Place[] }
+
+/** In the order of the day of a rep; what is for programs comes last. */
+export const sections: readonly Section[] = [
+  {
+    places: [
+      { to: '/', title: 'nav.home', icon: House, keys: 'g h' },
+      { to: '/tasks', title: 'nav.tasks', icon: CalendarCheck2, keys: 'g t' },
+      { to: '/conversations', title: 'nav.conversations', icon: MessagesSquare, keys: 'g v' },
+    ],
+  },
+  {
+    title: 'nav.records',
+    places: [
+      { to: '/contacts', title: 'nav.contacts', icon: UsersRound, keys: 'g c' },
+      { to: '/companies', title: 'nav.companies', icon: Building2, keys: 'g o' },
+      { to: '/deals', title: 'nav.deals', icon: Target, keys: 'g d' },
+    ],
+  },
+  {
+    title: 'nav.team',
+    places: [{ to: '/head-of-sales', title: 'nav.headOfSales', icon: ChartColumn, keys: 'g s' }],
+  },
+  {
+    title: 'nav.build',
+    places: [
+      { to: '/integrations/fathom', title: 'nav.integrations', icon: Unplug, keys: 'g i' },
+      {
+        to: '/developers/keys',
+        title: 'nav.developers',
+        icon: CodeXml,
+        keys: 'g k',
+        below: '/developers',
+      },
+      { to: '/api-testing', title: 'nav.apiTesting', icon: FlaskConical, keys: 'g a' },
+      {
+        to: '/settings/profile',
+        title: 'nav.settings',
+        icon: Settings,
+        keys: 'g p',
+        below: '/settings',
+      },
+    ],
+  },
+]
