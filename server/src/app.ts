@@ -14,6 +14,7 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { agentCallRoutes, findCallJob, searchCallJobs } from './modules/agent-calls/index.ts'
+import { agentCallRoutes, callsAsJobs } from './modules/agent-calls/index.ts'
 import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
 import { callingRuleRoutes } from './modules/calling-rules/index.ts'
 import { callRoutes } from './modules/calls/index.ts'

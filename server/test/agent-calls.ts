@@ -12,14 +12,20 @@ import type { TestApp } from './test-app.ts'
 
 export type TestAgent = { readonly id: string; readonly versionId: string; readonly name: string }
 
+type AgentWishes = {
+  readonly name?: string
+  readonly workspaceId?: string
+  readonly tools?: readonly { readonly toolId: string }[]
+}
+
 /** An agent of the first workspace, unless another is given, with one version. */
 export async function makeAgent(
   app: TestApp,
-  { name = 'Reception', workspaceId = app.owner.workspaceId, ...wishes } = {},
+  { name = 'Reception', workspaceId = app.owner.workspaceId, tools = [] }: AgentWishes = {},
 ): Promise<TestAgent> {
   const id = app.context.newId()
   const versionId = app.context.newId()
-  const definition = AgentDefinition.parse({ name, ...wishes })
+  const definition = AgentDefinition.parse({ name, tools })
   await app.db.pool.query(
     `with made as (
        insert into agent (workspace_id, id, name, type, language) values ($1, $2, $3, $4, 'en')
@@ -74,7 +80,10 @@ type TalkWishes = Wishes & {
 }
 
 /** A call that was begun, answered, talked and ended. */
-export async function holdTalk(app: TestApp, { turns = smallTalk, end, ...wishes }: TalkWishes = {}) {
+export async function holdTalk(
+  app: TestApp,
+  { turns = smallTalk, end, ...wishes }: TalkWishes = {},
+) {
   const call = await beginCall(app, wishes)
   await app.db.transaction(async (tx) => {
     await markAnswered(tx, app.context, call, { by: 'human' })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { queryText, shownId, shownMoment } from '../fields.ts'
 import { channels, ids, momentOrMs, projectId, statuses } from './query-fields.ts'
 
-export const callPeriods = [
+const callPeriods = [
   'LAST_HOUR',
   'TODAY',
   'YESTERDAY',
@@ -64,9 +64,7 @@ export const AnalyticsOverview = z
     byDirection: byName,
     previous: Totals.describe('The same of as long a time right before.'),
     series: z
-      .array(
-        z.object({ start: shownMoment, calls: count, answered: count, duration: seconds }),
-      )
+      .array(z.object({ start: shownMoment, calls: count, answered: count, duration: seconds }))
       .describe('By the hour up to two days, else by the day; without those that had no call.'),
     agents: z
       .array(
@@ -169,8 +167,6 @@ export const CallLogsQuery = z.object({
 })
 export type CallLogsQuery = z.infer<typeof CallLogsQuery>
 
-/** Hamsa's clients ask for a file at once, or with projectId for one that is made meanwhile. */
-export const ExportQuery = AnalyticsQuery
 export const ExportStatusQuery = z.object({
   exportId: z.uuid('must be a UUID.'),
   projectId,

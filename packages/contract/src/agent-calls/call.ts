@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What of a call is the same in the API, in events and in the server. */
 
-export const callChannels = ['Web', 'Chat Agent', 'Telephone'] as const
+const callChannels = ['Web', 'Chat Agent', 'Telephone'] as const
 export const CallChannel = z.enum(callChannels).describe('How the user was connected.')
 export type CallChannel = z.infer<typeof CallChannel>
 
@@ -10,7 +10,7 @@ export const callDirections = ['inbound', 'outbound', 'web'] as const
 export const CallDirection = z.enum(callDirections)
 export type CallDirection = z.infer<typeof CallDirection>
 
-export const endStatuses = ['COMPLETED', 'NO_ANSWER', 'FAILED', 'FORWARDED', 'TERMINATED'] as const
+const endStatuses = ['COMPLETED', 'NO_ANSWER', 'FAILED', 'FORWARDED', 'TERMINATED'] as const
 export const EndStatus = z
   .enum(endStatuses)
   .describe(

@@ -9,17 +9,11 @@ import {
   AnalyticsSatisfaction,
   CallLogsQuery,
   ExportDownloadQuery,
-  ExportQuery,
   ExportStatus,
   ExportStatusQuery,
   StartedExport,
 } from './analytics.ts'
-import {
-  CallConversation,
-  CallLogEntry,
-  ListedCall,
-  MinimalCall,
-} from './conversation.ts'
+import { CallConversation, CallLogEntry, ListedCall, MinimalCall } from './conversation.ts'
 import { ListCalls, MinimalListQuery } from './list-calls.ts'
 
 const common = {
@@ -29,8 +23,8 @@ const common = {
   envelope: 'voice',
   pace: 'standard',
 } as const
-const ofCalls = { ...common, tag: 'Agents’ calls' } as const
-const ofAnalytics = { ...common, method: 'GET', tag: 'Agents’ analytics' } as const
+const ofCalls = { ...common, tag: 'Calls of agents' } as const
+const ofAnalytics = { ...common, method: 'GET', tag: 'Analytics of agents' } as const
 
 export const spreadsheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -48,7 +42,9 @@ export const agentCallEndpoints = {
     summary: 'Get a call of an agent',
     description: `Also while it goes on. ${whose}`,
     params,
-    query: z.object({ jobId: z.string().max(100).optional().describe('Ignored: the path says it.') }),
+    query: z.object({
+      jobId: z.string().max(100).optional().describe('Ignored: the path says it.'),
+    }),
     reply: resultOf(CallConversation),
     errors: ['CONVERSATION_NOT_FOUND'],
   }),
@@ -125,7 +121,7 @@ export const agentCallEndpoints = {
     summary: 'Export calls of agents to Excel',
     description:
       'Answers the file, of at most 5,000 calls; with `projectId` an id instead, under which a file of at most 50,000 calls can be asked for.',
-    query: ExportQuery,
+    query: AnalyticsQuery,
     reply: resultOf(StartedExport),
     files: [spreadsheetType],
   }),

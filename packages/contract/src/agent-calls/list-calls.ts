@@ -42,7 +42,9 @@ const filters = {
   voiceAgentId: ids.nullish(),
   agentId: ids.nullish().describe('The same as voiceAgentId.'),
   campaignId: ids.nullish(),
-  startTime: momentOrMs.nullish().describe('Begun at or after: milliseconds since 1970, or a date.'),
+  startTime: momentOrMs
+    .nullish()
+    .describe('Begun at or after: milliseconds since 1970, or a date.'),
   endTime: momentOrMs.nullish().describe('Begun before or at.'),
   startDate: momentOrMs.nullish().describe('The same as startTime.'),
   endDate: momentOrMs.nullish().describe('The same as endTime.'),

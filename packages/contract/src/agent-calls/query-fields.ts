@@ -17,10 +17,7 @@ const several = z
   .transform((given) => given.map((part) => part.trim()).filter((part) => part !== ''))
 
 export const ids = several
-  .refine(
-    (given) => given.every((value) => z.uuid().safeParse(value).success),
-    'must list UUIDs.',
-  )
+  .refine((given) => given.every((value) => z.uuid().safeParse(value).success), 'must list UUIDs.')
   .meta({ openapi: { type: 'array', items: { type: 'string', format: 'uuid' } } })
 
 export const statuses = several

@@ -64,7 +64,12 @@ function toTurn(context: Context, turn: NewTurn): Turn {
     words: words
       ? words
           .slice(0, maxWords)
-          .map(([text, from, to, sure]) => [toText(text, maxNameLength), toMs(from), toMs(to), sure])
+          .map(([text, from, to, sure]) => [
+            toText(text, maxNameLength),
+            toMs(from),
+            toMs(to),
+            sure,
+          ])
       : null,
     gender: gender ? toText(gender, maxNameLength) : null,
     latency: turn.latency ?? null,

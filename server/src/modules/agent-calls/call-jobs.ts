@@ -1,53 +1,67 @@
-import type { CallStatus } from '@parley/contract'
+import type { JobSearch, ListedJob, MediaJob } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
+import type { JobSource } from '../media-jobs/index.ts'
 import { linkToRecording } from '../recordings/index.ts'
-import { countCalls, everyCall, type Order, selectCalls } from './list-queries.ts'
-import { selectTurns } from './turn-queries.ts'
-import { findCall } from './view-queries.ts'
-import { agentDetailsOf, durationOf, lineOf, modelOf, outcomeResultOf, parsed } from './view-rules.ts'
+import { type CallRow, countCalls, everyCall, type Order, selectCalls } from './list-queries.ts'
+import { selectTurns, type Turn } from './turn-queries.ts'
+import { type CallView, findCall } from './view-queries.ts'
+import {
+  agentDetailsOf,
+  durationOf,
+  lineOf,
+  modelOf,
+  outcomeResultOf,
+  parsed,
+} from './view-rules.ts'
 
 /** How long the link of a recording plays. */
 const linkS = 86_400
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
-/** A call as a job, which it is by the same id; undefined when there is none that the caller may see. */
-export async function findCallJob(context: Context, principal: Principal, id: string) {
-  if (!isUuid(id)) return undefined
-  const { workspaceId } = principal
-  const call = await findCall(context.db, principal, id)
+/** Undefined when there is none that the caller may see. */
+async function findJob(
+  context: Context,
+  principal: Principal,
+  id: string,
+): Promise<MediaJob | undefined> {
+  const call = isUuid(id) ? await findCall(context.db, principal, id) : undefined
   if (!call) return undefined
-  const details = call.detailsJson === null ? null : parsed(call.detailsJson)
+  const { workspaceId } = principal
   const isOver = call.endedAt !== null
   const turns = isOver ? await selectTurns(context.db, workspaceId, id) : []
   const mediaUrl = call.recordingId && linkTo(context, workspaceId, call.recordingId)
-  const { outcomeJson, paramsJson, endReason } = call
-  const failed = call.status === 'FAILED'
+  return toJob({ call, turns, mediaUrl, now: context.now() })
+}
+
+type Found = {
+  readonly call: CallView
+  readonly turns: readonly Turn[]
+  readonly mediaUrl: string | null
+  readonly now: Date
+}
+
+function toJob(found: Found): MediaJob {
+  const { call, mediaUrl, now } = found
+  const details = call.detailsJson === null ? null : parsed(call.detailsJson)
   return {
-    id,
+    id: call.id,
     title: call.title,
     model: modelOf(details),
-    type: 'VOICE_AGENTS' as const,
+    type: 'VOICE_AGENTS',
     processingType: 'real-time',
     status: call.status,
-    progress: isOver ? 100 : 0,
-    failure: failed ? { code: endReason ?? 'failed', message: `The call failed: ${endReason}.` } : null,
+    progress: call.endedAt === null ? 0 : 100,
+    failure: failureOf(call),
     webhookUrl: null,
-    webhookStatus: 'NONE' as const,
+    webhookStatus: 'NONE',
     totalCost: call.cost,
-    usageTime: durationOf(call, context.now()),
+    usageTime: durationOf(call, now),
     fromLng: null,
     toLng: null,
     mediaUrl,
-    jobResponse: isOver
-      ? {
-          transcription: turns.map(lineOf),
-          outcomeResult: outcomeResultOf(paramsJson, outcomeJson),
-          endReason,
-          recordingUrl: mediaUrl,
-        }
-      : null,
+    jobResponse: responseOf(found),
     fromScript: null,
     toScript: null,
     relevantJobId: null,
@@ -63,17 +77,24 @@ export async function findCallJob(context: Context, principal: Principal, id: st
   }
 }
 
-function linkTo(context: Context, workspaceId: string, id: string): string {
-  return linkToRecording(context, { workspaceId, id }, { seconds: linkS })
+function failureOf({ status, endReason }: CallView): MediaJob['failure'] {
+  if (status !== 'FAILED') return null
+  const code = endReason ?? 'failed'
+  return { code, message: `The call failed: ${code}.` }
 }
 
-type JobSearch = {
-  readonly sort?: { readonly field: string; readonly direction: 'asc' | 'desc' } | null | undefined
-  readonly take: number
-  /** Number of the page, from 1. */
-  readonly skip: number
-  readonly search?: string | null | undefined
-  readonly status?: string | null | undefined
+function responseOf({ call, turns, mediaUrl }: Found): MediaJob['jobResponse'] {
+  if (call.endedAt === null) return null
+  return {
+    transcription: turns.map(lineOf),
+    outcomeResult: outcomeResultOf(call.paramsJson, call.outcomeJson),
+    endReason: call.endReason,
+    recordingUrl: mediaUrl,
+  }
+}
+
+function linkTo(context: Context, workspaceId: string, id: string): string {
+  return linkToRecording(context, { workspaceId, id }, { seconds: linkS })
 }
 
 /** Lists of jobs know other fields than lists of calls. */
@@ -85,10 +106,9 @@ const sortOf: Readonly<Record<string, Order['field']>> = {
   type: 'createdAt',
 }
 
-/** Calls as the list of jobs shows them. */
-export async function searchCallJobs(context: Context, principal: Principal, asked: JobSearch) {
+async function searchJobs(context: Context, principal: Principal, asked: JobSearch) {
   const { take: limit, skip, sort } = asked
-  const statuses = asked.status ? [asked.status as CallStatus] : null
+  const statuses = asked.status ? [asked.status] : null
   const wanted = { ...everyCall, statuses, search: asked.search ?? null }
   const field = sort ? sortOf[sort.field] : undefined
   const order = sort && field ? { field, direction: sort.direction } : undefined
@@ -96,10 +116,14 @@ export async function searchCallJobs(context: Context, principal: Principal, ask
     countCalls(context.db, principal, wanted),
     selectCalls(context.db, principal, wanted, { limit, offset: (skip - 1) * limit, order }),
   ])
-  const jobs = rows.map((row) => ({
+  return { ...counts, jobs: rows.map((row) => toListed(row, context.now())) }
+}
+
+function toListed(row: CallRow, now: Date): ListedJob {
+  return {
     id: row.id,
     title: row.title,
-    type: 'VOICE_AGENTS' as const,
+    type: 'VOICE_AGENTS',
     url: null,
     status: row.status,
     cost: row.cost,
@@ -111,7 +135,7 @@ export async function searchCallJobs(context: Context, principal: Principal, ask
       mediaUrl: null,
       model: null,
       agentName: row.agentName,
-      duration: durationOf(row, context.now()),
+      duration: durationOf(row, now),
       voice: null,
       aiContentParts: null,
       sourceJob: null,
@@ -120,6 +144,12 @@ export async function searchCallJobs(context: Context, principal: Principal, ask
     createdBy: row.ownerId,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
-  }))
-  return { ...counts, jobs }
+  }
+}
+
+/** A call is a job of the same id, and stands in the list of jobs that asks for calls. */
+export const callsAsJobs: JobSource = {
+  type: 'VOICE_AGENTS',
+  find: findJob,
+  search: searchJobs,
 }

@@ -4,7 +4,7 @@ import type { CallChannel, CallDirection, CallStatus, EndStatus } from '@parley/
 export type CallRef = { readonly workspaceId: string; readonly callId: string }
 
 /** Where the events of this call are told, besides the webhooks of the workspace. */
-export type CallWebhook = {
+type CallWebhook = {
   readonly url: string
   readonly auth?: { readonly authKey?: string | null; readonly authSecret?: string | null } | null
 }
@@ -115,7 +115,7 @@ export type ToolUse = {
 }
 
 /** What the call cost, in what it used. */
-export type CallUsage = {
+type CallUsage = {
   /** In the currency of the configured prices; null or absent where nothing has a price. */
   readonly cost?: number | null
   readonly costBreakdown?: Readonly<Record<string, number>>

@@ -12,6 +12,13 @@ function readExcel(file: ArrayBuffer): string {
   return files.map(([, bytes]) => strFromU8(bytes)).join('\n')
 }
 
+type Status = {
+  readonly status: string
+  readonly downloadUrl: string
+  readonly error: string | null
+  readonly rows: number | null
+}
+
 const get = (app: TestApp, url: string, key: string | null = app.owner.apiKey) =>
   fetch(url, { headers: key === null ? {} : { authorization: `Token ${key}` } })
 
@@ -39,7 +46,7 @@ test('with projectId a file is made meanwhile and had by a link', async () => {
   const { exportId } = started.body.data as { exportId: string }
   const ask = async () => {
     const query = `projectId=${workspaceId}&exportId=${exportId}`
-    return (await app.call('GET', `${path}/status?${query}`)).body.data
+    return (await app.call('GET', `${path}/status?${query}`)).body.data as Status
   }
   expect(await ask()).toMatchObject({ status: 'pending', downloadUrl: null })
   await app.drain()
@@ -59,8 +66,10 @@ test('a link and a file end', async () => {
   const started = await app.call('GET', `${path}?projectId=${workspaceId}`)
   const { exportId } = started.body.data as { exportId: string }
   await app.drain()
-  const ask = async () =>
-    (await app.call('GET', `${path}/status?exportId=${exportId}`)).body.data
+  const ask = async () => {
+    const { body } = await app.call('GET', `${path}/status?exportId=${exportId}`)
+    return body.data as Status
+  }
   const { downloadUrl } = await ask()
   ms += 3_600_001
   expect((await get(app, downloadUrl, null)).status).toBe(403)

@@ -66,7 +66,9 @@ const maxOutcomeColumns = 60
 
 /** One row for each call, and a column for each field that any outcome has. */
 export function tableOf(rows: readonly Row[]) {
-  const outcomes = rows.map(({ paramsJson, outcomeJson }) => outcomeResultOf(paramsJson, outcomeJson))
+  const outcomes = rows.map(({ paramsJson, outcomeJson }) =>
+    outcomeResultOf(paramsJson, outcomeJson),
+  )
   const names = [...new Set(outcomes.flatMap((outcome) => Object.keys(outcome)))]
   const fields = names.slice(0, maxOutcomeColumns)
   return {

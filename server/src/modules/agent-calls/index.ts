@@ -1,7 +1,7 @@
 export type * from './call.ts'
 export { addTurns } from './add-turns.ts'
 export { markAnswered, markRinging } from './advance-call.ts'
-export { findCallJob, searchCallJobs } from './call-jobs.ts'
+export { callsAsJobs } from './call-jobs.ts'
 export { attachRecording, endCall } from './end-call.ts'
 export { agentCallJobs } from './jobs.ts'
 export { findLiveCall, liveCalls, startCallKeeper } from './live-calls.ts'

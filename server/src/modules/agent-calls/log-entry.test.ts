@@ -55,7 +55,10 @@ test('entries are listed in the order they were logged, by category if wanted', 
       { category: 'FLOW', message: 'Initializing flow runtime', payload: { total_nodes: 3 } },
       { category: 'node_movement', message: 'Node moved', nodeId: 'n1' },
     ])
-    await logEntry(tx, app.context, call, { category: 'FLOW', message: 'Starting node chain execution' })
+    await logEntry(tx, app.context, call, {
+      category: 'FLOW',
+      message: 'Starting node chain execution',
+    })
   })
   const list = async (query: string) => {
     const path = `/v1/agent-analytics/logs?jobId=${call.callId}${query}`

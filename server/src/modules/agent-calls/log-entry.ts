@@ -18,7 +18,9 @@ export async function logEntry(
   { workspaceId, callId }: CallRef,
   entries: NewLogEntry | readonly NewLogEntry[],
 ): Promise<void> {
-  const all = Array.isArray(entries) ? (entries as readonly NewLogEntry[]) : [entries as NewLogEntry]
+  const all = Array.isArray(entries)
+    ? (entries as readonly NewLogEntry[])
+    : [entries as NewLogEntry]
   if (all.length === 0) return
   const rows = all.map((entry) => toRow(context, entry, context.now()))
   await insertLog(tx, workspaceId, callId, rows)

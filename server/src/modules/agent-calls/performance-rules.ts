@@ -17,7 +17,7 @@ type Latency = {
 }
 
 /** Milliseconds, over the turns of which it is known. */
-export type LatencySummary = {
+type LatencySummary = {
   readonly average: number
   readonly p50: number
   readonly p95: number
@@ -35,7 +35,13 @@ export type Performance = {
   readonly latency: Readonly<Partial<Record<(typeof stages)[number], LatencySummary>>>
 }
 
-const stages = ['endOfTurnMs', 'transcriptionMs', 'firstTokenMs', 'firstAudioMs', 'heardMs'] as const
+const stages = [
+  'endOfTurnMs',
+  'transcriptionMs',
+  'firstTokenMs',
+  'firstAudioMs',
+  'heardMs',
+] as const
 
 export function performanceOf(turns: readonly Spoken[]): Performance {
   const agent = turns.filter(({ speaker }) => speaker === 'agent')

@@ -1,4 +1,4 @@
-import { agentCallEndpoints as endpoints } from '@parley/contract'
+import { agentCallEndpoints as endpoints, type CallConversation } from '@parley/contract'
 import { expect, test } from 'vitest'
 import { beginCall, holdTalk, makeAgent, smallTalk, turnsOf } from '../../../test/agent-calls.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
@@ -28,10 +28,14 @@ test('a call is answered with every field that Hamsa documents', async () => {
     end: { outcome: { resolved: true }, metrics: { sttProvider: 'fake' } },
   })
   // As the SDK asks.
-  const { status, body } = await app.call('GET', `${voice}/conversation/${callId}?jobId=${callId}`, {
-    key: null,
-    headers: { authorization: `Token ${app.owner.apiKey}` },
-  })
+  const { status, body } = await app.call(
+    'GET',
+    `${voice}/conversation/${callId}?jobId=${callId}`,
+    {
+      key: null,
+      headers: { authorization: `Token ${app.owner.apiKey}` },
+    },
+  )
   expect(status).toBe(200)
   expect(body).toMatchObject({ success: true, messageKey: expect.any(String) })
   endpoints.get.reply.parse(body)
@@ -71,10 +75,43 @@ test('a call is answered with every field that Hamsa documents', async () => {
   })
 })
 
+test('a call shows the tools and knowledge its agent had, but not where they lead', async () => {
+  await using app = await startTestApp()
+  const tool = await app.call('POST', '/v2/voice-agents/web-tool', {
+    body: {
+      type: 'FUNCTION',
+      name: 'look_up_order',
+      description: 'Looks an order up.',
+      async: false,
+      params: { order: { type: 'string', description: 'Its number.' } },
+      toolSettings: {
+        serverUrl: 'https://93.184.216.34/orders',
+        methodType: 'GET',
+        authToken: 'secret-of-the-shop',
+      },
+    },
+  })
+  const toolId = tool.body.data.id as string
+  const agent = await makeAgent(app, { tools: [{ toolId }] })
+  const { callId } = await holdTalk(app, { agent })
+  const { body } = await app.call('GET', `${voice}/conversation/${callId}`)
+  endpoints.get.reply.parse(body)
+  expect(body.data.voiceAgent).toMatchObject({
+    id: agent.id,
+    webTools: [{ id: toolId, name: 'look_up_order', type: 'FUNCTION' }],
+    voiceAgentWebTools: [{ webTool: { id: toolId } }],
+  })
+  expect(JSON.stringify(body)).not.toContain('93.184.216.34')
+  expect(JSON.stringify(body)).not.toContain('secret-of-the-shop')
+})
+
 test('a call that goes on is shown as far as it is', async () => {
   await using app = await startTestApp()
   const call = await beginCall(app)
-  const get = async () => (await app.call('GET', `${voice}/conversation/${call.callId}`)).body.data
+  const get = async () => {
+    const { body } = await app.call('GET', `${voice}/conversation/${call.callId}`)
+    return body.data as CallConversation
+  }
   expect(await get()).toMatchObject({ status: 'PENDING', callDuration: 0, endReason: null })
   await app.db.transaction(async (tx) => {
     await markAnswered(tx, app.context, call)
@@ -88,14 +125,21 @@ test('a call that goes on is shown as far as it is', async () => {
 
 test('an agent that came with the call is shown as it came', async () => {
   await using app = await startTestApp()
-  const details = { name: 'Inline', conversation: { preamble: 'Be brief.' }, llm: { model: 'GPT-5' } }
+  const details = {
+    name: 'Inline',
+    conversation: { preamble: 'Be brief.' },
+    llm: { model: 'GPT-5' },
+  }
   const { callId } = await beginCall(app, { agent: null })
   const withDetails = await holdTalk(app)
   await app.db.pool.query('update agent_call set agent_details = $2 where id = $1', [
     withDetails.callId,
     JSON.stringify(details),
   ])
-  const get = async (id: string) => (await app.call('GET', `${voice}/conversation/${id}`)).body.data
+  const get = async (id: string) => {
+    const { body } = await app.call('GET', `${voice}/conversation/${id}`)
+    return body.data as CallConversation
+  }
   expect(await get(withDetails.callId)).toMatchObject({
     model: 'GPT-5',
     agentDetails: { agentName: 'Inline', preamble: 'Be brief.' },
@@ -170,8 +214,14 @@ test('the list with filters finds calls by whatever clients send', async () => {
     [{ filters: { voiceAgentId: [agent.id] } }, [booked.callId]],
     [{ voiceAgentId: [], status: null }, [inbound.callId, web.callId, booked.callId]],
     [{ startDate: '2020-01-01', endDate: Date.now() - 3_600_000 }, []],
-    [{ sort: { field: 'createdAt', direction: 'ASC' } }, [booked.callId, web.callId, inbound.callId]],
-    [{ projectId: app.owner.workspaceId, whatever: true }, [inbound.callId, web.callId, booked.callId]],
+    [
+      { sort: { field: 'createdAt', direction: 'ASC' } },
+      [booked.callId, web.callId, inbound.callId],
+    ],
+    [
+      { projectId: app.owner.workspaceId, whatever: true },
+      [inbound.callId, web.callId, booked.callId],
+    ],
   ]
   for (const [body, ids] of cases) expect([body, await idsOf(app, body)]).toEqual([body, ids])
   const { body } = await app.call('POST', list, { body: { agentId: agent.id } })

@@ -22,7 +22,10 @@ function conversationRoutes(http: FastifyInstance, context: Context): void {
   serve(http, endpoints.delete, async ({ principal, params }) => {
     await deleteCall(context, principal, params.conversationId)
     const data = { id: params.conversationId, deleted: true as const }
-    return ok(data, { message: 'Conversation deleted successfully', messageKey: 'ConversationDeletedSuccessfully' })
+    return ok(data, {
+      message: 'Conversation deleted successfully',
+      messageKey: 'ConversationDeletedSuccessfully',
+    })
   })
   serve(http, endpoints.minimalList, async ({ principal, query }) => {
     requireProject(principal, query.projectId)

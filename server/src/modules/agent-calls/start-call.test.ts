@@ -77,9 +77,9 @@ test('both kinds of receivers read what a call tells the address that came with 
     outcome,
     transcription: [{ Agent: expect.any(String) }, { User: expect.any(String) }, {}, {}],
   })
-  expect(Math.abs((production?.startedAt.getTime() ?? 0) - Date.parse(call.startedAt))).toBeLessThan(
-    1_000,
-  )
+  expect(
+    Math.abs((production?.startedAt.getTime() ?? 0) - Date.parse(call.startedAt)),
+  ).toBeLessThan(1_000)
   expect(production?.lastedMs).toBeGreaterThanOrEqual(0)
 })
 
@@ -118,7 +118,9 @@ test('an address that is none is noted in the log, and the call goes on', async 
   await using app = await startTestApp()
   const call = await beginCall(app, { webhook: { url: 'ftp://example.com' } })
   const { body } = await app.call('GET', `/v1/agent-analytics/logs?jobId=${call.callId}`)
-  expect(body.data).toMatchObject([{ category: 'CALL', message: expect.stringContaining('webhook') }])
+  expect(body.data).toMatchObject([
+    { category: 'CALL', message: expect.stringContaining('webhook') },
+  ])
   expect(await finishCall(app, call)).toBe(true)
 })
 

@@ -65,11 +65,7 @@ async function knownCall(tx: Executor, { workspaceId, callId }: CallRef): Promis
   return { callId, isNew: false, contactId: known.contactId, startedAt: known.startedAt }
 }
 
-async function toRow(
-  context: Context,
-  call: NewCall,
-  webhookId: string | null,
-): Promise<CallRow> {
+async function toRow(context: Context, call: NewCall, webhookId: string | null): Promise<CallRow> {
   const { workspaceId, agent, direction } = call
   const { from, to } = await numbersOf(context, call)
   const user = direction === 'inbound' ? from : to

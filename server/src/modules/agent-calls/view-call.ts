@@ -3,11 +3,13 @@ import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { AppError } from '../../platform/errors.ts'
 import { deleteRecording, linkToRecording } from '../recordings/index.ts'
+import { webToolsOf } from '../tools/index.ts'
 import { selectTurns, type Turn } from './turn-queries.ts'
 import {
   type CallView,
   deleteCall as deleteRows,
   findCall,
+  selectItems,
   selectLog,
   type ShownLog,
 } from './view-queries.ts'
@@ -20,6 +22,8 @@ import {
   msOf,
   outcomeResultOf,
   parsed,
+  type Toolkit,
+  toolkitIdsOf,
   toolkitOf,
 } from './view-rules.ts'
 
@@ -53,11 +57,31 @@ export async function getCall(
   const link = (recordingId: string) =>
     linkToRecording(context, { workspaceId, id: recordingId }, { seconds: linkS, baseUrl })
   const mediaUrl = call.recordingId === null ? null : link(call.recordingId)
-  return toConversation({ call, turns, log, mediaUrl, workspaceId, now: context.now() })
+  const details = call.detailsJson === null ? null : parsed(call.detailsJson)
+  const toolkit = await toolkitFor(context, workspaceId, details ?? {})
+  const now = context.now()
+  return toConversation({ call, details, toolkit, turns, log, mediaUrl, workspaceId, now })
 }
+
+async function toolkitFor(
+  context: Context,
+  workspaceId: string,
+  details: Fields,
+): Promise<Toolkit> {
+  const { toolIds, itemIds } = toolkitIdsOf(details)
+  const [tools, items] = await Promise.all([
+    webToolsOf(context, { workspaceId, toolIds }),
+    selectItems(context.db, workspaceId, itemIds),
+  ])
+  return { tools, items }
+}
+
+type Fields = Readonly<Record<string, unknown>>
 
 type Known = {
   readonly call: CallView
+  readonly details: Fields | null
+  readonly toolkit: Toolkit
   readonly turns: readonly Turn[]
   readonly log: readonly ShownLog[]
   readonly mediaUrl: string | null
@@ -66,8 +90,8 @@ type Known = {
 }
 
 function toConversation(known: Known): CallConversation {
-  const { call, turns, mediaUrl, workspaceId, now } = known
-  const details = call.detailsJson === null ? null : parsed(call.detailsJson)
+  const { call, details, turns, mediaUrl, workspaceId, now } = known
+  const voiceAgent = { id: call.agentId, name: call.agentName }
   const seconds = durationOf(call, now)
   return {
     id: call.id,
@@ -85,7 +109,7 @@ function toConversation(known: Known): CallConversation {
     callDuration: seconds,
     channelType: call.channel,
     callAnalysis: parsed(call.analysisJson),
-    voiceAgent: { id: call.agentId, name: call.agentName, ...toolkitOf(details ?? {}) },
+    voiceAgent: { ...voiceAgent, ...toolkitOf(details ?? {}, known.toolkit) },
     logs: known.log.map(toLogEntry),
     performanceMetrics: parsed(call.performanceJson),
     totalCost: call.cost,
@@ -128,7 +152,16 @@ function jobResponseOf({ call, turns, mediaUrl }: Known): CallConversation['jobR
 
 function toShownTurn(turn: Turn): CallConversation['turns'][number] {
   const { id, speaker, text, startMs, endMs, isInterrupted, nodeId, latency } = turn
-  return { id, speaker, text, startMs, endMs, isInterrupted, nodeId, latency: latency && { ...latency } }
+  return {
+    id,
+    speaker,
+    text,
+    startMs,
+    endMs,
+    isInterrupted,
+    nodeId,
+    latency: latency && { ...latency },
+  }
 }
 
 function toLogEntry(entry: ShownLog): CallLogEntry {

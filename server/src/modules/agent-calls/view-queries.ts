@@ -96,6 +96,25 @@ export async function findCall(
   return row
 }
 
+type Item = { readonly id: string; readonly itemName: string; readonly type: string }
+
+const itemsStatement = statement(
+  'list_knowledge_of_call',
+  `select id, name as "itemName", type, status from knowledge_item
+   where workspace_id = $1 and id = any ($2::uuid[])`,
+)
+
+/** Knowledge that an agent had at hand, by id. */
+export async function selectItems(
+  db: Runner,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Item>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.run<Item>(itemsStatement, [workspaceId, ids])
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 export type ShownLog = {
   readonly id: string
   readonly category: string

@@ -68,17 +68,40 @@ export function modelOf(details: Fields | null): string | null {
   return typeof model === 'string' ? model : null
 }
 
-/** What the agent had at hand, by its definition. */
-export function toolkitOf(details: Fields): Omit<CallConversation['voiceAgent'], 'id' | 'name'> {
-  const tools = listOf(details['tools']).map((binding) => {
-    const { toolId, toolType, version, name, overrides } = fieldsOf(binding)
-    return { id: toolId ?? null, type: toolType ?? null, version: version ?? null, name, overrides }
+/** Ids of the tools and knowledge that the agent had at hand, by its definition. */
+export function toolkitIdsOf(details: Fields) {
+  const isText = (value: unknown) => typeof value === 'string'
+  const toolIds = listOf(details['tools']).map((binding) => fieldsOf(binding)['toolId'])
+  return {
+    toolIds: [...new Set(toolIds.filter(isText))],
+    itemIds: [...new Set(listOf(details['knowledgeBaseItemsIds']).filter(isText))],
+  }
+}
+
+/** What is still known of the tools and knowledge, by id. */
+export type Toolkit = {
+  readonly tools: ReadonlyMap<string, Fields>
+  readonly items: ReadonlyMap<string, Fields>
+}
+
+/** What of a tool is shown to those who may read calls: not where it leads, nor with which proof. */
+const shownOfTools = ['persistentId', 'version', 'name', 'type', 'description', 'async', 'params']
+
+/** What the agent had at hand. */
+export function toolkitOf(
+  details: Fields,
+  { tools, items }: Toolkit,
+): Omit<CallConversation['voiceAgent'], 'id' | 'name'> {
+  const { toolIds, itemIds } = toolkitIdsOf(details)
+  const webTools = toolIds.map((id) => {
+    const tool: Fields = tools.get(id) ?? {}
+    return { id, ...Object.fromEntries(shownOfTools.map((name) => [name, tool[name] ?? null])) }
   })
   return {
-    voiceAgentWebTools: tools.map((webTool) => ({ webTool })),
-    webTools: tools,
-    voiceAgentKnowledgeBases: listOf(details['knowledgeBaseItemsIds']).map((id) => ({
-      knowledgeBaseItem: { id },
+    voiceAgentWebTools: webTools.map((webTool) => ({ webTool })),
+    webTools,
+    voiceAgentKnowledgeBases: itemIds.map((id) => ({
+      knowledgeBaseItem: { id, ...items.get(id) },
     })),
   }
 }

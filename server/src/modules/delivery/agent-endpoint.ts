@@ -4,8 +4,8 @@ import type { Context } from '../../context.ts'
 import { seal } from '../../platform/crypto/seal.ts'
 import { newWebhookSecret } from '../../platform/crypto/standard-webhooks.ts'
 import type { Executor } from '../../platform/db/database.ts'
-import { authorizationOf, type WebhookAuth } from './agent-auth-rules.ts'
 import { findAgentEndpoint, insertAgentEndpoint } from './agent-endpoint-queries.ts'
+import { type Authorization, authorizationOf, isSendable } from './authorization-rules.ts'
 import { headersPlace, secretPlace } from './endpoint.ts'
 
 /** Each event of the workspace is compared with all of them. */
@@ -32,12 +32,14 @@ export async function keepAgentEndpoint(
   wanted: {
     readonly workspaceId: string
     readonly url: string
-    readonly auth?: WebhookAuth | null | undefined
+    readonly auth?: Authorization | null | undefined
   },
 ): Promise<string | undefined> {
   const { workspaceId, url } = wanted
   if (!/^https?:/i.test(url) || !URL.canParse(url) || url.length > maxUrlLength) return undefined
   const authorization = authorizationOf(wanted.auth)
+  const header = authorizationOf(wanted.auth)
+  const authorization = header !== undefined && isSendable(header) ? header : undefined
   const key = createHash('sha256')
     .update(`${url}\0${authorization ?? ''}`)
     .digest()

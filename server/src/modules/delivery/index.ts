@@ -1,5 +1,4 @@
 export { keepAgentEndpoint } from './agent-endpoint.ts'
-export { type WebhookAuth } from './agent-auth-rules.ts'
 export { authorizationOf, isSendable } from './authorization-rules.ts'
 export { startDispatcher } from './dispatcher.ts'
 export { headersPlace, secretPlace } from './endpoint.ts'

@@ -1,7 +1,7 @@
 export { addRecordingFromUrl } from './add-recording.ts'
 export { linkToRecording } from './audio-file.ts'
 export { cutAudio } from './cut-audio.ts'
-export { addFinishedRecording, type FinishedRecording } from './finished-recording.ts'
+export { addFinishedRecording } from './finished-recording.ts'
 export { deleteRecording } from './recordings.ts'
 export type { Playing } from './audio-file.ts'
 export { failureOf } from './failure-of.ts'

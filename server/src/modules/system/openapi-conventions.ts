@@ -94,6 +94,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
     'When and whom the workspace calls by itself, numbers nobody may call, and consent.',
   Webhooks: 'Events sent to addresses of yours, the log of it, and the feed to catch up from.',
   'Voice agents': 'Agents that talk by themselves: what they say, in versions, and their flows.',
+  'Calls of agents': 'Calls that voice agents held: what was said, what came of them, and the log.',
+  'Analytics of agents': 'Figures and files of the calls of voice agents.',
   'Web tools': 'Servers and MCP servers that voice agents call while they talk.',
   'Phone numbers': 'Numbers that voice agents call from and answer, and their carriers.',
   'Knowledge base': 'Texts, files and web pages that voice agents look things up in.',

@@ -23,11 +23,13 @@ function toCell(cell: Cell | undefined, { format }: Column): SheetCell {
 }
 
 async function write({ name, columns, rows }: Table): Promise<Uint8Array> {
-  const head = columns.map(({ title }): SheetCell => ({
-    type: String,
-    value: title,
-    fontWeight: 'bold',
-  }))
+  const head = columns.map(
+    ({ title }): SheetCell => ({
+      type: String,
+      value: title,
+      fontWeight: 'bold',
+    }),
+  )
   const body = rows.map((row) => columns.map((column, index) => toCell(row[index], column)))
   const options = {
     sheet: name,

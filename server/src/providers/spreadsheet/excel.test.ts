@@ -37,7 +37,10 @@ test('a text that begins like a formula stays a text', async () => {
 
 test('what no XML can hold is left out, and what Excel cannot read is cut', async () => {
   const long = 'x'.repeat(40_000)
-  const rows = [['a\0b\u{b}c\ud800d', null, 1], [long, null, 2]]
+  const rows = [
+    ['a\0b\u{b}c\ud800d', null, 1],
+    [long, null, 2],
+  ]
   const xml = open(await writeExcel({ name: 'Calls', columns, rows }))
   expect(xml).toContain('abcd')
   expect(xml).not.toContain('x'.repeat(32_768))
