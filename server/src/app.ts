@@ -13,7 +13,6 @@ import {
   accountRoutes,
   principalOfSession,
 } from './modules/accounts/index.ts'
-import { agentCallRoutes, findCallJob, searchCallJobs } from './modules/agent-calls/index.ts'
 import { agentCallRoutes, callsAsJobs } from './modules/agent-calls/index.ts'
 import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
 import { callingRuleRoutes } from './modules/calling-rules/index.ts'
@@ -38,7 +37,7 @@ import {
   phoneNumberRoutes,
   releaseNumbersOfAgent,
 } from './modules/phone-numbers/index.ts'
-import { type JobSource, mediaJobRoutes } from './modules/media-jobs/index.ts'
+import { mediaJobRoutes } from './modules/media-jobs/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { projectRoutes } from './modules/projects/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
@@ -131,13 +130,6 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 
   http.closeRoutes()
   return http
-}
-
-/** A call is a job of the same id. */
-const callsAsJobs: JobSource = {
-  type: 'VOICE_AGENTS',
-  find: findCallJob,
-  search: searchCallJobs,
 }
 
 /** What tools, knowledge and numbers add to voice agents. */

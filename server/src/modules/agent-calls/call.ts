@@ -115,7 +115,7 @@ export type ToolUse = {
 }
 
 /** What the call cost, in what it used. */
-type CallUsage = {
+export type CallUsage = {
   /** In the currency of the configured prices; null or absent where nothing has a price. */
   readonly cost?: number | null
   readonly costBreakdown?: Readonly<Record<string, number>>

@@ -37,7 +37,6 @@ export async function keepAgentEndpoint(
 ): Promise<string | undefined> {
   const { workspaceId, url } = wanted
   if (!/^https?:/i.test(url) || !URL.canParse(url) || url.length > maxUrlLength) return undefined
-  const authorization = authorizationOf(wanted.auth)
   const header = authorizationOf(wanted.auth)
   const authorization = header !== undefined && isSendable(header) ? header : undefined
   const key = createHash('sha256')
