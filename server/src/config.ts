@@ -280,24 +280,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError([...sentences].join('\n'))
   }
   const env = result.data
-  if (env.STT_MODEL && !env.STT_BASE_URL && !embeddedModels.includes(env.STT_MODEL)) {
-    throw new ConfigError(
-      `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,
-    )
-  }
-  if (env.TTS_MODEL && !env.TTS_BASE_URL && !embeddedVoices.includes(env.TTS_MODEL)) {
-    throw new ConfigError(
-      `TTS_MODEL must be one of ${embeddedVoices.join(', ')}, or come with TTS_BASE_URL.`,
-    )
-  }
-  if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
-    throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
-  }
-  if ((env.EMBEDDINGS_BASE_URL === undefined) !== (env.EMBEDDINGS_MODEL === undefined)) {
-    throw new ConfigError(
-      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
-    )
-  }
+  requireCompanions(env)
   return {
     port: env.PORT,
     host: env.HOST,
@@ -350,4 +333,26 @@ export function addressForPeople({ publicUrl, host }: Config, port: number): str
   const everywhere = host === '0.0.0.0' || host === '::'
   const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
   return `http://${name}:${port}`
+}
+
+/** Settings that mean something only together. */
+function requireCompanions(env: z.output<typeof Environment>): void {
+  if (env.STT_MODEL && !env.STT_BASE_URL && !embeddedModels.includes(env.STT_MODEL)) {
+    throw new ConfigError(
+      `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,
+    )
+  }
+  if (env.TTS_MODEL && !env.TTS_BASE_URL && !embeddedVoices.includes(env.TTS_MODEL)) {
+    throw new ConfigError(
+      `TTS_MODEL must be one of ${embeddedVoices.join(', ')}, or come with TTS_BASE_URL.`,
+    )
+  }
+  if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
+    throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
+  }
+  if ((env.EMBEDDINGS_BASE_URL === undefined) !== (env.EMBEDDINGS_MODEL === undefined)) {
+    throw new ConfigError(
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
+    )
+  }
 }

@@ -81,7 +81,10 @@ test('the unmodified SDK of Hamsa talks in a browser', async () => {
   await page.goto(`${app.baseUrl}/sdk`)
   const happened = await page.evaluate(
     async ({ key, agentId, origin }) => {
-      type Sdk = new (key: string, config: object) => {
+      type Sdk = new (
+        key: string,
+        config: object,
+      ) => {
         on(name: string, listener: (value: unknown) => void): void
         start(options: object): Promise<void>
         getJobDetails(): Promise<{ status: string }>

@@ -45,12 +45,12 @@ async function periodOf(
   query: AnalyticsQuery,
 ): Promise<Period> {
   const { period, startPeriod, endPeriod, timeDifference } = query
-  const isCustom = period === 'CUSTOM' || (period === undefined && startPeriod !== undefined)
-  if (isCustom && startPeriod === undefined) {
+  if (period === 'CUSTOM' && startPeriod === undefined) {
     throw invalid('startPeriod', 'A CUSTOM period needs startPeriod.')
   }
+  const isCustom = period === undefined || period === 'CUSTOM'
   const zone = timeDifference === undefined ? null : zoneOf(timeDifference)
-  const name = period === undefined || period === 'CUSTOM' ? 'LAST_30_DAYS' : period
+  const name = isCustom ? 'LAST_30_DAYS' : period
   const named = await findPeriod(db, { workspaceId, now: now(), zone, name })
   if (!isCustom || startPeriod === undefined) return named
   const until = endPeriod ?? now().toISOString()

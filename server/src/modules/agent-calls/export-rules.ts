@@ -74,7 +74,7 @@ export function tableOf(rows: readonly Row[]) {
   return {
     name: 'Calls',
     columns: [
-      ...fixed.map(({ cell: _, ...column }) => column),
+      ...fixed.map(({ title, width }) => ({ title, width })),
       ...fields.map((name) => ({ title: `Outcome: ${name}`, width: 20 })),
     ],
     rows: rows.map((row, index) => [

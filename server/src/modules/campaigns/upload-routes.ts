@@ -72,7 +72,12 @@ function receive(caller: Caller, id: string, request: FastifyRequest): Promise<R
 
 /** Names come from other people's computers. */
 function nameOf(fileName: string | undefined): string | null {
-  return fileName?.replace(/[\0\p{Cs}]/gu, '').trim().slice(0, 300) || null
+  return (
+    fileName
+      ?.replace(/[\0\p{Cs}]/gu, '')
+      .trim()
+      .slice(0, 300) || null
+  )
 }
 
 type Sent = {

@@ -44,7 +44,7 @@ export type EvaluationInput = {
   readonly trackers?: readonly DescribedTracker[] | undefined
 }
 
-export type DescribedTracker = { readonly id: string; readonly description: string }
+type DescribedTracker = { readonly id: string; readonly description: string }
 
 /** Segments with words, in order, at times that can be shown. */
 export function cleanInput(input: EvaluationInput): EvaluationInput {

@@ -95,6 +95,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Webhooks: 'Events sent to addresses of yours, the log of it, and the feed to catch up from.',
   'Voice agents': 'Agents that talk by themselves: what they say, in versions, and their flows.',
   'Calls of agents': 'Calls that voice agents held: what was said, what came of them, and the log.',
+  'Live calls': 'Talking to a voice agent now: beginning, listening in, whispering, handing over.',
+  'Realtime speech': 'Speech to text and text to speech while somebody waits.',
   'Analytics of agents': 'Figures and files of the calls of voice agents.',
   'Web tools': 'Servers and MCP servers that voice agents call while they talk.',
   'Phone numbers': 'Numbers that voice agents call from and answer, and their carriers.',

@@ -1,6 +1,10 @@
 import type { AgentDefinition } from '@parley/contract'
 
-type Service = { readonly baseUrl: string; readonly apiKey: string | undefined; readonly model: string }
+type Service = {
+  readonly baseUrl: string
+  readonly apiKey: string | undefined
+  readonly model: string
+}
 
 /** Where those who speak OpenAI's protocol are. */
 const addresses: Readonly<Record<string, string>> = {

@@ -67,7 +67,9 @@ async function ring({ app, id }: Twilio) {
   const parameters = [...twiml.matchAll(/<Parameter name="([^"]+)" value="([^"]+)"/g)]
   return {
     url: twiml.match(/<Stream url="([^"]+)"/)?.[1] ?? '',
-    customParameters: Object.fromEntries(parameters.map(([, name, value]) => [name, value])),
+    customParameters: Object.fromEntries(
+      parameters.map(([, name = '', value = '']) => [name, value] as const),
+    ) as Record<string, string>,
   }
 }
 

@@ -4,7 +4,7 @@ import type { ChatModel } from './chat-port.ts'
 import { openOpenAiChat } from './openai-chat.ts'
 import type { LanguageModel } from './port.ts'
 
-export type { ChatMessage, ChatModel, ChatPart, ChatTool, ChatTurn } from './chat-port.ts'
+export type { ChatMessage, ChatModel, ChatPart, ChatTurn } from './chat-port.ts'
 export { addUsage, type LanguageModel, noUsage, type Usage } from './port.ts'
 
 export type ChatService = {

@@ -55,18 +55,22 @@ const hasKokoro = await testModels.has('kokoro-c')
 
 // 330 MB that are fetched by hand: `npm run models -- kokoro-a kokoro-b kokoro-c kokoro-voices` with
 // MODELS_DIR=.cache/models.
-test.skipIf(!hasKokoro)('the large voice is understood in English and French', {
-  timeout: 300_000,
-}, async () => {
-  const engine = openEmbeddedVoice({ models: testModels, log: silentLog })
-  await engine.prepare('en')
-  const english = await heard(engine, { text: sentence, language: 'en' })
-  expect(wordErrors(english, sentence).errors, english).toBeLessThanOrEqual(1)
-  const text = 'Le bureau est fermé aujourd’hui. Merci de rappeler demain matin.'
-  const french = await heard(engine, { text, language: 'fr' })
-  expect(wordErrors(french, text).errors, french).toBeLessThanOrEqual(3)
-  await engine.close()
-})
+test.skipIf(!hasKokoro)(
+  'the large voice is understood in English and French',
+  {
+    timeout: 300_000,
+  },
+  async () => {
+    const engine = openEmbeddedVoice({ models: testModels, log: silentLog })
+    await engine.prepare('en')
+    const english = await heard(engine, { text: sentence, language: 'en' })
+    expect(wordErrors(english, sentence).errors, english).toBeLessThanOrEqual(1)
+    const text = 'Le bureau est fermé aujourd’hui. Merci de rappeler demain matin.'
+    const french = await heard(engine, { text, language: 'fr' })
+    expect(wordErrors(french, text).errors, french).toBeLessThanOrEqual(3)
+    await engine.close()
+  },
+)
 
 test('other languages have a voice too, Arabic among them', async () => {
   const french = await say(shared, { text: 'Bonjour, le bureau est fermé.', language: 'fr' })
