@@ -1,5 +1,8 @@
-import { fillTemplate, findAgent } from './modules/agents/index.ts'
+import { fillTemplate, findAgent, readDefinition } from './modules/agents/index.ts'
+import { isBlocked } from './modules/calling-rules/index.ts'
+import { toE164In } from './modules/crm/index.ts'
 import { searchKnowledge } from './modules/knowledge/index.ts'
+import { carrierOfNumber } from './modules/phone-numbers/index.ts'
 import { callTool, toolsOfAgent } from './modules/tools/index.ts'
 import type { VoiceParts } from './modules/voice/index.ts'
 import { sayText } from './modules/voices/index.ts'
@@ -11,6 +14,14 @@ export const voiceParts: VoiceParts = {
     const { agent, version, definition } = await findAgent(context, wanted)
     return { id: agent.id, versionId: version.id, definition }
   },
+  readDefinition,
+  async findCarrier(context, { workspaceId, number: typed }) {
+    const number = (await toE164In(context, workspaceId, typed)) ?? typed
+    const found = await carrierOfNumber(context, { workspaceId, number })
+    return { number: found.number, port: found.carrier }
+  },
+  toNumber: (context, { workspaceId, typed }) => toE164In(context, workspaceId, typed),
+  isBlocked: ({ db }, wanted) => isBlocked(db, wanted),
   fillTemplate,
   async searchKnowledge(context, query) {
     const { passages } = await searchKnowledge(context, query)

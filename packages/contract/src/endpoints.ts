@@ -43,7 +43,7 @@ import {
 } from './media/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
-import { voiceCallEndpoints } from './voice/index.ts'
+import { outboundCallEndpoints, voiceCallEndpoints } from './voice/index.ts'
 import { otherWebToolEndpoints, phoneNumberEndpoints, webToolEndpoints } from './tools/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
@@ -137,6 +137,7 @@ const workspace = {
     accept: accounts.acceptInvitation,
   },
   voiceCalls: voiceCallEndpoints,
+  outboundCalls: outboundCallEndpoints,
   realtime: realtimeEndpoints,
   apiKeys: apiKeyEndpoints,
   apiRequests: apiRequestEndpoints,

@@ -60,6 +60,8 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   DUPLICATE_RECORDING: 'A meeting with this recording already exists.',
   LAST_OWNER: 'A workspace needs an owner; make somebody else one first.',
   INVITATION_CLOSED: 'The invitation was accepted, revoked or has expired.',
+  CALL_REFUSED: 'The carrier does not place this call; the sentence says why.',
+  NUMBER_BLOCKED: 'The number is on the do-not-call list of the workspace.',
   PHONE_NUMBER_EXISTS: 'This workspace already has this phone number.',
   PHONE_NUMBER_IN_USE:
     'The phone number belongs to another voice agent; take it from that one first.',

@@ -1,1 +1,2 @@
 export { CallBeginning, voiceCallEndpoints } from './calls.ts'
+export { CallPlacement, outboundCallEndpoints, type PlacedCall } from './place-call.ts'

@@ -211,3 +211,8 @@ export async function inTransaction(
   context.wakeRelay()
   return agentOf(context, principal.workspaceId, row)
 }
+
+/** An agent that comes with a request and is not kept. Throws what is wrong with it. */
+export function readDefinition(body: Body): AgentDefinition {
+  return soundDefinition(undefined, wishesOf(body))
+}

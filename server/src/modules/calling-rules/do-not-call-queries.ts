@@ -53,6 +53,20 @@ export async function deleteEntry(tx: Executor, workspaceId: string, id: string)
   return (await tx.run(deletion, [workspaceId, id])).length > 0
 }
 
+const blocking = statement(
+  'is_number_blocked',
+  `select 1 from do_not_call
+   where workspace_id = $1 and number = $2 and campaign_id is null limit 1`,
+)
+
+/** Whether the workspace calls this number at all; in E.164. */
+export async function isBlocked(
+  db: Pick<Executor, 'run'>,
+  { workspaceId, number }: { readonly workspaceId: string; readonly number: string },
+): Promise<boolean> {
+  return (await db.run(blocking, [workspaceId, number])).length > 0
+}
+
 /** `scope`: of one campaign, of none, or of all. */
 export type EntryFilter = {
   readonly workspaceId: string

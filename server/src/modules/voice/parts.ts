@@ -1,5 +1,6 @@
-import type { AgentDefinition } from '@parley/contract'
+import type { AgentBody, AgentDefinition } from '@parley/contract'
 import type { Context } from '../../context.ts'
+import type { TelephonyPort } from '../../providers/telephony/index.ts'
 import type { TextToSpeech } from '../../providers/tts/index.ts'
 
 /** An agent as one call uses it. */
@@ -37,6 +38,23 @@ export type VoiceParts = {
       readonly version?: string | undefined
     },
   ) => Promise<CallAgent>
+  /** A whole agent that comes with a request. Throws what is wrong with it. */
+  readonly readDefinition: (body: AgentBody & { readonly name: string }) => AgentDefinition
+  /** A number of the workspace and who connects its calls. Throws PHONE_NUMBER_NOT_FOUND. */
+  readonly findCarrier: (
+    context: Context,
+    wanted: { readonly workspaceId: string; readonly number: string },
+  ) => Promise<{ readonly number: string; readonly port: TelephonyPort }>
+  /** A number as it is typed in the workspace's country, in E.164; null when it is none. */
+  readonly toNumber: (
+    context: Context,
+    wanted: { readonly workspaceId: string; readonly typed: string },
+  ) => Promise<string | null>
+  /** Whether the workspace never calls this number. */
+  readonly isBlocked: (
+    context: Context,
+    wanted: { readonly workspaceId: string; readonly number: string },
+  ) => Promise<boolean>
   /** Replaces `{{name}}` by its value. */
   readonly fillTemplate: (text: string, params: Readonly<Record<string, unknown>>) => string
   readonly searchKnowledge: (

@@ -1,4 +1,4 @@
-import { voiceCallEndpoints as endpoints } from '@parley/contract'
+import { outboundCallEndpoints, voiceCallEndpoints as endpoints } from '@parley/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { serve } from '../../platform/http/serve.ts'
@@ -9,6 +9,8 @@ import { getLive, listLive } from './control-call.ts'
 import { exampleRoutes } from './example-routes.ts'
 import { takeIncomingCalls } from './incoming-calls.ts'
 import type { VoiceParts } from './parts.ts'
+import { placeCall } from './place-call.ts'
+import { followPlacedCalls } from './placed-calls.ts'
 import { stateOf } from './state.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { meetStreams } from './telephone-calls.ts'
@@ -31,8 +33,10 @@ export function liveCallRoutes(
   exampleRoutes(http, context)
   const stopMeeting = meetStreams(context)
   const stopTaking = takeIncomingCalls(context, options.parts)
+  const stopFollowing = followPlacedCalls(context, options.parts)
   http.addHook('preClose', async () => {
     stopTaking()
+    stopFollowing()
     stopMeeting()
     await stateOf(context).close()
   })
@@ -47,6 +51,12 @@ function beginningRoutes(
     const jobId = await beginCall(context, parts, starterOf(principal), body)
     return ok({ jobId }, { message: 'The call waits for its page.', messageKey: 'CallInitiated' })
   })
+  for (const endpoint of Object.values(outboundCallEndpoints)) {
+    serve(http, endpoint, async ({ principal, body }) => {
+      const call = await placeCall(context, parts, starterOf(principal), body)
+      return ok(call, { message: 'The call is placed.', messageKey: 'CallInitiated' })
+    })
+  }
   serve(http, endpoints.createToken, async ({ principal, body }) => {
     const { workspaceId } = principal
     const { voiceAgentId, params, environmentId, versionRef } = body

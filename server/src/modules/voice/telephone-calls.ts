@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { MediaStream, TelephonyPort } from '../../providers/telephony/index.ts'
 import { conductCall } from './conduct-call.ts'
-import type { VoiceParts } from './parts.ts'
+import type { CallAgent, VoiceParts } from './parts.ts'
 import { listenToTelephone, telephoneTransport } from './telephone-line.ts'
 import type { TalkEnd } from './transport.ts'
 
@@ -58,7 +58,10 @@ function streamOf(context: Context, callId: string): Promise<MediaStream> {
 export type TelephoneCall = {
   readonly workspaceId: string
   readonly callId: string
-  readonly agentId: string
+  /** Null with an agent that came along. */
+  readonly agentId: string | null
+  /** The agent as it was when the call was placed; the one of `agentId` as it is now unless given. */
+  readonly agent?: CallAgent
   /** The carrier's id of it. */
   readonly carrierCallId: string
   readonly port: TelephonyPort
@@ -80,7 +83,7 @@ export async function converseByTelephone(
 ): Promise<Conversed> {
   const { workspaceId, callId, agentId, port, carrierCallId, params } = telephone
   const stream = await streamOf(context, callId)
-  const known = await parts.findAgent(context, { workspaceId, agentId })
+  const known = telephone.agent ?? (await findAgentNow(context, parts, { workspaceId, agentId }))
   const agent = telephone.mode === 'voicemail' ? leavingMessage(known, telephone.message) : known
   const call = { workspaceId, callId }
   const warn = (error: unknown) =>
@@ -113,6 +116,15 @@ export async function converseByTelephone(
     ...rest,
     leftMessage: telephone.mode === 'voicemail' && rest.endReason === 'agent_hangup',
   }
+}
+
+async function findAgentNow(
+  context: Context,
+  parts: VoiceParts,
+  { workspaceId, agentId }: Pick<TelephoneCall, 'workspaceId' | 'agentId'>,
+): Promise<CallAgent> {
+  if (agentId === null) throw new Error('A call without an agent is not talked in.')
+  return parts.findAgent(context, { workspaceId, agentId })
 }
 
 /** The same agent, who says one message to a machine and hangs up. */
