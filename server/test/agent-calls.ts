@@ -15,17 +15,18 @@ export type TestAgent = { readonly id: string; readonly versionId: string; reado
 type AgentWishes = {
   readonly name?: string
   readonly workspaceId?: string
-  readonly tools?: readonly { readonly toolId: string }[]
+  /** Anything else of a definition. */
+  readonly [part: string]: unknown
 }
 
 /** An agent of the first workspace, unless another is given, with one version. */
 export async function makeAgent(
   app: TestApp,
-  { name = 'Reception', workspaceId = app.owner.workspaceId, tools = [] }: AgentWishes = {},
+  { name = 'Reception', workspaceId = app.owner.workspaceId, ...parts }: AgentWishes = {},
 ): Promise<TestAgent> {
   const id = app.context.newId()
   const versionId = app.context.newId()
-  const definition = AgentDefinition.parse({ name, tools })
+  const definition = AgentDefinition.parse({ name, ...parts })
   await app.db.pool.query(
     `with made as (
        insert into agent (workspace_id, id, name, type, language) values ($1, $2, $3, $4, 'en')

@@ -24,5 +24,5 @@ export function makeTalker(
   app: TestApp,
   parts: Readonly<Record<string, unknown>>,
 ): Promise<TestAgent> {
-  return makeAgent(app, parts as { name?: string })
+  return makeAgent(app, parts)
 }
