@@ -10,6 +10,9 @@ import { findNumberOfAgent, findPhoneNumberId, hasAgent } from './lookup-queries
 export const heedRules: RuleWatcher = async (tx, context, { workspaceId, userId, rules }) => {
   const { followUpAgentId: agentId, followUpPhoneNumberId: numberId } = rules
   const at = context.now()
+  if (numberId !== null && (await findPhoneNumberId(tx, workspaceId, numberId)) === undefined) {
+    throw new AppError('PHONE_NUMBER_NOT_FOUND', 'There is no such phone number.')
+  }
   const standingId = await findStandingId(tx, workspaceId)
   if (agentId === null) {
     if (standingId !== undefined) {
@@ -22,10 +25,7 @@ export const heedRules: RuleWatcher = async (tx, context, { workspaceId, userId,
     if (!(await hasAgent(tx, workspaceId, agentId))) {
       throw new AppError('AGENT_NOT_FOUND', 'There is no such agent.')
     }
-    const phoneNumberId =
-      numberId === null
-        ? await findNumberOfAgent(tx, workspaceId, agentId)
-        : await findPhoneNumberId(tx, workspaceId, numberId)
+    const phoneNumberId = numberId ?? (await findNumberOfAgent(tx, workspaceId, agentId))
     if (phoneNumberId === undefined) {
       throw new AppError('PHONE_NUMBER_NOT_FOUND', 'The agent has no number to call from.')
     }
