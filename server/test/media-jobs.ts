@@ -3,8 +3,8 @@ import { startReceiver } from './receiver.ts'
 import { startTestApp, type TestApp, type TestAppOptions } from './test-app.ts'
 import { makeWav } from './wave.ts'
 
-/** Lets requests reach servers of the test. */
-const reachesTests = { OUTBOUND_ALLOW: '127.0.0.1' }
+/** Lets requests reach servers of the test, which also look often. */
+const reachesTests = { OUTBOUND_ALLOW: '127.0.0.1', STANDARD_REQUESTS_PER_MINUTE: '100000' }
 
 /** An app beside a server that gives out a WAV of two seconds, and takes webhooks. */
 export async function startMediaApp(options: TestAppOptions = {}) {

@@ -41,7 +41,7 @@ export function RecordPanel({ view, id, onClose }: PanelProps) {
     >
       <header className="flex min-h-12 items-center gap-1 border-b border-line px-3 py-2">
         <h2 className="min-w-0 flex-1 truncate text-base font-semibold">
-          {row ? view.titleOf(row) : ' '}
+          {row ? view.titleOf(row) : t('state.loading')}
         </h2>
         {row && canWrite && (
           <IconButton label={t('action.edit')} onClick={() => setIsEditing(true)}>

@@ -24,7 +24,15 @@ export function Kanban() {
     setAnnounced(t('deals.moved', { title: textOf(deal.title), stage: stage.name })),
   )
   return (
-    <div className="flex min-h-0 flex-1 gap-3 overflow-x-auto p-3" data-scroller>
+    // Scrolled by the keyboard also while it has no cards yet.
+    <div
+      role="region"
+      aria-label={t('deals.kanban')}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="flex min-h-0 flex-1 gap-3 overflow-x-auto p-3"
+      data-scroller
+    >
       <p aria-live="assertive" className="sr-only">
         {announced}
       </p>
