@@ -19,7 +19,8 @@ export function toWebhooksText({ floor, lines, unloaded, machine }: WebhookRepor
   const align = ['---', ...head.slice(1).map(() => '---:')]
   const table = [head, align, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
   const one = lines[0]
-  const [, second = 0, , last = Infinity] = lines.find(({ name }) => name === backlog)?.memoryMb ?? []
+  const [, second = 0, , last = Infinity] =
+    lines.find(({ name }) => name === backlog)?.memoryMb ?? []
   const verdict = (holds: boolean) => (holds ? 'holds' : 'MISSED')
   return [
     table,
