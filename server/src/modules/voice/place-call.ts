@@ -15,6 +15,8 @@ type Starter = {
   readonly keyId: string | undefined
 }
 
+type CallName = { readonly workspaceId: string; readonly callId: string }
+
 /** Calls somebody now. The call is recorded before the carrier is told of it, whatever becomes of it. */
 export async function placeCall(
   context: Context,
@@ -36,31 +38,9 @@ export async function placeCall(
     throw new AppError('NUMBER_BLOCKED', `${to} is on the do-not-call list of the workspace.`)
   }
   const call = { workspaceId, callId: context.newId() }
-  const { definition } = agent
-  const { ringTimeout, maxCallDuration } = definition.callSettings
-  await context.db.transaction((tx) =>
-    startCall(tx, context, {
-      ...call,
-      agent: {
-        id: agent.id,
-        versionId: agent.versionId,
-        name: definition.name,
-        language: definition.voice.lang,
-        ...(agent.versionId === null && { details: definition }),
-      },
-      channel: 'Telephone',
-      direction: 'outbound',
-      fromNumber: from,
-      toNumber: to,
-      params: wanted.params,
-      ownerId: starter.userId,
-      apiKeyId: starter.keyId ?? null,
-      webhook: webhookOf(wanted),
-      aliveSeconds: ringTimeout + aliveBeyondRingS,
-    }),
-  )
-  context.wakeRelay()
+  await recordCall(context, call, { agent, starter, from, to, wanted })
   expectCall(context, { call, agent, params: wanted.params, port })
+  const { ringTimeout, maxCallDuration } = agent.definition.callSettings
   try {
     await port.placeCall({
       from,
@@ -84,6 +64,44 @@ export async function placeCall(
     status: 'PENDING',
     callParams: { userNumber: to, machineNumber: from },
   }
+}
+
+type Placement = {
+  readonly agent: CallAgent
+  readonly starter: Starter
+  readonly from: string
+  readonly to: string
+  readonly wanted: CallPlacement
+}
+
+async function recordCall(
+  context: Context,
+  call: CallName,
+  { agent, starter, from, to, wanted }: Placement,
+): Promise<void> {
+  const { definition } = agent
+  await context.db.transaction((tx) =>
+    startCall(tx, context, {
+      ...call,
+      agent: {
+        id: agent.id,
+        versionId: agent.versionId,
+        name: definition.name,
+        language: definition.voice.lang,
+        ...(agent.versionId === null && { details: definition }),
+      },
+      channel: 'Telephone',
+      direction: 'outbound',
+      fromNumber: from,
+      toNumber: to,
+      params: wanted.params,
+      ownerId: starter.userId,
+      apiKeyId: starter.keyId ?? null,
+      webhook: webhookOf(wanted),
+      aliveSeconds: definition.callSettings.ringTimeout + aliveBeyondRingS,
+    }),
+  )
+  context.wakeRelay()
 }
 
 /** A carrier may begin to ring late. */
@@ -111,7 +129,7 @@ function webhookOf({ webhookUrl, webhookAuth, agentDetails }: CallPlacement) {
 /** Ends the record and refuses; where nobody knows whether it rings, the carrier's events tell. */
 async function notPlaced(
   context: Context,
-  call: { readonly workspaceId: string; readonly callId: string },
+  call: CallName,
   error: unknown,
 ): Promise<void> {
   const failure = error instanceof TelephonyError ? error.failure : 'unavailable'
