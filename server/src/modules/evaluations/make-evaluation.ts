@@ -30,38 +30,60 @@ export async function makeEvaluations(context: Context, making: Making): Promise
   const ids = claimed.map(({ conversationId }) => conversationId)
   const facts = await selectConversationFacts(db, workspaceId, ids)
   const spoken = await selectSpoken(db, workspaceId, ids)
-  // Without a model nobody would read them.
-  const trackers = llm && (await selectDescribedTrackers(db, workspaceId))
-  const scorecardOf = openScorecards(context, workspaceId)
+  const means: Means = {
+    scorecardOf: openScorecards(context, workspaceId),
+    // Without a model nobody would read them.
+    trackers: llm && (await selectDescribedTrackers(db, workspaceId)),
+    llm,
+    signal,
+  }
   const attempts: Attempt[] = []
   for (const one of claimed) {
-    const { conversationId: id, attempts: tries } = one
-    const known = facts.find((fact) => fact.id === id)
-    const said = spoken.find(({ conversationId }) => conversationId === id)
-    if (!known || !said || said.segments.length === 0) {
-      attempts.push({ claimed: one, outcome: undefined })
-      continue
-    }
+    const known = facts.find(({ id }) => id === one.conversationId)
+    const said = spoken.find(({ conversationId }) => conversationId === one.conversationId)
     try {
-      const { name: scorecardName, content: scorecard } = await scorecardOf(one)
-      const { kind, startedAt, timeZone } = known
-      const { durationMs, ...talk } = said
-      const made = await evaluate(
-        {
-          ...{ segments: talk.segments, speakers: talk.speakers },
-          ...{ language: talk.language, timing: talk.timing },
-          ...{ kind, startedAt, timeZone, scorecard, trackers },
-          durationMs: durationMs ?? undefined,
-        },
-        { llm, signal, willRetry: tries < maxTries },
-      )
-      const outcome = { ...made, claimed: one, facts: known, scorecardName, spoken: said }
+      const outcome = known && said && (await makeOutcome(means, one, known, said))
       attempts.push({ claimed: one, outcome })
     } catch (error) {
       attempts.push({ claimed: one, outcome: undefined, error })
     }
   }
   return attempts
+}
+
+type Means = {
+  readonly scorecardOf: ReturnType<typeof openScorecards>
+  readonly trackers: Awaited<ReturnType<typeof selectDescribedTrackers>> | undefined
+  readonly llm: Context['llm']
+  readonly signal: AbortSignal
+}
+
+async function makeOutcome(
+  { scorecardOf, trackers, llm, signal }: Means,
+  claimed: Claimed,
+  facts: Outcome['facts'],
+  spoken: Outcome['spoken'],
+): Promise<Outcome | undefined> {
+  if (spoken.segments.length === 0) return undefined
+  const { name: scorecardName, content: scorecard } = await scorecardOf(claimed)
+  const { kind, startedAt, timeZone } = facts
+  const { segments, speakers, language, timing, durationMs } = spoken
+  const made = await evaluate(
+    {
+      segments,
+      speakers,
+      language,
+      timing,
+      kind,
+      startedAt,
+      timeZone,
+      scorecard,
+      trackers,
+      durationMs: durationMs ?? undefined,
+    },
+    { llm, signal, willRetry: claimed.attempts < maxTries },
+  )
+  return { ...made, claimed, facts, scorecardName, spoken }
 }
 
 /** Many are made with the same. */

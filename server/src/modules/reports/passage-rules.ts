@@ -35,7 +35,7 @@ const dayMs = 86_400_000
 export function passagesIn(
   changes: readonly StageChange[],
   stages: readonly Stage[],
-  { from, until }: MsSpan,
+  span: MsSpan,
 ): Map<string, Passage> {
   const passages = new Map<string, Passage>()
   const passageOf = (id: string): Passage => {
@@ -43,33 +43,58 @@ export function passagesIn(
     passages.set(id, known)
     return known
   }
-  const positions = new Map(stages.map((stage) => [stage.id, stage.position]))
-  const lost = new Set(stages.filter(({ outcome }) => outcome === 'lost').map(({ id }) => id))
+  const ranks = ranksOf(stages)
   for (const history of histories(changes)) {
-    const entered = new Set<string>()
-    const advanced = new Set<string>()
-    let furthest = Number.NEGATIVE_INFINITY
-    for (let index = history.length - 1; index >= 0; index -= 1) {
-      const change = history[index]
-      if (!change) continue
-      const { fromStageId, toStageId, changedAtMs } = change
-      const position = positions.get(toStageId)
-      if (changedAtMs >= from && changedAtMs < until) {
-        entered.add(toStageId)
-        if (position !== undefined && furthest > position) advanced.add(toStageId)
-        if (fromStageId !== undefined) {
-          const passage = passageOf(fromStageId)
-          const since = history[index - 1]?.changedAtMs ?? change.createdAtMs
-          passage.left += 1
-          passage.days += (changedAtMs - since) / dayMs
-        }
-      }
-      if (position !== undefined && !lost.has(toStageId)) furthest = Math.max(furthest, position)
-    }
-    for (const id of entered) passageOf(id).entered += 1
-    for (const id of advanced) passageOf(id).advanced += 1
+    countDepartures(history, span, passageOf)
+    countEntries(history, span, { passageOf, ranks })
   }
   return passages
+}
+
+type Ranks = ReadonlyMap<string, { readonly position: number; readonly isFurther: boolean }>
+
+/** To be lost is no progress, wherever the stage stands. */
+const ranksOf = (stages: readonly Stage[]): Ranks =>
+  new Map(
+    stages.map(({ id, position, outcome }) => [id, { position, isFurther: outcome !== 'lost' }]),
+  )
+
+const isIn = ({ changedAtMs }: StageChange, { from, until }: MsSpan) =>
+  changedAtMs >= from && changedAtMs < until
+
+function countDepartures(
+  history: readonly StageChange[],
+  span: MsSpan,
+  passageOf: (id: string) => Passage,
+): void {
+  for (const [index, change] of history.entries()) {
+    if (change.fromStageId === undefined || !isIn(change, span)) continue
+    const since = history[index - 1]?.changedAtMs ?? change.createdAtMs
+    const passage = passageOf(change.fromStageId)
+    passage.left += 1
+    passage.days += (change.changedAtMs - since) / dayMs
+  }
+}
+
+function countEntries(
+  history: readonly StageChange[],
+  span: MsSpan,
+  { passageOf, ranks }: { readonly passageOf: (id: string) => Passage; readonly ranks: Ranks },
+): void {
+  const entered = new Set<string>()
+  const advanced = new Set<string>()
+  let furthest = Number.NEGATIVE_INFINITY
+  for (const change of history.toReversed()) {
+    const { toStageId } = change
+    const rank = ranks.get(toStageId)
+    if (isIn(change, span)) {
+      entered.add(toStageId)
+      if (rank && furthest > rank.position) advanced.add(toStageId)
+    }
+    if (rank?.isFurther) furthest = Math.max(furthest, rank.position)
+  }
+  for (const id of entered) passageOf(id).entered += 1
+  for (const id of advanced) passageOf(id).advanced += 1
 }
 
 /** The changes of each deal, oldest first. */

@@ -38,12 +38,12 @@ export async function getPipelineReport(
     ...headOf(frame),
     ...presentOf(frame, stages),
     ...closedOf(frame, pair),
-    stages: stages.map(({ id, key, name, outcome, position: _, ...row }) => ({
+    stages: stages.map(({ id, key, name, outcome, deals: open, value, weighted }) => ({
       stage_id: id,
       key,
       name,
       outcome,
-      ...presentOf(frame, [row]),
+      ...presentOf(frame, [{ deals: open, value, weighted }]),
       conversion: compare(frame, 'stage_conversion', passages(id), ({ advanced, entered }) =>
         ratio(advanced, entered),
       ),
