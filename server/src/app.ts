@@ -61,6 +61,7 @@ import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { allowPages } from './platform/http/pages.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
+import { nodeAddress } from './platform/nodes/node-address.ts'
 import { mailerOf } from './open-mailer.ts'
 import { voiceParts } from './voice-parts.ts'
 
@@ -115,7 +116,11 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentCallRoutes(http, context)
   await knowledgeRoutes(http, context)
   realtimeRoutes(http, context)
-  liveCallRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
+  liveCallRoutes(http, context, {
+    baseUrl: baseUrlOf(http, context),
+    nodeUrl: nodeUrlOf(http, context),
+    parts: voiceParts,
+  })
   agentRoutes(http, context, agentServices(context))
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
@@ -181,6 +186,11 @@ function accountServices(http: FastifyInstance, context: Context): AccountServic
 /** Address of this server for people and other servers, once it listens. */
 function baseUrlOf(http: FastifyInstance, { config }: Context): () => string {
   return () => addressForPeople(config, listeningPort(http) ?? config.port)
+}
+
+/** Address of this server for other nodes of the installation, once it listens. */
+function nodeUrlOf(http: FastifyInstance, { config }: Context): () => string {
+  return () => nodeAddress({ ...config, port: listeningPort(http) ?? config.port })
 }
 
 /** Differs from the configured port when that is 0. */
