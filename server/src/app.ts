@@ -45,7 +45,7 @@ import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
-import { liveCallRoutes } from './modules/voice/index.ts'
+import { liveCallRoutes, type VoiceOptions } from './modules/voice/index.ts'
 import {
   bindToolsOfAgent,
   releaseToolsOfAgent,
@@ -116,11 +116,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentCallRoutes(http, context)
   await knowledgeRoutes(http, context)
   realtimeRoutes(http, context)
-  liveCallRoutes(http, context, {
-    baseUrl: baseUrlOf(http, context),
-    nodeUrl: nodeUrlOf(http, context),
-    parts: voiceParts,
-  })
+  liveCallRoutes(http, context, voiceOptions(http, context))
   agentRoutes(http, context, agentServices(context))
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
@@ -135,6 +131,14 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 
   http.closeRoutes()
   return http
+}
+
+function voiceOptions(http: FastifyInstance, context: Context): VoiceOptions {
+  return {
+    baseUrl: baseUrlOf(http, context),
+    nodeUrl: nodeUrlOf(http, context),
+    parts: voiceParts,
+  }
 }
 
 /** What tools, knowledge and numbers add to voice agents. */

@@ -110,7 +110,7 @@ export async function openRoomPage(
 function offer(guest: FakeGuest, name: string, fn: PageTool['fn']): void {
   guest.offer(name, async (payload) => {
     try {
-      const values = Object.values(JSON.parse(payload || '{}') as object)
+      const values = Object.values(JSON.parse(payload || '{}') as Record<string, unknown>)
       return JSON.stringify(await fn(...values)) ?? ''
     } catch (error) {
       return JSON.stringify({ error: (error as Error).message })

@@ -92,7 +92,11 @@ function openRtc({ refusal }: { readonly refusal?: Error } = {}) {
   return {
     done,
     guest,
-    lastRoom: () => rooms.at(-1),
+    lastRoom(): FakeRoom {
+      const room = rooms.at(-1)
+      if (!room) throw new Error('Nobody came in.')
+      return room
+    },
     loadRtc: async () => ({ ...rtc, AudioStream }) as unknown as Rtc,
   }
 }
@@ -196,23 +200,23 @@ test('only the guest is heard, and nobody after we have left', async () => {
   const room = await enter(rtc, listener)
   const stranger = { identity: 'someone', disconnectReason: 1 }
   const inside = rtc.lastRoom()
-  inside?.emit('participantConnected', stranger)
-  inside?.emit('trackSubscribed', { kind: 1 }, {}, stranger)
-  inside?.emit('trackSubscribed', { kind: 2 }, {}, rtc.guest)
-  inside?.emit('trackSubscribed', { kind: 1 }, {}, rtc.guest)
-  inside?.emit('dtmfReceived', 11, '#', rtc.guest)
-  inside?.emit('dtmfReceived', 99, 'x', rtc.guest)
-  inside?.writers.get('lk.chat')?.({ readAll: async () => 'Hi.' }, rtc.guest)
+  inside.emit('participantConnected', stranger)
+  inside.emit('trackSubscribed', { kind: 1 }, {}, stranger)
+  inside.emit('trackSubscribed', { kind: 2 }, {}, rtc.guest)
+  inside.emit('trackSubscribed', { kind: 1 }, {}, rtc.guest)
+  inside.emit('dtmfReceived', 11, '#', rtc.guest)
+  inside.emit('dtmfReceived', 99, 'x', rtc.guest)
+  inside.writers.get('lk.chat')?.({ readAll: async () => 'Hi.' }, rtc.guest)
   await eventually(
     () => heard.length,
     (length) => length >= 4,
   )
-  inside?.emit('participantDisconnected', { ...rtc.guest, disconnectReason: 3 })
-  inside?.emit('participantDisconnected', { ...rtc.guest, disconnectReason: 1 })
-  inside?.emit('disconnected')
+  inside.emit('participantDisconnected', { ...rtc.guest, disconnectReason: 3 })
+  inside.emit('participantDisconnected', { ...rtc.guest, disconnectReason: 1 })
+  inside.emit('disconnected')
   await room.leave()
-  inside?.emit('dtmfReceived', 1, '1', rtc.guest)
-  inside?.emit('disconnected')
+  inside.emit('dtmfReceived', 1, '1', rtc.guest)
+  inside.emit('disconnected')
   const inOrder = heard.toSorted((a, b) => String(a).localeCompare(String(b)))
   expect(inOrder).toEqual([
     ['arrived'],
