@@ -58,7 +58,10 @@ export function askForAgent(app: TestApp, wishes: RoomWishes, jobId: string, key
           parameters: {
             type: 'object',
             properties: Object.fromEntries(
-              parameters.map((parameter) => [parameter, { type: 'string', description: parameter }]),
+              parameters.map((parameter) => [
+                parameter,
+                { type: 'string', description: parameter },
+              ]),
             ),
             required: parameters,
           },

@@ -62,9 +62,11 @@ export function startCallKeeper(
     if (calls.length === 0) return
     const aliveUntil = new Date(context.now().getTime() + holdMs)
     working = working.then(() =>
-      touchCalls(context.db, calls, { nodeId, nodeUrl: urlOf(), aliveUntil }).catch((error: unknown) => {
-        context.log.warn({ err: error }, 'calls could not be held; trying again')
-      }),
+      touchCalls(context.db, calls, { nodeId, nodeUrl: urlOf(), aliveUntil }).catch(
+        (error: unknown) => {
+          context.log.warn({ err: error }, 'calls could not be held; trying again')
+        },
+      ),
     )
   }
   const touchFresh = () => {

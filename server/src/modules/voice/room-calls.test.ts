@@ -179,13 +179,13 @@ test('without a LiveKit server, whoever asks for a room is told which setting is
   await using app = await startTestApp()
   const agent = await makeTalker(app, {})
   const body = { voiceAgentId: agent.id, params: {} }
-  expect(
-    await app.call('POST', '/v1/voice-agents/room/participant-token', { body }),
-  ).toMatchObject({
-    status: 503,
-    body: {
-      message: 'This server holds no calls in rooms: LIVEKIT_URL is not set.',
-      messageKey: 'ServiceUnavailable',
+  expect(await app.call('POST', '/v1/voice-agents/room/participant-token', { body })).toMatchObject(
+    {
+      status: 503,
+      body: {
+        message: 'This server holds no calls in rooms: LIVEKIT_URL is not set.',
+        messageKey: 'ServiceUnavailable',
+      },
     },
-  })
+  )
 })

@@ -146,7 +146,11 @@ async function meet(context: Context, parts: VoiceParts, meeting: Meeting): Prom
     language: setup.agent.definition.voice.lang,
     newId: context.newId,
     close: (reason) =>
-      leaveRoom(context, meeting, reason === 'agent_hangup' || reason === 'inactivity' ? lingerMs : 0),
+      leaveRoom(
+        context,
+        meeting,
+        reason === 'agent_hangup' || reason === 'inactivity' ? lingerMs : 0,
+      ),
   })
   const ongoing = await conductCall(context, parts, { call, ...setup, transport })
   if (ongoing) visit.begin(ongoing)

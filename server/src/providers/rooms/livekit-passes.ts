@@ -12,7 +12,10 @@ const maxParticipants = 2
 export type LivekitKey = { readonly apiKey: string; readonly apiSecret: string }
 
 /** A pass for a page, as programs that read their own pass expect it. */
-export function guestPass(key: LivekitKey, { room, identity, speaks, note }: Guest): Promise<string> {
+export function guestPass(
+  key: LivekitKey,
+  { room, identity, speaks, note }: Guest,
+): Promise<string> {
   const token = passOf(key, identity)
   token.addGrant({
     room,

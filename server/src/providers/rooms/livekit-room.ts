@@ -1,6 +1,12 @@
 import type * as rtcModule from '@livekit/rtc-node'
 import type { RemoteParticipant, RemoteTrack, Room } from '@livekit/rtc-node'
-import { type JoinedRoom, type JoinOptions, type RoomListener, roomRate, type Said } from './port.ts'
+import {
+  type JoinedRoom,
+  type JoinOptions,
+  type RoomListener,
+  roomRate,
+  type Said,
+} from './port.ts'
 
 /** Loaded with the first room: 25 MB of WebRTC. */
 export type Rtc = typeof rtcModule
