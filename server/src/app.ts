@@ -45,7 +45,7 @@ import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
-import { liveCallRoutes } from './modules/voice/index.ts'
+import { liveCallRoutes, type VoiceOptions } from './modules/voice/index.ts'
 import {
   bindToolsOfAgent,
   releaseToolsOfAgent,
@@ -61,6 +61,7 @@ import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { allowPages } from './platform/http/pages.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
+import { nodeAddress } from './platform/nodes/node-address.ts'
 import { mailerOf } from './open-mailer.ts'
 import { voiceParts } from './voice-parts.ts'
 
@@ -115,7 +116,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   agentCallRoutes(http, context)
   await knowledgeRoutes(http, context)
   realtimeRoutes(http, context)
-  liveCallRoutes(http, context, { baseUrl: baseUrlOf(http, context), parts: voiceParts })
+  liveCallRoutes(http, context, voiceOptions(http, context))
   agentRoutes(http, context, agentServices(context))
   webToolRoutes(http, context)
   await phoneNumberRoutes(http, context)
@@ -130,6 +131,14 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
 
   http.closeRoutes()
   return http
+}
+
+function voiceOptions(http: FastifyInstance, context: Context): VoiceOptions {
+  return {
+    baseUrl: baseUrlOf(http, context),
+    nodeUrl: nodeUrlOf(http, context),
+    parts: voiceParts,
+  }
 }
 
 /** What tools, knowledge and numbers add to voice agents. */
@@ -181,6 +190,11 @@ function accountServices(http: FastifyInstance, context: Context): AccountServic
 /** Address of this server for people and other servers, once it listens. */
 function baseUrlOf(http: FastifyInstance, { config }: Context): () => string {
   return () => addressForPeople(config, listeningPort(http) ?? config.port)
+}
+
+/** Address of this server for other nodes of the installation, once it listens. */
+function nodeUrlOf(http: FastifyInstance, { config }: Context): () => string {
+  return () => nodeAddress({ ...config, port: listeningPort(http) ?? config.port })
 }
 
 /** Differs from the configured port when that is 0. */

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import { type KnowledgeTier, knowledgeTiers } from '@parley/contract'
 import { z } from 'zod'
+import { isAddressRange, isHostName, isOrigin } from './config-checks.ts'
 import type { LogLevel } from './platform/log.ts'
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -148,6 +148,17 @@ const Environment = z.object({
     .min(1, liveCalls)
     .max(1_000, liveCalls)
     .default(20),
+  NODE_URL: z
+    .url({ protocol: /^https?$/, error: 'NODE_URL must be an http or https address.' })
+    .optional(),
+  LIVEKIT_URL: z
+    .url({ protocol: /^(wss?|https?)$/, error: 'LIVEKIT_URL must be a ws or wss address.' })
+    .optional(),
+  LIVEKIT_API_KEY: z.string().optional(),
+  LIVEKIT_API_SECRET: z
+    .string()
+    .min(32, 'LIVEKIT_API_SECRET must have at least 32 characters.')
+    .optional(),
   EMBEDDINGS_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'EMBEDDINGS_BASE_URL must be an http or https address.' })
     .optional(),
@@ -165,29 +176,6 @@ const Environment = z.object({
     .optional(),
   PARLEY_API_KEY: z.string().optional(),
 })
-
-/** Scheme, host and port without a path, as browsers send it; or any. */
-function isOrigin(text: string): boolean {
-  if (text === '*') return true
-  return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
-}
-
-/** An address, a range in CIDR notation, or one of the names that Fastify knows. */
-function isAddressRange(text: string): boolean {
-  const trimmed = text.trim()
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(trimmed)) return true
-  const [address = '', bits] = trimmed.split('/')
-  const version = isIP(address)
-  if (version === 0) return false
-  return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
-  )
-}
-
-/** A name without scheme and port; `*.` before it means every name below it. */
-function isHostName(text: string): boolean {
-  return /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(text) && !/^[\d.]+$/.test(text)
-}
 
 /** Every environment variable that Parley reads; .env.example and the docs are compared with it. */
 export const environmentNames = Object.keys(Environment.shape)
@@ -252,6 +240,13 @@ export type Config = {
   readonly modelsDir: string | undefined
   /** Calls that this process speaks in at the same time; further ones are refused. */
   readonly maxLiveCalls: number
+  /** Address at which other nodes reach this one; undefined means where it listens. */
+  readonly nodeUrl: string | undefined
+  /** LiveKit server whose rooms calls may be held in; undefined: none. */
+  readonly livekitUrl: string | undefined
+  /** A key of that server and its secret; always set together with its address. */
+  readonly livekitApiKey: string | undefined
+  readonly livekitApiSecret: string | undefined
   /** OpenAI-compatible embeddings; undefined finds meanings on this machine. */
   readonly embeddingsBaseUrl: string | undefined
   readonly embeddingsApiKey: string | undefined
@@ -317,6 +312,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
     maxLiveCalls: env.VOICE_MAX_CALLS,
+    nodeUrl: env.NODE_URL,
+    livekitUrl: env.LIVEKIT_URL,
+    livekitApiKey: env.LIVEKIT_API_KEY,
+    livekitApiSecret: env.LIVEKIT_API_SECRET,
     embeddingsBaseUrl: env.EMBEDDINGS_BASE_URL,
     embeddingsApiKey: env.EMBEDDINGS_API_KEY,
     embeddingsModel: env.EMBEDDINGS_MODEL,
@@ -349,6 +348,12 @@ function requireCompanions(env: z.output<typeof Environment>): void {
   }
   if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
     throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
+  }
+  const room = [env.LIVEKIT_URL, env.LIVEKIT_API_KEY, env.LIVEKIT_API_SECRET]
+  if (new Set(room.map((value) => value === undefined)).size > 1) {
+    throw new ConfigError(
+      'LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET belong together: set all, or none.',
+    )
   }
   if ((env.EMBEDDINGS_BASE_URL === undefined) !== (env.EMBEDDINGS_MODEL === undefined)) {
     throw new ConfigError(

@@ -6,6 +6,7 @@ import type { Metrics } from './platform/metrics/metrics.ts'
 import type { Embeddings } from './providers/embeddings/index.ts'
 import type { LanguageModel } from './providers/llm/index.ts'
 import type { MediaStore } from './providers/media-store/index.ts'
+import type { Rooms } from './providers/rooms/index.ts'
 import type { SpeechToText } from './providers/stt/index.ts'
 import type { TextToSpeech } from './providers/tts/index.ts'
 import type { Telephony } from './providers/telephony/index.ts'
@@ -30,6 +31,8 @@ export type Context = {
   readonly embeddings: Embeddings | undefined
   /** Carriers of telephone calls, and those who listen to them. */
   readonly telephony: Telephony
+  /** Undefined: no server of rooms is configured. */
+  readonly rooms: Rooms | undefined
   /** The present moment; tests pass their own. */
   readonly now: () => Date
   /** A new UUIDv7: sorts by time of creation. */

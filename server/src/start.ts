@@ -29,6 +29,7 @@ import {
   modelsFolder,
   openModelStore,
 } from './providers/models/index.ts'
+import { openRooms } from './providers/rooms/index.ts'
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
 import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
 import { openTelephony } from './providers/telephony/index.ts'
@@ -109,6 +110,7 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
     llm,
     embeddings,
     telephony,
+    rooms: openRooms(given, log),
     now: () => new Date(),
     newId,
     wakeRelay: () => background?.wake(),

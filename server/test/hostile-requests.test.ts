@@ -6,6 +6,7 @@ import { hostileRequest, type Known, type WireRequest } from './hostile-arbitrar
 import { type WireReply, wireSender } from './send-wire-request.ts'
 import { keepLog } from './log-lines.ts'
 import { startFathomEmulator } from '../src/providers/fathom/emulator.ts'
+import { openFakeRooms } from '../src/providers/rooms/fake.ts'
 import { startTestApp, type TestApp } from './test-app.ts'
 
 const seed = Number(process.env.HOSTILE_SEED ?? 20_260_101)
@@ -119,7 +120,7 @@ test(`${requestCount} random and hostile requests are never a bug, and always an
     STANDARD_REQUESTS_PER_MINUTE: '100000',
     REALTIME_REQUESTS_PER_MINUTE: '100000',
   }
-  await using app = await startTestApp({ environment, log })
+  await using app = await startTestApp({ environment, log, rooms: openFakeRooms().rooms })
   const requests = makeRequests(await makeKnown(app))
   using sender = wireSender(app.baseUrl, inFlight)
   const statuses = new Map<number, number>()

@@ -18,6 +18,9 @@ export async function startServerOn(app: TestApp, environment: Record<string, st
       server.signal('SIGKILL')
       await server.closed
     },
+    /** As one that hangs: it keeps its connections and does nothing. */
+    freeze: () => void server.signal('SIGSTOP'),
+    thaw: () => void server.signal('SIGCONT'),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }

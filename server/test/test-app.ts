@@ -23,6 +23,7 @@ import { openFakeEmbeddings } from '../src/providers/embeddings/fake.ts'
 import type { Embeddings } from '../src/providers/embeddings/index.ts'
 import type { LanguageModel } from '../src/providers/llm/index.ts'
 import { openLocalFolder, type MediaStore } from '../src/providers/media-store/index.ts'
+import type { Rooms } from '../src/providers/rooms/index.ts'
 import { openFake } from '../src/providers/stt/fake.ts'
 import type { SpeechToText } from '../src/providers/stt/index.ts'
 import { openFakeVoice } from '../src/providers/tts/fake.ts'
@@ -58,6 +59,8 @@ export type TestAppOptions = {
   readonly embeddings?: Embeddings | null
   /** Callees and the clock of the simulated carrier. */
   readonly telephony?: Partial<TelephonyOptions>
+  /** Default: none. */
+  readonly rooms?: Rooms
   /** Instead of a folder of the test's own. */
   readonly media?: MediaStore
   /** Adds endpoints of the test's own. */
@@ -113,6 +116,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
       twilioApiUrl: config.twilioApiUrl,
       ...options.telephony,
     }),
+    rooms: options.rooms,
     now,
     newId: v7,
     wakeRelay() {},

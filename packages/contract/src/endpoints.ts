@@ -43,7 +43,7 @@ import {
 } from './media/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
-import { outboundCallEndpoints, voiceCallEndpoints } from './voice/index.ts'
+import { outboundCallEndpoints, roomCallEndpoints, voiceCallEndpoints } from './voice/index.ts'
 import { otherWebToolEndpoints, phoneNumberEndpoints, webToolEndpoints } from './tools/index.ts'
 import { feedEndpoints, webhookEndpoints } from './webhooks/index.ts'
 
@@ -138,6 +138,7 @@ const workspace = {
   },
   voiceCalls: voiceCallEndpoints,
   outboundCalls: outboundCallEndpoints,
+  roomCalls: roomCallEndpoints,
   realtime: realtimeEndpoints,
   apiKeys: apiKeyEndpoints,
   apiRequests: apiRequestEndpoints,

@@ -35,13 +35,13 @@ const PageTool = z.looseObject({
   }),
 })
 
-const pageTools = z
+export const pageTools = z
   .array(PageTool, 'must be a list of tools.')
   .max(64, 'must list at most 64 tools.')
   .nullish()
 
 /** What every way of beginning a call says about it. */
-const beginning = {
+export const beginning = {
   voiceAgentId: id.describe('Who speaks.'),
   params,
   tools: pageTools,
@@ -66,7 +66,13 @@ const LiveCallItem = z.object({
   status: z.enum(['PENDING', 'IN_PROGRESS']),
   startedAt: z.string(),
   answeredAt: z.string().nullable(),
-  isHere: z.boolean().describe('Whether this node holds it and can control it.'),
+  nodeId: shownId.nullable().describe('The node that holds it; null while nobody does.'),
+  heldAt: z
+    .string()
+    .nullable()
+    .describe('When that node last told that the call goes on, which it does every 15 s.'),
+  isAlive: z.boolean().describe('Whether that was in the last 35 s.'),
+  isHere: z.boolean().describe('Whether the node that answers holds it; any node can control it.'),
 })
 
 const callParams = z.object({ callId: id })
@@ -80,6 +86,8 @@ const control = {
   reply: Done,
 } as const
 const live = '/v1/voice-agents/live-calls'
+/** CONFLICT: nobody speaks in the call yet, or its way to the caller cannot do that. */
+const errors = ['CALL_NOT_FOUND', 'CONFLICT', 'CALL_UNREACHABLE'] as const
 
 export const voiceCallEndpoints = {
   begin: endpoint({
@@ -147,7 +155,7 @@ export const voiceCallEndpoints = {
     body: z.looseObject({ jobId: id }),
     bodyAliases: { callId: 'jobId', conversationId: 'jobId' },
     reply: resultOf(z.object({ jobId: shownId, url: z.string(), expiresAt: z.string() })),
-    errors: ['CALL_NOT_FOUND'],
+    errors,
   }),
   say: endpoint({
     ...control,
@@ -155,7 +163,7 @@ export const voiceCallEndpoints = {
     path: `${live}/:callId/say`,
     summary: 'Let the agent say something',
     body: Words,
-    errors: ['CALL_NOT_FOUND'],
+    errors,
   }),
   whisper: endpoint({
     ...control,
@@ -163,21 +171,21 @@ export const voiceCallEndpoints = {
     path: `${live}/:callId/whisper`,
     summary: 'Tell the agent something that the caller does not hear',
     body: Words,
-    errors: ['CALL_NOT_FOUND'],
+    errors,
   }),
   pause: endpoint({
     ...control,
     id: 'pauseCall',
     path: `${live}/:callId/pause`,
     summary: 'Let the agent be silent',
-    errors: ['CALL_NOT_FOUND'],
+    errors,
   }),
   resume: endpoint({
     ...control,
     id: 'resumeCall',
     path: `${live}/:callId/resume`,
     summary: 'Let the agent speak again',
-    errors: ['CALL_NOT_FOUND'],
+    errors,
   }),
   transfer: endpoint({
     ...control,
@@ -185,13 +193,13 @@ export const voiceCallEndpoints = {
     path: `${live}/:callId/transfer`,
     summary: 'Hand the caller to a number',
     body: z.object({ to: text(200).describe('E.164, or a SIP address.') }),
-    errors: ['CALL_NOT_FOUND', 'CONFLICT'],
+    errors,
   }),
   hangUp: endpoint({
     ...control,
     id: 'hangUpCall',
     path: `${live}/:callId/hang-up`,
     summary: 'End a call',
-    errors: ['CALL_NOT_FOUND'],
+    errors,
   }),
 }

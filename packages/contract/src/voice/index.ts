@@ -1,2 +1,3 @@
 export { CallBeginning, voiceCallEndpoints } from './calls.ts'
+export { roomCallEndpoints, type RoomEntry } from './rooms.ts'
 export { CallPlacement, outboundCallEndpoints, type PlacedCall } from './place-call.ts'

@@ -167,6 +167,10 @@ export type LiveCall = {
   readonly status: Extract<CallStatus, 'PENDING' | 'IN_PROGRESS'>
   /** The node that holds it; null while nobody does. */
   readonly nodeId: string | null
+  /** Where other nodes reach that one; null while nobody speaks in the call. */
+  readonly nodeUrl: string | null
+  /** When its node last told that the call goes on, every 15 s; null while nobody holds it. */
+  readonly heldAt: string | null
   readonly startedAt: string
   readonly answeredAt: string | null
 }

@@ -20,21 +20,39 @@ export function liveCalls(
     readonly agentId?: string | null
   },
 ): Promise<LiveCall[]> {
-  return selectLive(db, { ...viewer, now: now(), limit: maxLiveCalls })
+  return selectLive(db, { ...viewer, now: now(), limit: maxLiveCalls, holdMs })
 }
 
 /** One of them; undefined when there is none, or it has ended. */
 export async function findLiveCall(
   { db, now }: Context,
-  { workspaceId, callId }: CallRef,
+  wanted: CallRef & {
+    /** Only when this person owns it. */
+    readonly ownerId?: string | null
+  },
 ): Promise<LiveCall | undefined> {
-  const [call] = await selectLive(db, { workspaceId, callId, now: now(), limit: 1 })
+  const [call] = await selectLive(db, { ...wanted, now: now(), limit: 1, holdMs })
   return call
 }
 
-/** Begins to hold calls for this process: they are touched together every 15 s. */
-export function startCallKeeper(context: Context): CallKeeper {
-  const nodeId = context.newId()
+/** By server: several parts of a process hold calls, all under one name. */
+const nodeIds = new WeakMap<Context, string>()
+
+function nodeIdOf(context: Context): string {
+  const id = nodeIds.get(context) ?? context.newId()
+  nodeIds.set(context, id)
+  return id
+}
+
+/**
+ * Begins to hold calls for this process: they are touched together every 15 s. `urlOf` answers where
+ * other nodes reach whoever speaks in them.
+ */
+export function startCallKeeper(
+  context: Context,
+  urlOf: () => string | undefined = () => undefined,
+): CallKeeper {
+  const nodeId = nodeIdOf(context)
   const held = new Map<string, CallRef>()
   const fresh = new Map<string, CallRef>()
   let working: Promise<unknown> = Promise.resolve()
@@ -44,9 +62,11 @@ export function startCallKeeper(context: Context): CallKeeper {
     if (calls.length === 0) return
     const aliveUntil = new Date(context.now().getTime() + holdMs)
     working = working.then(() =>
-      touchCalls(context.db, calls, { nodeId, aliveUntil }).catch((error: unknown) => {
-        context.log.warn({ err: error }, 'calls could not be held; trying again')
-      }),
+      touchCalls(context.db, calls, { nodeId, nodeUrl: urlOf(), aliveUntil }).catch(
+        (error: unknown) => {
+          context.log.warn({ err: error }, 'calls could not be held; trying again')
+        },
+      ),
     )
   }
   const touchFresh = () => {

@@ -9,6 +9,8 @@ const liveStatement = statement(
   `select a.id as "callId", a.agent_id as "agentId", a.agent_name as "agentName", a.channel,
      a.direction, a.from_number as "fromNumber", a.to_number as "toNumber",
      c.contact_id as "contactId", a.campaign_id as "campaignId", a.status, a.node_id as "nodeId",
+     a.node_url as "nodeUrl", iso(case when a.node_id is not null
+       then least($2, a.alive_until - $7::float8 * interval '1 millisecond') end) as "heldAt",
      iso(a.started_at) as "startedAt", iso(a.answered_at) as "answeredAt"
    from agent_call a
    join conversation c on c.workspace_id = a.workspace_id and c.id = a.id and c.deleted_at is null
@@ -27,9 +29,11 @@ export function selectLive(
     readonly ownerId?: string | null
     readonly agentId?: string | null
     readonly limit: number
+    /** How long after its node was heard of a call counts as abandoned. */
+    readonly holdMs: number
   },
 ): Promise<LiveCall[]> {
-  const { workspaceId, now, callId, ownerId, agentId, limit } = wanted
+  const { workspaceId, now, callId, ownerId, agentId, limit, holdMs } = wanted
   return db.run<LiveCall>(liveStatement, [
     workspaceId,
     now.toISOString(),
@@ -37,12 +41,13 @@ export function selectLive(
     ownerId ?? null,
     agentId ?? null,
     limit,
+    holdMs,
   ])
 }
 
 const touchStatement = statement(
   'touch_agent_calls',
-  `update agent_call a set node_id = $3, alive_until = $4
+  `update agent_call a set node_id = $3, alive_until = $4, node_url = coalesce($5, a.node_url)
    from unnest($1::uuid[], $2::uuid[]) as h (workspace_id, id)
    where a.workspace_id = h.workspace_id and a.id = h.id and a.ended_at is null`,
 )
@@ -51,13 +56,20 @@ const touchStatement = statement(
 export async function touchCalls(
   db: Runner,
   calls: readonly CallRef[],
-  { nodeId, aliveUntil }: { readonly nodeId: string; readonly aliveUntil: Date },
+  node: {
+    readonly nodeId: string
+    /** Undefined: by a part of the process that does not speak in them. */
+    readonly nodeUrl: string | undefined
+    readonly aliveUntil: Date
+  },
 ): Promise<void> {
+  const { nodeId, nodeUrl, aliveUntil } = node
   await db.run(touchStatement, [
     calls.map(({ workspaceId }) => workspaceId),
     calls.map(({ callId }) => callId),
     nodeId,
     aliveUntil.toISOString(),
+    nodeUrl ?? null,
   ])
 }
 

@@ -119,7 +119,7 @@ export function requireRoom(context: Context): void {
   )
 }
 
-function clientToolsIn(tools: CallBeginning['tools']): ClientTool[] {
+export function clientToolsIn(tools: CallBeginning['tools']): ClientTool[] {
   return (tools ?? []).map(({ function: { name, description, parameters } }) => {
     const properties = parameters?.properties ?? {}
     const required = parameters?.required ?? []

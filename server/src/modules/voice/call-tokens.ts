@@ -3,10 +3,14 @@ import type { Context } from '../../context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { insertToken, type TokenRow, takeToken } from './queries.ts'
 
-const lifetimeMs = 5 * 60_000
+/**
+ * A page begins soon after its server asked for it. Whoever sent a command takes that back when nobody
+ * answers; its time is for senders who died meanwhile.
+ */
+const lifetimesMs = { call: 300_000, listen: 300_000, control: 30_000 } as const
 const secretBytes = 24
 
-/** A token that works once within five minutes. It names its workspace, and only its hash is kept. */
+/** A token that works once, within its time. It names its workspace, and only its hash is kept. */
 export async function createToken(
   context: Context,
   workspaceId: string,
@@ -15,7 +19,7 @@ export async function createToken(
 ): Promise<{ readonly token: string; readonly expiresAt: string }> {
   const workspace = Buffer.from(workspaceId.replaceAll('-', ''), 'hex').toString('base64url')
   const token = `ct_${workspace}.${randomBytes(secretBytes).toString('base64url')}`
-  const expiresAt = new Date(context.now().getTime() + lifetimeMs)
+  const expiresAt = new Date(context.now().getTime() + lifetimesMs[purpose])
   await insertToken(context.db, {
     workspaceId,
     id: context.newId(),
@@ -41,6 +45,21 @@ export async function redeemToken(
     throw new AppError('CALL_TOKEN_INVALID', 'The call token is unknown, used or expired.')
   }
   return { workspaceId, allows: JSON.parse(allows) as unknown }
+}
+
+/** Uses a token up, so that nobody else can; false: somebody did already, or it has expired. */
+export async function takeTokenBack(
+  context: Context,
+  token: string,
+  purpose: TokenRow['purpose'],
+): Promise<boolean> {
+  try {
+    await redeemToken(context, token, purpose)
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'CALL_TOKEN_INVALID') return false
+    throw error
+  }
 }
 
 function workspaceIn(token: string): string | undefined {

@@ -1,4 +1,4 @@
 export { liveCallJobs } from './jobs.ts'
 export type { VoiceParts } from './parts.ts'
-export { liveCallRoutes } from './routes.ts'
+export { liveCallRoutes, type VoiceOptions } from './routes.ts'
 export { converseByTelephone } from './telephone-calls.ts'

@@ -34,7 +34,7 @@ const insertTokenStatement = statement(
 
 export type TokenRow = CallKey & {
   readonly hash: Buffer
-  readonly purpose: 'call' | 'listen'
+  readonly purpose: 'call' | 'listen' | 'control'
   /** JSON. */
   readonly allows: string
   readonly expiresAt: Date

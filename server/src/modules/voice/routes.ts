@@ -1,24 +1,31 @@
 import { outboundCallEndpoints, voiceCallEndpoints as endpoints } from '@parley/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
+import type { Principal } from '../../platform/access.ts'
 import { serve } from '../../platform/http/serve.ts'
 import { ok } from '../../platform/http/voice-replies.ts'
 import { beginCall } from './begin-call.ts'
 import { createToken } from './call-tokens.ts'
-import { getLive, listLive } from './control-call.ts'
+import { controlCall, listLive, requireLive } from './control-call.ts'
 import { exampleRoutes } from './example-routes.ts'
 import { takeIncomingCalls } from './incoming-calls.ts'
+import { listenPath } from './listen-stream.ts'
+import type { LiveCommand } from './live-command.ts'
+import { nodeRoutes } from './node-routes.ts'
 import type { VoiceParts } from './parts.ts'
+import { closeRooms } from './room-calls.ts'
+import { roomRoutes } from './room-routes.ts'
 import { placeCall } from './place-call.ts'
 import { followPlacedCalls } from './placed-calls.ts'
 import { stateOf } from './state.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { meetStreams } from './telephone-calls.ts'
-import type { OngoingCall } from './transport.ts'
 
 export type VoiceOptions = {
   /** Address of this server for browsers, once it listens. */
   readonly baseUrl: () => string
+  /** Address of this server for other nodes, once it listens. */
+  readonly nodeUrl: () => string
   readonly parts: VoiceParts
 }
 
@@ -27,8 +34,11 @@ export function liveCallRoutes(
   context: Context,
   options: VoiceOptions,
 ): void {
+  stateOf(context).nodeUrl = options.nodeUrl
   beginningRoutes(http, context, options)
-  controlRoutes(http, context, options)
+  controlRoutes(http, context)
+  nodeRoutes(http, context)
+  roomRoutes(http, context, options.parts)
   streamRoutes(http, context, options.parts)
   exampleRoutes(http, context)
   const stopMeeting = meetStreams(context)
@@ -39,6 +49,7 @@ export function liveCallRoutes(
     stopFollowing()
     stopMeeting()
     await stateOf(context).close()
+    await closeRooms(context)
   })
 }
 
@@ -76,44 +87,39 @@ function beginningRoutes(
   serve(http, endpoints.join, async ({ principal, body }) => {
     const { workspaceId } = principal
     const { jobId } = body
-    await getLive(context, principal, jobId)
+    await requireLive(context, principal, jobId)
     const { token, expiresAt } = await createToken(context, workspaceId, 'listen', { jobId })
-    const url = `${toWebSocket(baseUrl())}/v1/voice-agents/listen?call_token=${token}`
+    const url = `${toWebSocket(baseUrl())}${listenPath}?call_token=${token}`
     return ok({ jobId, url, expiresAt })
   })
 }
 
-function controlRoutes(http: FastifyInstance, context: Context, _options: VoiceOptions): void {
+function controlRoutes(http: FastifyInstance, context: Context): void {
   serve(http, endpoints.live, async ({ principal, query }) =>
     ok({ calls: await listLive(context, principal, query.voiceAgentId) }),
   )
-  type Control = 'pause' | 'resume' | 'hangUp'
-  const does: Readonly<Record<Control, (call: OngoingCall) => unknown>> = {
-    pause: (call) => call.pause(),
-    resume: (call) => call.resume(),
-    hangUp: (call) => call.end('operator_hangup'),
+  const control = async (principal: Principal, callId: string, command: LiveCommand) => {
+    await controlCall(context, principal, callId, command)
+    return ok({ callId })
   }
-  for (const name of ['pause', 'resume', 'hangUp'] as const) {
-    serve(http, endpoints[name], async ({ principal, params: { callId } }) => {
-      await does[name](await getLive(context, principal, callId))
-      return ok({ callId })
-    })
-  }
-  serve(http, endpoints.say, async ({ principal, params: { callId }, body }) => {
-    const call = await getLive(context, principal, callId)
-    call.say(body.text)
-    return ok({ callId })
-  })
-  serve(http, endpoints.whisper, async ({ principal, params: { callId }, body }) => {
-    const call = await getLive(context, principal, callId)
-    call.whisper(body.text)
-    return ok({ callId })
-  })
-  serve(http, endpoints.transfer, async ({ principal, params: { callId }, body }) => {
-    const call = await getLive(context, principal, callId)
-    await call.transfer(body.to)
-    return ok({ callId })
-  })
+  serve(http, endpoints.pause, ({ principal, params: { callId } }) =>
+    control(principal, callId, { name: 'pause' }),
+  )
+  serve(http, endpoints.resume, ({ principal, params: { callId } }) =>
+    control(principal, callId, { name: 'resume' }),
+  )
+  serve(http, endpoints.hangUp, ({ principal, params: { callId } }) =>
+    control(principal, callId, { name: 'hang-up' }),
+  )
+  serve(http, endpoints.say, ({ principal, params: { callId }, body: { text } }) =>
+    control(principal, callId, { name: 'say', text }),
+  )
+  serve(http, endpoints.whisper, ({ principal, params: { callId }, body: { text } }) =>
+    control(principal, callId, { name: 'whisper', text }),
+  )
+  serve(http, endpoints.transfer, ({ principal, params: { callId }, body: { to } }) =>
+    control(principal, callId, { name: 'transfer', to }),
+  )
 }
 
 function starterOf({

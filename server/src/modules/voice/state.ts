@@ -10,6 +10,8 @@ export type VoiceState = {
   readonly calls: Map<string, OngoingCall>
   /** Calls that are being connected; they count against the limit. */
   connecting: number
+  /** Where other nodes reach this one; undefined before the server is put together. */
+  nodeUrl: (() => string) | undefined
   readonly keeper: () => CallKeeper
   readonly close: () => Promise<void>
 }
@@ -26,8 +28,9 @@ export function stateOf(context: Context): VoiceState {
     engine: openVoiceEngine(),
     calls,
     connecting: 0,
+    nodeUrl: undefined,
     keeper() {
-      keeper ??= startCallKeeper(context)
+      keeper ??= startCallKeeper(context, () => state.nodeUrl?.())
       return keeper
     },
     async close() {

@@ -8,10 +8,9 @@ import { principalOfUpgrade } from '../access/index.ts'
 import { twilioStreamPath } from '../phone-numbers/index.ts'
 import { redeemToken } from './call-tokens.ts'
 import { serveHamsaStream } from './hamsa-stream.ts'
-import { serveListener } from './listen-stream.ts'
+import { listenPath, serveEavesdropper } from './listen-stream.ts'
 import { type PageGrant, servePageStream } from './page-stream.ts'
 import type { VoiceParts } from './parts.ts'
-import { stateOf } from './state.ts'
 import { serveTwilioStream } from './twilio-stream.ts'
 
 const policyClose = 1_008
@@ -60,15 +59,11 @@ export function streamRoutes(http: FastifyInstance, context: Context, parts: Voi
 
   http.route({
     method: 'GET',
-    url: '/v1/voice-agents/listen',
+    url: listenPath,
     handler: onlySockets,
     async wsHandler(socket, request) {
       try {
-        const { allows } = await redeemToken(context, tokenIn(request), 'listen')
-        const { jobId } = allows as { jobId: string }
-        const call = stateOf(context).calls.get(jobId)
-        if (call) serveListener(socket, call)
-        else socket.close(policyClose, 'The call has ended')
+        await serveEavesdropper(context, socket, tokenIn(request))
       } catch (error) {
         const message = error instanceof AppError ? error.message : 'Something went wrong'
         socket.close(policyClose, message.slice(0, 100))
