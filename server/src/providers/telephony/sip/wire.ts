@@ -1,0 +1,183 @@
+import { createSocket, type Socket as Datagrams } from 'node:dgram'
+import { once } from 'node:events'
+import { connect, createServer, isIP, type Server, type Socket } from 'node:net'
+import { openFramer } from './framing.ts'
+import { maxMessageBytes } from './message.ts'
+
+export type Transport = 'UDP' | 'TCP'
+
+/** One way to somebody. */
+export type Flow = {
+  readonly transport: Transport
+  readonly address: string
+  readonly port: number
+  /** The connection on which something came; undefined: any to the address. */
+  readonly connection?: number | undefined
+}
+
+export type WireListener = {
+  /** Asked before anything else is done for an address. */
+  readonly admits: (address: string) => boolean
+  readonly onBytes: (bytes: Buffer, flow: Flow) => void
+  /** What came was no message at all. */
+  readonly onGarbage: (flow: Flow) => void
+}
+
+/** What carries messages of SIP. */
+export type Wire = {
+  readonly listen: (listener: WireListener) => void
+  /** `onFailed`: it surely did not arrive. */
+  readonly send: (bytes: Buffer, flow: Flow, onFailed: () => void) => void
+  readonly close: () => Promise<void>
+}
+
+const maxConnections = 500
+const maxConnectionsOfAddress = 50
+const connectTimeoutMs = 5_000
+/** Who connects and says nothing that makes sense is cut off. */
+const firstMessageWithinMs = 10_000
+const idleTimeoutMs = 600_000
+/** A reader that does not read is cut off. */
+const maxUnsentBytes = 1_048_576
+
+/** Any free port may be free for one of the two only. */
+const maxTries = 10
+
+/** Listens for datagrams and connections at one port. Throws when it is taken. */
+export async function openWire(host: string, port: number): Promise<Wire & { port: number }> {
+  let listener: WireListener | undefined
+  const hear: Hear = {
+    admits: (address) => listener?.admits(address) ?? false,
+    bytes: (bytes, flow) => listener?.onBytes(bytes, flow),
+    garbage: (flow) => listener?.onGarbage(flow),
+  }
+  const { server, datagrams, bound } = await bindBoth(host, port)
+  takeDatagrams(datagrams, hear)
+  const connections = openConnections(server, hear)
+  return {
+    port: bound,
+    listen(wanted) {
+      listener = wanted
+    },
+    send(bytes, flow, onFailed) {
+      if (flow.transport === 'TCP') return connections.send(bytes, flow, onFailed)
+      datagrams.send(bytes, flow.port, flow.address, (error) => error && onFailed())
+    },
+    async close() {
+      connections.close()
+      await Promise.all([
+        new Promise<void>((done) => datagrams.close(done)),
+        new Promise<void>((done) => server.close(() => done())),
+      ])
+    },
+  }
+}
+
+async function bindBoth(host: string, port: number, triesLeft = maxTries) {
+  const server = createServer()
+  server.listen(port, host)
+  await once(server, 'listening')
+  const address = server.address()
+  const bound = typeof address === 'object' && address ? address.port : port
+  const datagrams = createSocket(isIP(host) === 6 ? 'udp6' : 'udp4')
+  try {
+    datagrams.bind(bound, host)
+    await once(datagrams, 'listening')
+  } catch (error) {
+    server.close()
+    datagrams.close()
+    if (port !== 0 || triesLeft <= 1) throw error
+    return bindBoth(host, port, triesLeft - 1)
+  }
+  return { server, datagrams, bound }
+}
+
+type Hear = {
+  readonly admits: (address: string) => boolean
+  readonly bytes: (bytes: Buffer, flow: Flow) => void
+  readonly garbage: (flow: Flow) => void
+}
+
+function takeDatagrams(datagrams: Datagrams, hear: Hear): void {
+  // Such as "connection refused" of an earlier datagram: timers find out.
+  datagrams.on('error', () => {})
+  datagrams.on('message', (bytes, { address, port }) => {
+    // Blank lines keep translations of addresses alive; port 0 cannot be answered.
+    if (bytes.length < 5 || bytes.length > maxMessageBytes || port === 0) return
+    const plain = plainAddress(address)
+    if (hear.admits(plain)) hear.bytes(bytes, { transport: 'UDP', address: plain, port })
+  })
+}
+
+/** IPv4 in its usual spelling, also on sockets for both. */
+const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/, '')
+
+function openConnections(server: Server, hear: Hear) {
+  const sockets = new Map<number, { readonly socket: Socket; readonly flow: Flow }>()
+  let count = 0
+
+  function take(socket: Socket, { address, port }: { address: string; port: number }): Flow {
+    count += 1
+    const connection = count
+    const flow: Flow = { transport: 'TCP', address, port, connection }
+    sockets.set(connection, { socket, flow })
+    const framer = openFramer()
+    socket.setNoDelay(true)
+    socket.setTimeout(idleTimeoutMs, () => socket.destroy())
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => sockets.delete(connection))
+    socket.on('data', (chunk) => {
+      const messages = hear.admits(address) ? framer.push(chunk) : undefined
+      if (messages === undefined) {
+        hear.garbage(flow)
+        return socket.destroy()
+      }
+      for (const message of messages) hear.bytes(message, flow)
+    })
+    return flow
+  }
+
+  server.on('connection', (socket) => {
+    const address = plainAddress(socket.remoteAddress ?? '')
+    const ofAddress = [...sockets.values()].filter(({ flow }) => flow.address === address).length
+    const isFull = sockets.size >= maxConnections || ofAddress >= maxConnectionsOfAddress
+    if (isFull || address === '' || !hear.admits(address)) return socket.destroy()
+    take(socket, { address, port: socket.remotePort ?? 0 })
+    const late = setTimeout(() => socket.destroy(), firstMessageWithinMs).unref()
+    socket.once('data', () => clearTimeout(late))
+    socket.once('close', () => clearTimeout(late))
+  })
+  server.on('error', () => {})
+
+  function find({ address, port, connection }: Flow): Socket | undefined {
+    if (connection !== undefined) {
+      const known = sockets.get(connection)
+      if (known) return known.socket
+    }
+    const same = [...sockets.values()].find(
+      ({ flow }) => flow.address === address && flow.port === port,
+    )
+    return same?.socket
+  }
+
+  function dial({ address, port }: Flow): Socket {
+    const socket = connect({ host: address, port })
+    take(socket, { address, port })
+    const late = setTimeout(() => socket.destroy(), connectTimeoutMs).unref()
+    socket.once('connect', () => clearTimeout(late))
+    socket.once('close', () => clearTimeout(late))
+    return socket
+  }
+
+  return {
+    send(bytes: Buffer, flow: Flow, onFailed: () => void): void {
+      const socket = find(flow) ?? dial(flow)
+      if (socket.writableLength > maxUnsentBytes) socket.destroy()
+      if (socket.destroyed) return onFailed()
+      socket.write(bytes, (error) => error && onFailed())
+    },
+    close(): void {
+      for (const { socket } of sockets.values()) socket.destroy()
+    },
+  }
+}
