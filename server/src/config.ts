@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { type KnowledgeTier, knowledgeTiers } from '@parley/contract'
 import { z } from 'zod'
 import type { LogLevel } from './platform/log.ts'
+import { type SipConfig, sipOf, sipVariables } from './sip-config.ts'
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const roles = ['api', 'worker'] as const
@@ -22,8 +23,6 @@ const perMinute = (name: string) => {
     .max(1_000_000, sentence)
     .default(100)
 }
-const sipPort = 'SIP_PORT must be a whole number from 0 to 65535.'
-const rtpPorts = 'SIP_RTP_PORTS must be two ports such as 20000-20999, at least two apart.'
 const liveCalls = 'VOICE_MAX_CALLS must be a whole number from 1 to 1000.'
 const calls = 'CAMPAIGN_CALLS must be a whole number from 1 to 10000.'
 const Environment = z.object({
@@ -82,32 +81,7 @@ const Environment = z.object({
   TWILIO_API_URL: z
     .url({ protocol: /^https?$/, error: 'TWILIO_API_URL must be an http or https address.' })
     .default('https://api.twilio.com'),
-  SIP_PORT: z.coerce
-    .number({ error: sipPort })
-    .int(sipPort)
-    .min(0, sipPort)
-    .max(65_535, sipPort)
-    .optional(),
-  SIP_HOST: z
-    .string()
-    .refine((host) => isIP(host) !== 0, 'SIP_HOST must be an address such as 127.0.0.1.')
-    .default('127.0.0.1'),
-  SIP_PUBLIC_ADDRESS: z
-    .string()
-    .refine(
-      (address) => isIP(address) !== 0,
-      'SIP_PUBLIC_ADDRESS must be an address such as 203.0.113.7.',
-    )
-    .optional(),
-  SIP_RTP_PORTS: z
-    .string()
-    .regex(/^\d{4,5}-\d{4,5}$/, rtpPorts)
-    .default('20000-20999')
-    .transform((range): readonly [number, number] => {
-      const [lowest = 0, highest = 0] = range.split('-').map(Number)
-      return [lowest, highest]
-    })
-    .refine(([from, to]) => from >= 1_024 && to <= 65_535 && to - from >= 2, rtpPorts),
+  ...sipVariables,
   CAMPAIGN_CALLS: z.coerce
     .number({ error: calls })
     .int(calls)
@@ -219,17 +193,6 @@ function isHostName(text: string): boolean {
 
 /** Every environment variable that Parley reads; .env.example and the docs are compared with it. */
 export const environmentNames = Object.keys(Environment.shape)
-
-type SipConfig = {
-  /** Numeric address to listen on. */
-  readonly host: string
-  /** For UDP and TCP; 0 takes a free one. */
-  readonly port: number
-  /** Numeric address at which carriers and telephones reach us. */
-  readonly publicAddress: string
-  /** UDP ports for sound, the lowest and the highest; each call needs an even one. */
-  readonly rtpPorts: readonly [number, number]
-}
 
 /** What the process was told. Read once at start; nothing else reads the environment. */
 export type Config = {
@@ -369,16 +332,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
-function sipOf(env: z.output<typeof Environment>): SipConfig | undefined {
-  const { SIP_PORT: port, SIP_HOST: host, SIP_RTP_PORTS: rtpRange } = env
-  if (port === undefined) return undefined
-  const publicAddress = env.SIP_PUBLIC_ADDRESS ?? host
-  if (publicAddress === '0.0.0.0' || publicAddress === '::') {
-    throw new ConfigError('SIP_HOST is every address: say by SIP_PUBLIC_ADDRESS which one others use.')
-  }
-  return { host, port, publicAddress, rtpPorts: rtpRange }
-}
-
 /** Where people reach the server, without a slash at the end. `port` is the one listened on. */
 export function addressForPeople({ publicUrl, host }: Config, port: number): string {
   if (publicUrl) return publicUrl.replace(/\/+$/, '')
@@ -389,6 +342,11 @@ export function addressForPeople({ publicUrl, host }: Config, port: number): str
 
 /** Settings that mean something only together. */
 function requireCompanions(env: z.output<typeof Environment>): void {
+  if (['0.0.0.0', '::'].includes(sipOf(env)?.publicAddress ?? '')) {
+    throw new ConfigError(
+      'SIP_HOST is every address: say by SIP_PUBLIC_ADDRESS which one others use.',
+    )
+  }
   if (env.STT_MODEL && !env.STT_BASE_URL && !embeddedModels.includes(env.STT_MODEL)) {
     throw new ConfigError(
       `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,

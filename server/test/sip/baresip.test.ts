@@ -37,7 +37,12 @@ function wavHeader(bytes: number): Buffer {
 }
 
 /** A softphone with a WAV file as its microphone, which records what it hears. */
-async function startBaresip(folder: string, port: number, transport: 'udp' | 'tcp', ...commands: string[]) {
+async function startBaresip(
+  folder: string,
+  port: number,
+  transport: 'udp' | 'tcp',
+  ...commands: string[]
+) {
   await writeMicrophone(join(folder, 'microphone.wav'))
   const { username, password } = login
   const account = [
@@ -88,6 +93,7 @@ const conversation = [
 
 test.for(['udp', 'tcp'] as const)(
   'baresip logs in over %s, calls the agent, hears it and is heard',
+  { timeout: 90_000 },
   async (transport, context) => {
     context.skip(noBaresip !== undefined, `baresip does not run: ${noBaresip}`)
     await using sip = await startSipApp()
@@ -102,7 +108,6 @@ test.for(['udp', 'tcp'] as const)(
     expect(await turnsOf(sip.app), phone.output()).toEqual(conversation)
     expect(await heardMs(folder.path)).toBeGreaterThan(500)
   },
-  90_000,
 )
 
 test('the agent calls baresip where it has registered, and they talk', async (context) => {
@@ -115,7 +120,11 @@ test('the agent calls baresip where it has registered, and they talk', async (co
   const call = () => sip.app.call('POST', '/v1/voice-agents/call', { body })
   // Until it has registered, nobody is there.
   await eventually(call, ({ status }) => status === 200, 20_000)
-  await eventually(() => turnsOf(sip.app), ({ length }) => length === conversation.length, 40_000)
+  await eventually(
+    () => turnsOf(sip.app),
+    ({ length }) => length === conversation.length,
+    40_000,
+  )
   expect(await turnsOf(sip.app), phone.output()).toEqual(conversation)
   expect(await heardMs(folder.path)).toBeGreaterThan(500)
 }, 90_000)

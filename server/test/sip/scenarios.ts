@@ -52,9 +52,7 @@ export const callsAndIsHungUpOn = (port: number, login: { username: string; pass
       'To: <sip:[service]@[remote_ip]:[remote_port]>[peer_tag_param]',
       'Content-Length: 0',
     ),
-    invite(2, port, [
-      `[authentication username=${login.username} password=${login.password}]`,
-    ]),
+    invite(2, port, [`[authentication username=${login.username} password=${login.password}]`]),
     '<recv response="100" optional="true"/>',
     '<recv response="180" optional="true"/>',
     '<recv response="200" rrs="true"/>',

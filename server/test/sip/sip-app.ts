@@ -24,16 +24,23 @@ export async function startSipApp(options: TestAppOptions = {}) {
 
 type SipApp = Awaited<ReturnType<typeof startSipApp>>
 
+type NumberWishes = {
+  readonly address?: string
+  readonly transportType?: string
+  readonly outbound?: object
+  readonly inbound?: object
+}
+
 /** A number of the agent, whose calls go to `address`. */
 export async function addSipNumber(
   { app, agent }: SipApp,
-  { address = 'registered', transportType = 'UDP', inbound = {} as object } = {},
+  { address = 'registered', transportType = 'UDP', outbound = {}, inbound = {} }: NumberWishes = {},
 ): Promise<string> {
   const { status, body } = await app.call('POST', '/v1/voice-agents/phone-number', {
     body: {
       type: 'SIP',
       phoneNumber: number,
-      sipOutboundConfigs: { address, transportType },
+      sipOutboundConfigs: { address, transportType, ...outbound },
       sipInboundConfigs: inbound,
     },
   })
@@ -71,7 +78,8 @@ export async function openTelephone(payloadType: 0 | 8) {
   socket.on('message', (bytes, source) => {
     from = source
     heard.packets += 1
-    const isLoud = bytes.subarray(12).filter((byte) => (byte | 0x80) !== (silence | 0x80)).length > 80
+    const isLoud =
+      bytes.subarray(12).filter((byte) => (byte | 0x80) !== (silence | 0x80)).length > 80
     if (!isLoud) return
     heard.loud += 1
     heard.lastLoudAt = performance.now()

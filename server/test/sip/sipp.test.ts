@@ -1,3 +1,4 @@
+import { weekdays } from '@parley/contract'
 import { writeFile } from 'node:fs/promises'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
@@ -5,6 +6,16 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { alawFromMulaw } from '../../src/providers/telephony/alaw.ts'
 import { encodeMulaw } from '../../src/providers/telephony/index.ts'
+import { dialerServices } from '../../src/modules/dialer/index.ts'
+import { partsOf } from '../../src/parts.ts'
+import {
+  makeCampaign,
+  noRetries,
+  progressOf,
+  setRules,
+  startTestDialer,
+  untilStatus,
+} from '../campaigns.ts'
 import { eventually } from '../eventually.ts'
 import { earsThatHear, someSpeech } from '../voice-ears.ts'
 import { missing, runTool, tempFolder } from './run-tool.ts'
@@ -15,7 +26,16 @@ import {
   callsAndIsHungUpOn,
   isBusy,
 } from './scenarios.ts'
-import { addSipNumber, endOf, host, login, number, openTelephone, startSipApp, turnsOf } from './sip-app.ts'
+import {
+  addSipNumber,
+  endOf,
+  host,
+  login,
+  number,
+  openTelephone,
+  startSipApp,
+  turnsOf,
+} from './sip-app.ts'
 
 const noSipp = missing('sipp', '-v')
 const theirs = '+33123456789'
@@ -24,7 +44,18 @@ const theirs = '+33123456789'
 async function sipp(folder: string, text: string, more: readonly string[]) {
   const file = join(folder, 'scenario.xml')
   await writeFile(file, text)
-  const always = ['-sf', file, '-i', host, '-m', '1', '-nostdin', '-timeout', '60', '-timeout_error']
+  const always = [
+    '-sf',
+    file,
+    '-i',
+    host,
+    '-m',
+    '1',
+    '-nostdin',
+    '-timeout',
+    '60',
+    '-timeout_error',
+  ]
   return runTool('sipp', [...always, '-trace_err', '-error_file', 'errors.log', ...more], folder)
 }
 
@@ -40,7 +71,10 @@ async function freePort(): Promise<number> {
 /** Speech as a telephone sends it, and silence after it, in μ-law. */
 async function speech(): Promise<Uint8Array> {
   const audio = await someSpeech(1_500)
-  const samples = Int16Array.from({ length: audio.length / 2 }, (_, at) => (audio[at * 2] ?? 0) * 32_767)
+  const samples = Int16Array.from(
+    { length: audio.length / 2 },
+    (_, at) => (audio[at * 2] ?? 0) * 32_767,
+  )
   return Buffer.concat([encodeMulaw(samples), Buffer.alloc(8_000 * 3, 0xff)])
 }
 
@@ -49,6 +83,7 @@ test.for([
   ['TCP', 't1'],
 ] as const)(
   'sipp logs in over %s, calls the agent, hears it, is heard, and is hung up on',
+  { timeout: 120_000 },
   async ([, transport], context) => {
     context.skip(noSipp !== undefined, `sipp (sip-tester) does not run: ${noSipp}`)
     await using sip = await startSipApp()
@@ -72,7 +107,6 @@ test.for([
       'agent: Thank you for calling. Goodbye!',
     ])
   },
-  120_000,
 )
 
 test('a caller who gives up while it rings leaves no call that goes on', async (context) => {
@@ -118,13 +152,11 @@ test('the agent calls sipp, which wants a password, hears it, is heard, and is h
   await using folder = await tempFolder()
   const text = answersAndIsHungUpOn(telephone.port)
   await using tool = await sipp(folder.path, text, ['-p', String(port)])
-  await eventually(() => freeAt(port), (isFree) => !isFree)
-  const body = {
-    type: 'SIP',
-    phoneNumber: number,
-    sipOutboundConfigs: { address: `${host}:${port}`, ...login },
-  }
-  await sip.app.call('POST', '/v1/voice-agents/phone-number', { body })
+  await eventually(
+    () => freeAt(port),
+    (isFree) => !isFree,
+  )
+  await addSipNumber(sip, { address: `${host}:${port}`, outbound: login })
   const id = await call(sip)
   await telephone.whenSpokenTo()
   await telephone.say(await speech())
@@ -133,6 +165,39 @@ test('the agent calls sipp, which wants a password, hears it, is heard, and is h
   expect(await turnsOf(sip.app)).toHaveLength(3)
   const { body: job } = await sip.app.call('GET', `/v1/voice-agents/conversation/${id}`)
   expect(job.data).toMatchObject({ status: 'COMPLETED', channelType: 'Telephone' })
+}, 120_000)
+
+test('a campaign calls sipp, and the agent talks to whoever answered', async (context) => {
+  context.skip(noSipp !== undefined, `sipp (sip-tester) does not run: ${noSipp}`)
+  await using sip = await startSipApp()
+  const { app, agent } = sip
+  const port = await freePort()
+  using telephone = await openTelephone(0)
+  await using folder = await tempFolder()
+  const text = answersAndIsHungUpOn(telephone.port)
+  await using tool = await sipp(folder.path, text, ['-p', String(port)])
+  await eventually(
+    () => freeAt(port),
+    (isFree) => !isFree,
+  )
+  await addSipNumber(sip, { address: `${host}:${port}`, outbound: login })
+  await setRules(app, {
+    timeRange: { days: weekdays, startCallingTime: '00:00', endCallingTime: '24:00' },
+  })
+  const { id } = await makeCampaign(app, [theirs], {
+    voiceAgentId: agent.id,
+    phoneNumber: number,
+    retries: noRetries,
+    voicemail: { action: 'IGNORE' },
+  })
+  const services = dialerServices(app.context, partsOf(app.context).converse)
+  await using _dialer = startTestDialer(app, services)
+  await telephone.whenSpokenTo()
+  await telephone.say(await speech())
+  expect(await tool.exit, tool.output()).toBe(0)
+  await untilStatus(app, id, 'COMPLETED', 30_000)
+  expect(await progressOf(app, id)).toMatchObject({ done: 1, byOutcome: { answered: 1 } })
+  expect((await turnsOf(app))[0]).toBe('agent: Hello, this is Acme.')
 }, 120_000)
 
 /** Whether nobody has the port. */
@@ -152,7 +217,10 @@ test('a busy line is told as such', async (context) => {
   const port = await freePort()
   await using folder = await tempFolder()
   await using tool = await sipp(folder.path, isBusy, ['-p', String(port)])
-  await eventually(() => freeAt(port), (isFree) => !isFree)
+  await eventually(
+    () => freeAt(port),
+    (isFree) => !isFree,
+  )
   await addSipNumber(sip, { address: `${host}:${port}` })
   await call(sip)
   expect(await endOf(sip.app)).toMatchObject({ status: 'NO_ANSWER', end_reason: 'busy' })
@@ -165,8 +233,14 @@ test('a call is handed over by REFER, and the other side is not hung up on befor
   const port = await freePort()
   using telephone = await openTelephone(0)
   await using folder = await tempFolder()
-  await using tool = await sipp(folder.path, answersAndTransfers(telephone.port), ['-p', String(port)])
-  await eventually(() => freeAt(port), (isFree) => !isFree)
+  await using tool = await sipp(folder.path, answersAndTransfers(telephone.port), [
+    '-p',
+    String(port),
+  ])
+  await eventually(
+    () => freeAt(port),
+    (isFree) => !isFree,
+  )
   await addSipNumber(sip, { address: `${host}:${port}` })
   const id = await call(sip)
   await telephone.whenSpokenTo()

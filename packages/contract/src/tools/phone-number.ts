@@ -13,7 +13,9 @@ const SipOutbound = z.object({
   address: text(255).describe(
     'Host, and port if it is not the usual one; or `registered`: wherever a telephone has logged in from.',
   ),
-  transportType: anyCase(['TCP', 'UDP', 'TLS']).default('UDP').describe('TLS is kept, and not spoken.'),
+  transportType: anyCase(['TCP', 'UDP', 'TLS'])
+    .default('UDP')
+    .describe('TLS is kept, and not spoken.'),
   username: z.string().max(200).nullish(),
   password: z.string().max(500).nullish().describe('Never shown again.'),
   customHeaders: ToolHeaders.nullish().describe('Values are never shown again.'),
@@ -25,7 +27,10 @@ const SipOutbound = z.object({
 
 const range = z
   .string()
-  .regex(/^[0-9a-f.:]{2,45}(\/\d{1,3})?$/i, 'must be an address such as 203.0.113.7 or 10.1.0.0/16.')
+  .regex(
+    /^[0-9a-f.:]{2,45}(\/\d{1,3})?$/i,
+    'must be an address such as 203.0.113.7 or 10.1.0.0/16.',
+  )
   .refine(
     (value) => Number(value.split('/')[1] ?? 128) >= (value.includes(':') ? 32 : 16),
     'must not be wider than /16, or /32 of IPv6.',
@@ -42,7 +47,12 @@ const SipInbound = z.object({
     .regex(/^[\w.+-]{1,64}$/, 'must be 1 to 64 of A-z 0-9 _ . + -')
     .nullish()
     .describe('What carriers and telephones log in with, to call the number or to register.'),
-  password: z.string().min(8).max(200).nullish().describe('Needed with username; never shown again.'),
+  password: z
+    .string()
+    .min(8)
+    .max(200)
+    .nullish()
+    .describe('Needed with username; never shown again.'),
 })
 
 export const NewPhoneNumber = z.object({

@@ -43,7 +43,8 @@ export function kept(context: Context, id: string, body: NewPhoneNumber) {
     case 'SIP': {
       const { outbound, inbound, secrets } = sipOf(body)
       const { password, headers, loginPassword } = secrets
-      const hasSecrets = password !== null || loginPassword !== null || Object.keys(headers).length > 0
+      const hasSecrets =
+        password !== null || loginPassword !== null || Object.keys(headers).length > 0
       return {
         credentials: hasSecrets ? sealed(secrets) : null,
         sip_outbound: JSON.stringify(outbound),
@@ -97,7 +98,11 @@ export function twilioAccountOf({ config }: Context, row: NumberRow): TwilioAcco
 export function sipTrunkOf(context: Context, row: NumberRow, owner: string): SipTrunk {
   if (row.sip_outbound === null) throw new Error(`The number ${row.id} has no SIP carrier`)
   const { password, headers } = sipSecretsOf(context, row)
-  const { headerNames: _, register = false, ...outbound } = JSON.parse(row.sip_outbound) as SipOutbound
+  const {
+    headerNames: _,
+    register = false,
+    ...outbound
+  } = JSON.parse(row.sip_outbound) as SipOutbound
   const { username } = inboundOf(row)
   const login = username === null ? {} : { loginName: username }
   return { ...outbound, password, headers, registers: register, owner, ...login }
@@ -139,7 +144,11 @@ export function shownCarrier(
   row: NumberRow,
 ): Pick<PhoneNumber, 'sipOutboundConfigs' | 'twilioAccountSid'> {
   if (row.sip_outbound !== null) {
-    const { headerNames, register = false, ...outbound } = JSON.parse(row.sip_outbound) as SipOutbound
+    const {
+      headerNames,
+      register = false,
+      ...outbound
+    } = JSON.parse(row.sip_outbound) as SipOutbound
     const customHeaders = Object.fromEntries(headerNames.map((name) => [name, hiddenValue]))
     return { sipOutboundConfigs: { ...outbound, register, customHeaders }, twilioAccountSid: null }
   }

@@ -12,10 +12,7 @@ export type CallBook<Call extends Booked> = {
 }
 
 export function openCallBook<Call extends Booked>(): CallBook<Call> {
-  const calls = new Map<
-    string,
-    { readonly call: Call; readonly key: string | undefined }
-  >()
+  const calls = new Map<string, { readonly call: Call; readonly key: string | undefined }>()
   const byKey = new Map<string, Call>()
 
   function forgetOldest(): void {

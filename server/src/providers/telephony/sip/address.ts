@@ -50,12 +50,15 @@ function splitAt(value: string, separator: string): string[] {
   return parts
 }
 
+// Nothing here may take longer than in proportion to the length: what is read comes from strangers.
+
 /** `;a=b;c` after an address; a name without a value has an empty one. */
 function readParams(text: string): Map<string, string> {
   const params = new Map<string, string>()
   for (const part of splitAt(text, ';')) {
-    const [, name = '', value = ''] = /^\s*([^=\s]+)\s*(?:=\s*(.*?))?\s*$/s.exec(part) ?? []
-    if (name !== '') params.set(name.toLowerCase(), unquoted(value))
+    const equals = part.indexOf('=')
+    const name = (equals < 0 ? part : part.slice(0, equals)).trim().toLowerCase()
+    if (name !== '') params.set(name, equals < 0 ? '' : unquoted(part.slice(equals + 1).trim()))
   }
   return params
 }
@@ -65,12 +68,13 @@ export function unquoted(value: string): string {
   return inner === undefined ? value : inner.replace(/\\(.)/gs, '$1')
 }
 
-export function readNameAddress(value: string): NameAddress | undefined {
-  const bracketed = /^\s*("(?:[^"\\]|\\.)*"|[^"<]*?)\s*<([^<>]*)>\s*(?:;(.*))?$/s.exec(value)
+export function readNameAddress(text: string): NameAddress | undefined {
+  const value = text.trim()
+  const bracketed = /^("(?:[^"\\]|\\.)*"\s*|[^"<]*)<([^<>]*)>\s*(?:;(.*))?$/s.exec(value)
   if (bracketed) {
     const [, display = '', uri = '', params = ''] = bracketed
     return hasScheme(uri)
-      ? { display: unquoted(display), uri: uri.trim(), params: readParams(params) }
+      ? { display: unquoted(display.trim()), uri: uri.trim(), params: readParams(params) }
       : undefined
   }
   // Without brackets, parameters are those of the header.
@@ -87,7 +91,8 @@ export function readUri(uri: string): SipUri | undefined {
   if (tel !== undefined) {
     return { scheme: 'tel', user: tel, host: '', port: undefined, params: new Map() }
   }
-  const parts = /^(sips?):(?:([^@]*)@)?(\[[0-9a-f:.]+\]|[^:;?@[\]]+)(?::(\d{1,5}))?(;[^?]*)?(\?.*)?$/i
+  const parts =
+    /^(sips?):(?:([^@]*)@)?(\[[0-9a-f:.]+\]|[^:;?@[\]]+)(?::(\d{1,5}))?(;[^?]*)?(\?.*)?$/i
   const [, scheme = '', userInfo, host = '', port, params = ''] = parts.exec(uri) ?? []
   if (scheme === '' || Number(port ?? 1) > 65_535) return undefined
   const user = userInfo === undefined ? undefined : unescaped(userInfo.split(':')[0] ?? '')
@@ -112,8 +117,8 @@ function unescaped(text: string): string {
 export function readVia(value: string): Via | undefined {
   const [sent = '', ...params] = splitAt(value, ';')
   const parts =
-    /^\s*SIP\s*\/\s*2\.0\s*\/\s*([A-Z]+)\s+(\[[0-9a-f:.]+\]|[^\s:;[\]]+)\s*(?::\s*(\d{1,5}))?\s*$/i
-  const [, transport, host = '', port] = parts.exec(sent) ?? []
+    /^SIP ?\/ ?2\.0 ?\/ ?([A-Z]+) (\[[0-9a-f:.]+\]|[^\s:;[\]]+) ?(?:: ?(\d{1,5}))?$/i
+  const [, transport, host = '', port] = parts.exec(sent.replace(/\s+/g, ' ').trim()) ?? []
   if (transport === undefined) return undefined
   return {
     transport: transport.toUpperCase(),

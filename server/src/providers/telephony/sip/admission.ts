@@ -36,7 +36,8 @@ export function judge(
   if (byAddress && !passwordOnly) return { kind: 'admitted', line: byAddress }
   const credentials = headerOf(request, 'authorization')
   if (credentials === undefined) {
-    if (!passwordOnly && lines.isVetted(flow.address)) return { kind: 'refused', status: 404 }
+    const isKnown = !passwordOnly && lines.isVetted(flow.address)
+    if (isKnown && found.length === 0) return { kind: 'refused', status: 404 }
     bans.strike(flow.address)
     return { kind: 'refused', status: 401, challenge: gate.challenge(false) }
   }

@@ -117,7 +117,10 @@ test('sound and digits go both ways, and marks come back when what was before th
   expect(frames.map(({ atMs }) => atMs)).toEqual(frames.map((_, index) => index * 20))
   const heard = Buffer.concat(frames.map(({ bytes }) => bytes))
   expect(heard.includes(Buffer.from(audio))).toBe(true)
-  expect(inputs.flatMap((input) => (input.type === 'digit' ? [input.digit] : []))).toEqual(['1', '#'])
+  expect(inputs.flatMap((input) => (input.type === 'digit' ? [input.digit] : []))).toEqual([
+    '1',
+    '#',
+  ])
   expect(sip.double.heard(to)).toMatchObject({ digits: '42' })
   expect(sip.double.heard(to).frames).toBeGreaterThanOrEqual(50)
 })
@@ -202,7 +205,9 @@ test('a transfer that the other side refuses is told, and the call goes on', asy
   const nonsense = sip.carrier.transfer(callId, { to: 'somebody <x>' })
   await expect(nonsense).rejects.toMatchObject({ failure: 'refused' })
   await sip.carrier.transfer(callId, { to: 'sip:ann@example.org' })
-  expect(sip.network.sent.some(({ text }) => text.includes('Refer-To: <sip:ann@example.org>'))).toBe(true)
+  expect(
+    sip.network.sent.some(({ text }) => text.includes('Refer-To: <sip:ann@example.org>')),
+  ).toBe(true)
   await sip.advance(1_000)
   expect(sip.events.at(-1)?.status).toBe('answered')
   await sip.advance(5_000)

@@ -126,7 +126,9 @@ async function place(
   if ('failure' in route) throw refuse(route.failure, route.sentence)
   const media = await openMedia(core, route.flow.address)
   if (!media) throw refuse('limited', 'No port for the sound of another call is free.')
-  return new Promise((resolve, reject) => invite(exchange, { trunk, request, route, media, resolve, reject }))
+  return new Promise((resolve, reject) =>
+    invite(exchange, { trunk, request, route, media, resolve, reject }),
+  )
 }
 
 type Placing = {

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../simulated/clock.ts'
-import { headerOf, type Headers, type IncomingResponse, listOf, type SipRequest } from './message.ts'
+import {
+  headerOf,
+  type Headers,
+  type IncomingResponse,
+  listOf,
+  type SipRequest,
+} from './message.ts'
 import { openTimers, repeat, t2Ms, t4Ms, type Timers, transactionMs } from './timers.ts'
 import type { Flow } from './wire.ts'
 

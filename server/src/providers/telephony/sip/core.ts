@@ -39,7 +39,11 @@ export const newTag = () => randomBytes(8).toString('hex')
 export const dialogKey = (callId: string, localTag: string) => `${callId} ${localTag}`
 
 /** Where requests within a dialog reach us. */
-export function contactOf({ publicAddress, port }: Core, user: string, transport: Transport): string {
+export function contactOf(
+  { publicAddress, port }: Core,
+  user: string,
+  transport: Transport,
+): string {
   const over = transport === 'TCP' ? ';transport=tcp' : ''
   return `<sip:${escapedUser(user)}@${hostPort(publicAddress, port())}${over}>`
 }

@@ -57,7 +57,11 @@ export function dialogOfAnswer(
 /** With the 2xx of ours to an INVITE. */
 export function dialogOfInvite(
   invite: IncomingRequest,
-  { flow, user, localTag }: { readonly flow: Flow; readonly user: string; readonly localTag: string },
+  {
+    flow,
+    user,
+    localTag,
+  }: { readonly flow: Flow; readonly user: string; readonly localTag: string },
 ): Dialog {
   const { envelope } = invite
   return {

@@ -84,7 +84,10 @@ type Answering = {
 function answerOne(fields: Fields, answering: Answering): string | undefined {
   const { realm, nonce, login, asked, cnonce } = answering
   const algorithm = fields.get('algorithm')
-  const offered = fields.get('qop')?.split(',').map((each) => each.trim())
+  const offered = fields
+    .get('qop')
+    ?.split(',')
+    .map((each) => each.trim())
   const qop = offered?.find((each) => each === 'auth')
   if (offered && qop === undefined) return undefined
   const nc = '00000001'

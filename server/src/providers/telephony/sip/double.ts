@@ -1,5 +1,11 @@
 import { encodeMulaw } from '../mulaw.ts'
-import { type Callee, type CalleeDirectory, lengthOf, ringMs, type SpokenLine } from '../simulated/callee.ts'
+import {
+  type Callee,
+  type CalleeDirectory,
+  lengthOf,
+  ringMs,
+  type SpokenLine,
+} from '../simulated/callee.ts'
 import type { Clock } from '../simulated/clock.ts'
 import { openBans } from './bans.ts'
 import { type Core, dialogKey } from './core.ts'
@@ -34,7 +40,15 @@ type Options = {
 export function openSipDouble({ network, clock, address, calleeOf }: Options): SipDouble {
   const port = 5_060
   const wire = network.wireAt(address, port)
-  const transactions = openTransactions({ wire, clock, publicAddress: address, port: () => port })
+  const transactions = openTransactions({
+    wire,
+    clock,
+    publicAddress: address,
+    port: () => port,
+    onProblem(problem) {
+      throw problem
+    },
+  })
   const core: Core = {
     clock,
     transactions,
@@ -186,7 +200,9 @@ class CalleeScript {
         server.respond(202)
         notify('SIP/2.0 100 Trying', 'active;expires=60')
         this.#timers.clear()
-        this.#timers.after(transferMs, () => notify('SIP/2.0 200 OK', 'terminated;reason=noresource'))
+        this.#timers.after(transferMs, () =>
+          notify('SIP/2.0 200 OK', 'terminated;reason=noresource'),
+        )
       },
     })
   }

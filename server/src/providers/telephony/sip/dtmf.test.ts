@@ -16,7 +16,9 @@ test('each digit is heard once, however often it is told, and also if most of it
 test('the end of a digit is told three times with its whole length', () => {
   const ends = digitFrames('5').filter((frame) => frame && (frame.payload[1] ?? 0) & 0x80)
   expect(ends).toHaveLength(3)
-  expect(ends.map((frame) => Buffer.from(frame?.payload ?? []).readUInt16BE(2))).toEqual([800, 800, 800])
+  expect(ends.map((frame) => Buffer.from(frame?.payload ?? []).readUInt16BE(2))).toEqual([
+    800, 800, 800,
+  ])
 })
 
 test('what is no digit is not heard', () => {

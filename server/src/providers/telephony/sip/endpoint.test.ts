@@ -64,7 +64,10 @@ async function openStranger(port: number) {
       const before = replies.length
       const text = requestOf(method, { uri, count, port: socket.address().port, headers })
       socket.send(text, port, host)
-      await eventually(() => replies.length, (length) => length > before)
+      await eventually(
+        () => replies.length,
+        (length) => length > before,
+      )
       return replies.at(-1) ?? ''
     },
     tell(bytes: string | Uint8Array) {
@@ -107,7 +110,9 @@ test('a stranger is challenged a few times, told nothing, and then not heard any
   // Somebody who may is still heard, so that it is known when the others have been read.
   using friend = await openStranger(sip.endpoint.port)
   sip.endpoint.attach(openListeners())
-  await sip.endpoint.follow({ lines: async () => [{ ...line, allowedAddresses: ['127.0.0.0/16'] }] })
+  await sip.endpoint.follow({
+    lines: async () => [{ ...line, allowedAddresses: ['127.0.0.0/16'] }],
+  })
   expect(await friend.ask('OPTIONS')).toMatch(/^SIP\/2\.0 200 /)
   expect(stranger.replies).toHaveLength(before)
   expect(sip.events).toEqual([])
@@ -124,7 +129,10 @@ test('who may call is told what there is not, and what is not understood', async
   )
   // Nobody takes the call here.
   await friend.ask('INVITE')
-  await eventually(() => friend.replies.at(-1) ?? '', (reply) => reply.startsWith('SIP/2.0 480'))
+  await eventually(
+    () => friend.replies.at(-1) ?? '',
+    (reply) => reply.startsWith('SIP/2.0 480'),
+  )
 })
 
 test('a wrong password is refused, and the right one lets in', async () => {
@@ -139,7 +147,9 @@ test('a wrong password is refused, and the right one lets in', async () => {
     return phone.ask('REGISTER', { headers })
   }
   expect(await logIn('a wrong secret')).toMatch(/^SIP\/2\.0 403 /)
-  expect(await logIn('a long secret')).toMatch(/^SIP\/2\.0 200 [^]*Contact: <sip:ann@127.0.0.1:9>;expires=60/)
+  expect(await logIn('a long secret')).toMatch(
+    /^SIP\/2\.0 200 [^]*Contact: <sip:ann@127.0.0.1:9>;expires=60/,
+  )
 })
 
 test('noise of every kind harms nobody', async () => {
@@ -148,7 +158,12 @@ test('noise of every kind harms nobody', async () => {
   for (let size = 0; size < 300; size += 1) {
     friend.tell(Uint8Array.from({ length: size * 7 }, (_, at) => (at * size * 31) % 256))
   }
-  for (const text of ['\r\n\r\n', 'INVITE', 'SIP/2.0 200 OK\r\n\r\n', requestOf('ACK', { uri: 'sip:a@b', count: 1, port: 1, headers: [] })]) {
+  for (const text of [
+    '\r\n\r\n',
+    'INVITE',
+    'SIP/2.0 200 OK\r\n\r\n',
+    requestOf('ACK', { uri: 'sip:a@b', count: 1, port: 1, headers: [] }),
+  ]) {
     friend.tell(text)
   }
   expect(await friend.ask('OPTIONS')).toMatch(/^SIP\/2\.0 200 /)
@@ -168,7 +183,10 @@ test('messages on a connection may come in pieces, and nonsense ends it', async 
     socket.write(whole.slice(at, at + 37))
     await new Promise((done) => setImmediate(done))
   }
-  await eventually(() => heard.match(/SIP\/2\.0 200/g)?.length, (count) => count === 2)
+  await eventually(
+    () => heard.match(/SIP\/2\.0 200/g)?.length,
+    (count) => count === 2,
+  )
   const closed = once(socket, 'close')
   socket.write(`GET / HTTP/1.1\r\nHost: x\r\n\r\n`)
   await closed
@@ -181,7 +199,8 @@ const tone = encodeMulaw(
 async function heardIn(stream: MediaStream | undefined): Promise<boolean> {
   if (!stream) return false
   for await (const input of stream.incoming) {
-    if (input.type === 'audio' && input.bytes.filter((byte) => byte !== 0xff).length > 80) return true
+    if (input.type === 'audio' && input.bytes.filter((byte) => byte !== 0xff).length > 80)
+      return true
   }
   return false
 }
@@ -211,7 +230,10 @@ test.each(['UDP', 'TCP'])(
       () => toPhone.placeCall({ ...order, idempotencyKey: '1' }).catch(() => undefined),
       (call) => call !== undefined,
     )
-    await eventually(() => carrier.streams.length + phone.streams.length, (count) => count === 2)
+    await eventually(
+      () => carrier.streams.length + phone.streams.length,
+      (count) => count === 2,
+    )
     expect(phone.streams[0]?.parameters).toEqual({ phone: 'rings' })
     carrier.streams[0]?.play(tone)
     phone.streams[0]?.play(tone)
@@ -220,12 +242,22 @@ test.each(['UDP', 'TCP'])(
       true,
     ])
     await toPhone.hangUp(placed?.callId ?? '')
-    await eventually(() => phone.events.at(-1)?.status, (status) => status === 'completed')
+    await eventually(
+      () => phone.events.at(-1)?.status,
+      (status) => status === 'completed',
+    )
 
     const toCarrier = phone.endpoint.carrierOf(trunk)
     await toCarrier.placeCall({ ...order, from: theirs, to: number, idempotencyKey: '2' })
-    await eventually(() => carrier.streams.length, (count) => count === 2)
-    expect(carrier.streams[1]?.parameters).toEqual({ from: theirs, to: number, owner: 'workspace-1' })
+    await eventually(
+      () => carrier.streams.length,
+      (count) => count === 2,
+    )
+    expect(carrier.streams[1]?.parameters).toEqual({
+      from: theirs,
+      to: number,
+      owner: 'workspace-1',
+    })
 
     const stranger = phone.endpoint.carrierOf({ ...trunk, password: 'guessed' })
     const guessing = stranger.placeCall({ ...order, from: theirs, to: number, idempotencyKey: '3' })

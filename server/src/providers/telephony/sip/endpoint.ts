@@ -65,16 +65,22 @@ const realm = 'parley'
 const goodbyeMs = 50
 
 /** Throws when the port is taken. */
-export async function openSipEndpoint(settings: SipSettings, watch: SipWatch): Promise<SipEndpoint> {
+export async function openSipEndpoint(
+  settings: SipSettings,
+  watch: SipWatch,
+): Promise<SipEndpoint> {
   const { host, rtpPorts } = settings
   const wire = await openWire(host, settings.port)
-  return sipEndpointOver({ ...settings, ...watch }, {
-    wire,
-    port: wire.port,
-    clock: realClock,
-    openMediaSocket: rtpSockets(host, rtpPorts),
-    locate: openLocate(() => realClock.nowMs()),
-  })
+  return sipEndpointOver(
+    { ...settings, ...watch },
+    {
+      wire,
+      port: wire.port,
+      clock: realClock,
+      openMediaSocket: rtpSockets(host, rtpPorts),
+      locate: openLocate(() => realClock.nowMs()),
+    },
+  )
 }
 
 export function sipEndpointOver(
@@ -83,7 +89,13 @@ export function sipEndpointOver(
 ): SipEndpoint {
   const { publicAddress, mayReach, onProblem } = settings
   let listeners = openListeners()
-  const transactions = openTransactions({ wire, clock, publicAddress, port: () => port })
+  const transactions = openTransactions({
+    wire,
+    clock,
+    publicAddress,
+    port: () => port,
+    onProblem,
+  })
   const core: Core = {
     clock,
     transactions,
@@ -148,6 +160,7 @@ async function take(exchange: Exchange, invite: IncomingInvite, line: SipLine): 
   calls.add(call, undefined)
   const leg = await invite.answer((end) => call.ended(end))
   if (leg) return call.answered(leg)
+  call.failed({ status: 487, q850: undefined, wasTaken: true, why: 'refused' })
   // Whoever took the call waits for its sound, which is over before it began.
   const silent = await openMedia(core, '')
   if (!silent) return

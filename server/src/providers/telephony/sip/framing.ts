@@ -39,7 +39,9 @@ function lengthOf(bytes: Buffer): number | 'malformed' | undefined {
   const end = bytes.subarray(0, maxHeadBytes).indexOf('\r\n\r\n')
   if (end < 0) return bytes.length >= maxHeadBytes ? 'malformed' : undefined
   const head = bytes.toString('latin1', 0, end)
-  const announced = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,6})[ \t]*(?:\r\n|$)/i.exec(head)?.[1]
+  const announced = /\r\n(?:content-length|l)[ \t]*:[ \t]*(\d{1,6})[ \t]*(?:\r\n|$)/i.exec(
+    head,
+  )?.[1]
   if (announced === undefined) return 'malformed'
   const length = end + 4 + Number(announced)
   return length > maxMessageBytes ? 'malformed' : length

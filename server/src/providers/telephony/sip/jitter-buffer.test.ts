@@ -5,7 +5,10 @@ const silence = 0xff
 const frame = (value: number, length = 160) => new Uint8Array(length).fill(value)
 
 /** The first byte of each of the next frames. */
-function pullAll(buffer: ReturnType<typeof openJitterBuffer>, frames: number): (number | undefined)[] {
+function pullAll(
+  buffer: ReturnType<typeof openJitterBuffer>,
+  frames: number,
+): (number | undefined)[] {
   return Array.from({ length: frames }, () => buffer.pull(160)?.[0])
 }
 
@@ -18,7 +21,13 @@ test('nothing is heard before the first packet, and it is heard after the delay'
 
 test('packets in another order, twice, or lost find their place on the time line', () => {
   const buffer = openJitterBuffer(silence)
-  for (const [at, value] of [[0, 1], [320, 3], [160, 2], [320, 3], [640, 5]] as const) {
+  for (const [at, value] of [
+    [0, 1],
+    [320, 3],
+    [160, 2],
+    [320, 3],
+    [640, 5],
+  ] as const) {
     buffer.push(at, frame(value))
   }
   expect(pullAll(buffer, 9)).toEqual([silence, silence, silence, 1, 2, 3, silence, 5, silence])

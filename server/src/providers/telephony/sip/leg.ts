@@ -9,6 +9,8 @@ import { openTimers, type Timers } from './timers.ts'
 /** Nothing was heard of the other side for so long: it is gone. */
 const lostAfterMs = 120_000
 const lookMs = 5_000
+/** Of a digit told by INFO. */
+const maxInfoChars = 200
 
 export type LegEnd = { readonly by: 'us' | 'them' | 'lost'; readonly q850: number | undefined }
 
@@ -182,6 +184,7 @@ export class Leg implements DialogHandler {
 
   #takeInfo(request: IncomingRequest, server: ServerTransaction): void {
     server.respond(200)
+    if (request.body.length > maxInfoChars) return
     const type = headerOf(request, 'content-type') ?? ''
     if (!/^application\/dtmf(-relay)?\b/i.test(type)) return
     const digit = /^(?:\s*Signal\s*=\s*)?([0-9A-D*#])\s*$/im.exec(request.body)?.[1]

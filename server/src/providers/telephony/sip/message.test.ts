@@ -36,7 +36,8 @@ test('a request is read with what it must say', () => {
 
 test('a tortuous but right request is understood: short names, folded lines, odd blanks, escapes', () => {
   const message = readMessage(
-    lines(
+    Buffer.concat([
+      lines(
       'INVITE sip:vivekg@chair-dnrc.example.com;unknownparam SIP/2.0',
       'TO :',
       ' sip:vivekg@chair-dnrc.example.com ;   tag    = 1918181833n',
@@ -55,7 +56,9 @@ test('a tortuous but right request is understood: short names, folded lines, odd
       'NewFangledHeader:   newfangled value',
       ' continued newfangled value',
       'm:"Quoted string \\"\\"" <sip:jdrosen@example.com> ; newparam = newvalue , tel:+441',
-    ).toString() + 'v=0\r',
+    ),
+      Buffer.from('v=0\r'),
+    ]),
   )
   if (!message) throw new Error('It was not understood.')
   expect(message.envelope).toMatchObject({
@@ -122,6 +125,24 @@ test('tens of thousands of random changes of a message are survived', () => {
     expect(() => readMessage(changed.subarray(0, random(changed.length)))).not.toThrow()
     expect(() => readMessage(changed)).not.toThrow()
   }
+})
+
+test('no message takes longer to read than in proportion to its length', () => {
+  const blanks = ' '.repeat(8_000)
+  const startedAt = performance.now()
+  for (const header of [
+    `To: ${blanks}x`,
+    `To: "${blanks}`,
+    `To: <sip:a@b>;x=${blanks}y${blanks}`,
+    `Via: SIP/2.0/UDP${blanks}a${blanks}b`,
+    `From: ${'<'.repeat(8_000)}`,
+    `From: ${';'.repeat(8_000)}`,
+    `Call-ID: ${blanks}a${blanks}`,
+  ]) {
+    readMessage(inviteWith(header))
+  }
+  readMessage(invite(`X:${' '.repeat(60_000)}y`))
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
 })
 
 test('an answer repeats what it must, and carries our tag once', () => {

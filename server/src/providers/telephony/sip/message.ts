@@ -62,8 +62,9 @@ const token = /^[A-Za-z0-9\-.!%*_+`'~]+$/
 const lists = new Set(['via', 'route', 'record-route', 'contact', 'allow', 'supported', 'require'])
 
 /** Undefined when it is none, or one that no one should answer. */
-export function readMessage(bytes: Uint8Array): IncomingRequest | IncomingResponse | undefined {
-  if (bytes.length > maxMessageBytes) return undefined
+export function readMessage(given: Uint8Array): IncomingRequest | IncomingResponse | undefined {
+  if (given.length > maxMessageBytes) return undefined
+  const bytes = given.subarray(given.findIndex((byte) => byte !== 0x0d && byte !== 0x0a))
   const head = readHead(bytes)
   if (!head) return undefined
   const body = bodyOf(bytes.subarray(head.bytes), head.headers)
@@ -94,8 +95,7 @@ function readHead(bytes: Uint8Array): Head | undefined {
   // A line that begins with blanks goes on with the one before.
   const [start = '', ...lines] = text
     .toString('utf8', 0, end)
-    .replace(/^(\r\n)+/, '')
-    .replace(/[ \t]*\r\n[ \t]+/g, ' ')
+    .replace(/\r\n[ \t]+/g, ' ')
     .split('\r\n')
   if (lines.length > maxHeaders) return undefined
   const headers = lines.map(readHeader)

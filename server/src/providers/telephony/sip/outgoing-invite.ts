@@ -4,7 +4,13 @@ import { dialogOfAnswer, flowWithin, requestWithin } from './dialog.ts'
 import { answerChallenges, type DigestLogin } from './digest.ts'
 import { Leg, type LegEnd } from './leg.ts'
 import type { RtpSession } from './media-session.ts'
-import { headerOf, type Headers, type IncomingResponse, listOf, type SipRequest } from './message.ts'
+import {
+  headerOf,
+  type Headers,
+  type IncomingResponse,
+  listOf,
+  type SipRequest,
+} from './message.ts'
 import { agreementWith, readDescription, writeOffer } from './sdp.ts'
 import { transactionMs } from './timers.ts'
 import type { Flow } from './wire.ts'

@@ -1,7 +1,13 @@
 import { hostPort, readNameAddress } from './address.ts'
 import { contactOf, type Core, newTag, userAgentName } from './core.ts'
 import { answerChallenges, type DigestLogin } from './digest.ts'
-import { headerOf, type Headers, type IncomingResponse, listOf, type SipRequest } from './message.ts'
+import {
+  headerOf,
+  type Headers,
+  type IncomingResponse,
+  listOf,
+  type SipRequest,
+} from './message.ts'
 import { openTimers } from './timers.ts'
 import type { Flow } from './wire.ts'
 

@@ -5,7 +5,11 @@ import { keepRegistered } from './registration.ts'
 import { flowOfTrunk } from './route.ts'
 
 /** Carriers that we are registered at. */
-export function openRegistrations(core: Core, locate: Locate, onProblem: (problem: unknown) => void) {
+export function openRegistrations(
+  core: Core,
+  locate: Locate,
+  onProblem: (problem: unknown) => void,
+) {
   let kept = new Map<string, () => void>()
 
   function begin({ trunk, number }: SipLine): () => void {

@@ -8,7 +8,10 @@ import type { MediaSocket, OnPacket } from './media-session.ts'
 export type OpenMediaSocket = (onPacket: OnPacket) => Promise<MediaSocket | undefined>
 
 /** Between the lowest and the highest port: even ones, as RTP has it. */
-export function rtpSockets(host: string, [lowest, highest]: readonly [number, number]): OpenMediaSocket {
+export function rtpSockets(
+  host: string,
+  [lowest, highest]: readonly [number, number],
+): OpenMediaSocket {
   const first = lowest + (lowest % 2)
   const count = Math.floor((highest - first) / 2) + 1
   const taken = new Set<number>()
@@ -30,6 +33,7 @@ export function rtpSockets(host: string, [lowest, highest]: readonly [number, nu
     socket.on('message', (bytes, from) => onPacket(bytes, from))
     return {
       port,
+      // What cannot be sent is lost, as it may be on its way.
       send: (bytes, to) => socket.send(bytes, to.port, to.address, () => {}),
       close() {
         taken.delete(port)

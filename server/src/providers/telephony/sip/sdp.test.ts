@@ -19,7 +19,14 @@ test('our offer is understood by ourselves', () => {
 
 test.each([
   ['A-law first', 'm=audio 4000 RTP/AVP 8 0', [], 'PCMA', 8, undefined],
-  ['a number of its own', 'm=audio 4000 RTP/AVP 96', ['a=rtpmap:96 pcmu/8000'], 'PCMU', 96, undefined],
+  [
+    'a number of its own',
+    'm=audio 4000 RTP/AVP 96',
+    ['a=rtpmap:96 pcmu/8000'],
+    'PCMU',
+    96,
+    undefined,
+  ],
   [
     'codecs we do not know before, and events under their own number',
     'm=audio 4000 RTP/AVP 111 9 0 96',

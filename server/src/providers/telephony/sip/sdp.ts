@@ -22,7 +22,11 @@ export type AudioSection = {
 
 export type Description = {
   /** As they were offered, to be answered one by one. */
-  readonly sections: readonly { readonly media: string; readonly protocol: string; readonly format: string }[]
+  readonly sections: readonly {
+    readonly media: string
+    readonly protocol: string
+    readonly format: string
+  }[]
   readonly audio: AudioSection | undefined
 }
 

@@ -45,6 +45,8 @@ type Options = {
   /** What others reach us at. */
   readonly publicAddress: string
   readonly port: () => number
+  /** A mistake of ours: a message that cannot be taken harms no other one. */
+  readonly onProblem: (problem: unknown) => void
 }
 
 /** Matches answers with requests, and repetitions with what was answered. */
@@ -61,7 +63,11 @@ export function openTransactions(options: Options): Transactions {
   const send = (message: SipRequest | SipResponse, flow: Flow, onFailed = () => {}) =>
     wire.send(writeMessage(message), flow, onFailed)
 
-  function begin(request: SipRequest, flow: Flow, how: { handlers: ClientHandlers; branch?: string }) {
+  function begin(
+    request: SipRequest,
+    flow: Flow,
+    how: { handlers: ClientHandlers; branch?: string },
+  ) {
     const made = new ClientTransaction(request, flow, {
       clock,
       send,
@@ -94,16 +100,24 @@ export function openTransactions(options: Options): Transactions {
     })
   }
 
+  function takeBytes(bytes: Buffer, flow: Flow): void {
+    const message = readMessage(bytes)
+    if (!message) return listener?.onGarbage(flow)
+    if (isRequest(message)) return takeRequest(routed(message, flow), flow)
+    const { via, cseq } = message.envelope
+    // Whoever knows the branch has seen the request.
+    clients.get(`${via.params.get('branch') ?? ''} ${cseq.method}`)?.receive(message)
+  }
+
   wire.listen({
     admits: (address) => listener?.admits(address) ?? false,
     onGarbage: (flow) => listener?.onGarbage(flow),
     onBytes(bytes, flow) {
-      const message = readMessage(bytes)
-      if (!message) return listener?.onGarbage(flow)
-      if (isRequest(message)) return takeRequest(routed(message, flow), flow)
-      const { via, cseq } = message.envelope
-      // Whoever knows the branch has seen the request.
-      clients.get(`${via.params.get('branch') ?? ''} ${cseq.method}`)?.receive(message)
+      try {
+        takeBytes(bytes, flow)
+      } catch (error) {
+        options.onProblem(error)
+      }
     },
   })
 
@@ -154,4 +168,3 @@ function routed(request: IncomingRequest, { address, port }: Flow): IncomingRequ
   })
   return { ...request, headers }
 }
-

@@ -5,7 +5,7 @@ import type { DigestGate } from './digest.ts'
 import { IncomingInvite } from './incoming-invite.ts'
 import type { SipLine } from './line.ts'
 import type { Lines } from './lines.ts'
-import { headerOf, type Headers, type IncomingRequest, listOf, responseTo } from './message.ts'
+import { type Headers, type IncomingRequest, listOf, responseTo } from './message.ts'
 import { type Registrar, shortestRegistrationS } from './registrar.ts'
 import type { ServerTransaction } from './server-transaction.ts'
 import type { Flow } from './wire.ts'
@@ -73,7 +73,10 @@ export function serveRequests(core: Core, guards: Guards, onInvite: OnInvite): v
 
   function takeCancel(request: IncomingRequest, flow: Flow, open: Open): void {
     const server = transactions.findInvite(request, flow)
-    if (!server) return refuse(request, flow, 481)
+    if (!server) {
+      bans.strike(flow.address)
+      return refuse(request, flow, 481)
+    }
     open().respond(200)
     ringing.get(server)?.cancel()
   }
@@ -97,7 +100,6 @@ export function serveRequests(core: Core, guards: Guards, onInvite: OnInvite): v
         bans.strike(flow.address)
         return refuse(request, flow, 481)
       }
-      if (Number(headerOf(request, 'max-forwards') ?? 1) < 0) return undefined
       if (method === 'INVITE') return takeInvite(request, flow, open)
       if (method === 'REGISTER') return takeRegister(request, flow)
       takeOther(request, flow)

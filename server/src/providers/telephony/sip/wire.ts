@@ -51,6 +51,7 @@ export async function openWire(host: string, port: number): Promise<Wire & { por
     bytes: (bytes, flow) => listener?.onBytes(bytes, flow),
     garbage: (flow) => listener?.onGarbage(flow),
   }
+  let isClosed = false
   const { server, datagrams, bound } = await bindBoth(host, port)
   takeDatagrams(datagrams, hear)
   const connections = openConnections(server, hear)
@@ -60,10 +61,13 @@ export async function openWire(host: string, port: number): Promise<Wire & { por
       listener = wanted
     },
     send(bytes, flow, onFailed) {
+      // Addresses come from messages: port 0 is none that could be sent to.
+      if (isClosed || flow.port < 1 || flow.port > 65_535) return onFailed()
       if (flow.transport === 'TCP') return connections.send(bytes, flow, onFailed)
       datagrams.send(bytes, flow.port, flow.address, (error) => error && onFailed())
     },
     async close() {
+      isClosed = true
       connections.close()
       await Promise.all([
         new Promise<void>((done) => datagrams.close(done)),
@@ -130,7 +134,8 @@ function openConnections(server: Server, hear: Hear) {
       const messages = hear.admits(address) ? framer.push(chunk) : undefined
       if (messages === undefined) {
         hear.garbage(flow)
-        return socket.destroy()
+        socket.destroy()
+        return
       }
       for (const message of messages) hear.bytes(message, flow)
     })
@@ -141,7 +146,10 @@ function openConnections(server: Server, hear: Hear) {
     const address = plainAddress(socket.remoteAddress ?? '')
     const ofAddress = [...sockets.values()].filter(({ flow }) => flow.address === address).length
     const isFull = sockets.size >= maxConnections || ofAddress >= maxConnectionsOfAddress
-    if (isFull || address === '' || !hear.admits(address)) return socket.destroy()
+    if (isFull || address === '' || !hear.admits(address)) {
+      socket.destroy()
+      return
+    }
     take(socket, { address, port: socket.remotePort ?? 0 })
     const late = setTimeout(() => socket.destroy(), firstMessageWithinMs).unref()
     socket.once('data', () => clearTimeout(late))
