@@ -65,9 +65,9 @@ async function startBaresip(
     'auplay_channels 1',
     'rtp_ports 28000-28999',
     'rtcp_mux no',
-    'net_interface lo',
+    `net_interface ${host}`,
     'module_path /usr/lib/baresip/modules',
-    ...['g711', 'aufile', 'aubridge', 'sndfile', 'auconv'].map((name) => `module ${name}.so`),
+    ...['g711', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`),
     ...['account', 'menu'].map((name) => `module_app ${name}.so`),
     `snd_path ${folder}`,
   ]

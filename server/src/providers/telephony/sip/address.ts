@@ -116,8 +116,7 @@ function unescaped(text: string): string {
 
 export function readVia(value: string): Via | undefined {
   const [sent = '', ...params] = splitAt(value, ';')
-  const parts =
-    /^SIP ?\/ ?2\.0 ?\/ ?([A-Z]+) (\[[0-9a-f:.]+\]|[^\s:;[\]]+) ?(?:: ?(\d{1,5}))?$/i
+  const parts = /^SIP ?\/ ?2\.0 ?\/ ?([A-Z]+) (\[[0-9a-f:.]+\]|[^\s:;[\]]+) ?(?:: ?(\d{1,5}))?$/i
   const [, transport, host = '', port] = parts.exec(sent.replace(/\s+/g, ' ').trim()) ?? []
   if (transport === undefined) return undefined
   return {

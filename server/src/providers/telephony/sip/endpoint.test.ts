@@ -30,11 +30,15 @@ const line: SipLine = {
   login: { username: 'ann', password: () => 'a long secret' },
 }
 
-async function start(lines: readonly SipLine[], onIncoming?: (call: IncomingCall) => object) {
-  const endpoint = await openSipEndpoint(
-    { host, port: 0, publicAddress: host, rtpPorts: [24_000, 24_999] },
-    { mayReach: () => true, onProblem() {} },
-  )
+const settings = { host, port: 0, publicAddress: host, rtpPorts: [24_000, 24_999] } as const
+
+async function start(
+  lines: readonly SipLine[],
+  onIncoming?: (call: IncomingCall) => object,
+  problems: unknown[] = [],
+) {
+  const onProblem = (problem: unknown) => problems.push(problem)
+  const endpoint = await openSipEndpoint(settings, { mayReach: () => true, onProblem })
   const listeners = openListeners()
   endpoint.attach(listeners)
   const events: CallEvent[] = []
@@ -49,9 +53,9 @@ async function start(lines: readonly SipLine[], onIncoming?: (call: IncomingCall
 }
 
 /** Somebody with a UDP socket. */
-async function openStranger(port: number) {
+async function openStranger(port: number, address = host) {
   const socket = createSocket('udp4')
-  socket.bind(0, host)
+  socket.bind(0, address)
   await once(socket, 'listening')
   const replies: string[] = []
   socket.on('message', (bytes) => replies.push(bytes.toString()))
@@ -94,25 +98,19 @@ const requestOf = (method: string, { uri, count, port, headers }: Wish) =>
   ].join('\r\n')
 
 test('a stranger is challenged a few times, told nothing, and then not heard any more', async () => {
-  await using sip = await start([line])
+  const allowed = '127.0.0.2'
+  await using sip = await start([{ ...line, allowedAddresses: [allowed] }])
   using stranger = await openStranger(sip.endpoint.port)
-  const [known, unknown] = [
-    await stranger.ask('INVITE'),
-    await stranger.ask('INVITE', { uri: `sip:+15005550006@${host}` }),
-  ]
-  expect(known).toMatch(/^SIP\/2\.0 401 /)
-  expect(unknown).toMatch(/^SIP\/2\.0 401 /)
+  const unknown = { uri: `sip:+15005550006@${host}` }
+  expect(await stranger.ask('INVITE')).toMatch(/^SIP\/2\.0 401 /)
+  expect(await stranger.ask('INVITE', unknown)).toMatch(/^SIP\/2\.0 401 /)
   for (let times = 3; times <= 19; times += 1) await stranger.ask('INVITE')
   const before = stranger.replies.length
-  stranger.tell(requestOf('OPTIONS', { uri: 'sip:x@y', count: 90, port: 9, headers: [] }))
-  stranger.tell(requestOf('INVITE', { uri: 'sip:x@y', count: 91, port: 9, headers: [] }))
-  stranger.tell(requestOf('INVITE', { uri: 'sip:x@y', count: 92, port: 9, headers: [] }))
-  // Somebody who may is still heard, so that it is known when the others have been read.
-  using friend = await openStranger(sip.endpoint.port)
-  sip.endpoint.attach(openListeners())
-  await sip.endpoint.follow({
-    lines: async () => [{ ...line, allowedAddresses: ['127.0.0.0/16'] }],
-  })
+  for (const method of ['OPTIONS', 'INVITE', 'REGISTER']) {
+    stranger.tell(requestOf(method, { uri: 'sip:x@y', count: 90, port: 9, headers: [] }))
+  }
+  // Somebody who may is still heard, and that tells when the others have been read.
+  using friend = await openStranger(sip.endpoint.port, allowed)
   expect(await friend.ask('OPTIONS')).toMatch(/^SIP\/2\.0 200 /)
   expect(stranger.replies).toHaveLength(before)
   expect(sip.events).toEqual([])
@@ -155,7 +153,7 @@ test('a wrong password is refused, and the right one lets in', async () => {
 test('noise of every kind harms nobody', async () => {
   await using sip = await start([{ ...line, allowedAddresses: [host] }])
   using friend = await openStranger(sip.endpoint.port)
-  for (let size = 0; size < 300; size += 1) {
+  for (let size = 0; size < 100; size += 1) {
     friend.tell(Uint8Array.from({ length: size * 7 }, (_, at) => (at * size * 31) % 256))
   }
   for (const text of [
@@ -167,6 +165,29 @@ test('noise of every kind harms nobody', async () => {
     friend.tell(text)
   }
   expect(await friend.ask('OPTIONS')).toMatch(/^SIP\/2\.0 200 /)
+})
+
+test('whatever somebody who may call changes in a call, the next one is taken', async () => {
+  const problems: unknown[] = []
+  await using sip = await start([{ ...line, allowedAddresses: [host] }], () => ({}), problems)
+  using friend = await openStranger(sip.endpoint.port)
+  const sound = `v=0\r\no=- 1 1 IN IP4 ${host}\r\ns=-\r\nc=IN IP4 ${host}\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n`
+  let seed = 11
+  const random = (below: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+    return seed % below
+  }
+  for (let count = 100; count < 300; count += 1) {
+    const headers = ['Contact: <sip:eve@127.0.0.1:0>', 'Content-Type: application/sdp']
+    const uri = `sip:${number}@${host}`
+    const text = requestOf('INVITE', { uri, count, port: 9, headers })
+    const bytes = Buffer.from(text.replace('Content-Length: 0', `Content-Length: ${sound.length}`) + sound)
+    for (let change = 0; change < 3; change += 1) bytes[random(bytes.length)] = random(128)
+    friend.tell(bytes)
+    if (count % 20 === 0) await friend.ask('OPTIONS')
+  }
+  expect(await friend.ask('OPTIONS')).toMatch(/^SIP\/2\.0 200 /)
+  expect(problems).toEqual([])
 })
 
 test('messages on a connection may come in pieces, and nonsense ends it', async () => {
@@ -279,4 +300,11 @@ test('a carrier that is not there is told as such, and one on an internal addres
   await expect(sip.endpoint.carrierOf(noTrunk).placeCall(order)).rejects.toMatchObject({
     failure: 'limited',
   })
+  const wary = await openSipEndpoint(settings, { mayReach: () => false, onProblem() {} })
+  const inside = { ...noTrunk, address: '10.0.0.1' }
+  await expect(wary.carrierOf(inside).placeCall(order)).rejects.toMatchObject({
+    failure: 'refused',
+    message: expect.stringContaining('OUTBOUND_ALLOW'),
+  })
+  await wary.close()
 })

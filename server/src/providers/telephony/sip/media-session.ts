@@ -178,7 +178,8 @@ export class RtpSession implements MediaSession {
     }
     if (this.#isOver) return
     const nextMs = this.#startMs + (this.#frames + 1) * frameMs
-    this.#stopTicking = this.#clock.after(nextMs - this.#clock.nowMs(), () => this.#tick())
+    const waitMs = Math.max(0, nextMs - this.#clock.nowMs())
+    this.#stopTicking = this.#clock.after(waitMs, () => this.#tick())
   }
 
   #hearFrame(): void {
