@@ -29,7 +29,7 @@ export {
   type TelephonyPort,
 } from './port.ts'
 export { openSipEndpoint } from './sip/endpoint.ts'
-export { type SipLine, type SipTrunk, whereRegistered } from './sip/line.ts'
+export type { SipLine, SipTrunk } from './sip/line.ts'
 export type { Callee } from './simulated/callee.ts'
 export { openSimulatedCarrier } from './simulated/carrier.ts'
 export { type Clock, openVirtualClock } from './simulated/clock.ts'

@@ -22,7 +22,7 @@ const transferWithinMs = 90_000
 /** Whoever asked for a transfer knows that it was taken before the stream ends. */
 const fallSilentAfterMs = 200
 
-export type CallWish = Pick<
+type CallWish = Pick<
   PlaceCallRequest,
   'reference' | 'ringTimeoutS' | 'maxDurationS' | 'machineDetection' | 'stream'
 >

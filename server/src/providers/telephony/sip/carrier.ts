@@ -16,12 +16,12 @@ import type { SipTrunk } from './line.ts'
 import { type InviteFailure, OutgoingInvite } from './outgoing-invite.ts'
 import { findRoute, type Route, type Ways } from './route.ts'
 
-export const provider = 'sip'
+const provider = 'sip'
 
 /** Keys whose calls are remembered in this process; the oldest are forgotten. */
 const rememberedKeys = 50_000
 
-export type Calls = CallBook<CarrierCall>
+type Calls = CallBook<CarrierCall>
 
 export type Exchange = {
   readonly core: Core

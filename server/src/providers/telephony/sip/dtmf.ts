@@ -33,7 +33,7 @@ export type DigitFrame =
 
 /** Digits, and `w` for half a second of silence, as frames. */
 export function digitFrames(digits: string): DigitFrame[] {
-  return [...digits].flatMap((digit) => {
+  return Array.from(digits).flatMap((digit) => {
     if (digit === 'w' || digit === 'W') return silence(pauseFrames)
     const event = signs.indexOf(digit)
     const frames = Array.from({ length: heldFrames + endings }, (_, index) => {
@@ -62,7 +62,7 @@ const toneLevel = 6_000
 
 /** The same as tones within the sound, for those who know no events; 8 kHz. */
 export function digitTones(digits: string): Int16Array {
-  const parts = [...digits].map((digit) => {
+  const parts = Array.from(digits).map((digit) => {
     const key = keypad.indexOf(digit)
     if (key < 0) return new Int16Array(pauseFrames * frameSamples)
     const [low = 0, high = 0] = [rows[key >> 2], columns[key & 3]]

@@ -133,6 +133,31 @@ test('who may call is told what there is not, and what is not understood', async
   )
 })
 
+test('a number that two workspaces have is answered by the one whose carrier calls', async () => {
+  const [first, second] = ['127.0.0.2', '127.0.0.3']
+  const owners: (string | undefined)[] = []
+  await using sip = await start(
+    [
+      { ...line, owner: 'workspace-1', allowedAddresses: [first] },
+      { ...line, owner: 'workspace-2', allowedAddresses: [second] },
+    ],
+    ({ owner }) => {
+      owners.push(owner)
+      return {}
+    },
+  )
+  for (const address of [second, first]) {
+    using friend = await openStranger(sip.endpoint.port, address)
+    await friend.ask('INVITE')
+    // Without an offer, ours comes with the answer.
+    await eventually(
+      () => friend.replies.at(-1) ?? '',
+      (reply) => /^SIP\/2\.0 200 [^]*m=audio \d+ RTP\/AVP 0 8 101/.test(reply),
+    )
+  }
+  expect(owners).toEqual(['workspace-2', 'workspace-1'])
+})
+
 test('a wrong password is refused, and the right one lets in', async () => {
   await using sip = await start([line], () => ({}))
   using phone = await openStranger(sip.endpoint.port)
@@ -208,6 +233,7 @@ test('messages on a connection may come in pieces, and nonsense ends it', async 
     () => heard.match(/SIP\/2\.0 200/g)?.length,
     (count) => count === 2,
   )
+  expect(heard).toMatch(/^SIP\/2\.0 200 OK\r\n/)
   const closed = once(socket, 'close')
   socket.write(`GET / HTTP/1.1\r\nHost: x\r\n\r\n`)
   await closed

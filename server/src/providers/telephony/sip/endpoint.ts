@@ -7,7 +7,7 @@ import { readNameAddress, readUri } from './address.ts'
 import { openBans } from './bans.ts'
 import { type Exchange, openExchange, sipCarrier } from './carrier.ts'
 import { CarrierCall } from './carrier-call.ts'
-import { type Core, openMedia } from './core.ts'
+import { type Core, type DialogHandler, openMedia } from './core.ts'
 import { openDigestGate } from './digest.ts'
 import type { IncomingInvite } from './incoming-invite.ts'
 import type { SipDirectory, SipLine, SipTrunk } from './line.ts'
@@ -83,37 +83,18 @@ export async function openSipEndpoint(
   )
 }
 
-export function sipEndpointOver(
-  settings: Pick<SipSettings, 'publicAddress'> & SipWatch,
-  { wire, port, clock, openMediaSocket, locate }: Parts,
-): SipEndpoint {
-  const { publicAddress, mayReach, onProblem } = settings
+type Needs = Pick<SipSettings, 'publicAddress'> & SipWatch
+
+export function sipEndpointOver(needs: Needs, parts: Parts): SipEndpoint {
+  const { publicAddress, onProblem } = needs
+  const { wire, port, clock, locate } = parts
   let listeners = openListeners()
-  const transactions = openTransactions({
-    wire,
-    clock,
-    publicAddress,
-    port: () => port,
-    onProblem,
-  })
-  const core: Core = {
-    clock,
-    transactions,
-    publicAddress,
-    port: () => port,
-    dialogs: new Map(),
-    mayReach,
-    openMediaSocket,
-  }
+  const core = openCore(needs, parts)
   const registrar = openRegistrar(clock)
   const exchange = openExchange({ core, ways: { locate, registrar }, listeners: () => listeners })
   const registrations = openRegistrations(core, locate, onProblem)
-  const lines = openLines({
-    clock,
-    locate,
-    onError: onProblem,
-    onChanged: () => registrations.keep(lines.all()),
-  })
+  const onChanged = () => registrations.keep(lines.all())
+  const lines = openLines({ clock, locate, onError: onProblem, onChanged })
   const gate = openDigestGate({ realm, nowMs: () => clock.nowMs() })
   serveRequests(core, { lines, bans: openBans(clock), gate, registrar }, (invite, line) => {
     take(exchange, invite, line).catch((error: unknown) => {
@@ -137,10 +118,18 @@ export function sipEndpointOver(
       for (const call of exchange.calls.all()) call.hangUp()
       // What was just sent needs a moment to leave, and its answers to come.
       await sleep(goodbyeMs)
-      transactions.close()
+      core.transactions.close()
       await wire.close()
     },
   }
+}
+
+function openCore({ publicAddress, mayReach, onProblem }: Needs, parts: Parts): Core {
+  const { wire, clock, openMediaSocket } = parts
+  const port = () => parts.port
+  const transactions = openTransactions({ wire, clock, publicAddress, port, onProblem })
+  const dialogs = new Map<string, DialogHandler>()
+  return { clock, transactions, publicAddress, port, dialogs, mayReach, openMediaSocket }
 }
 
 /** Somebody who may calls: rings until one of the listeners wants it. */

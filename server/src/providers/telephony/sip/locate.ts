@@ -2,7 +2,7 @@ import { lookup, resolveSrv } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { Transport } from './wire.ts'
 
-export type Place = { readonly address: string; readonly port: number }
+type Place = { readonly address: string; readonly port: number }
 
 /** Where a host is; empty when nobody knows. */
 export type Locate = (

@@ -26,7 +26,7 @@ const silence = 0xff
 /** A process that stood still for longer does not catch up: half a second of frames. */
 const maxOwedFrames = 25
 
-export type MediaSession = {
+type MediaSession = {
   readonly port: number
   /** Begins, or goes on elsewhere. */
   agree(agreement: Agreement): void

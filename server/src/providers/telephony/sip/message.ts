@@ -20,7 +20,7 @@ export type SipResponse = {
 }
 
 /** What every message must say, and says once. */
-export type Envelope = {
+type Envelope = {
   readonly via: Via
   readonly callId: string
   readonly cseq: { readonly number: number; readonly method: string }

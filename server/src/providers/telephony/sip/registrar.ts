@@ -6,7 +6,7 @@ import type { Flow } from './wire.ts'
 type Clock = { readonly nowMs: () => number }
 
 /** Where a telephone is to be reached. */
-export type Binding = { readonly uri: string; readonly flow: Flow; readonly untilMs: number }
+type Binding = { readonly uri: string; readonly flow: Flow; readonly untilMs: number }
 
 const shortestS = 30
 const longestS = 3_600

@@ -2,12 +2,12 @@ import { isIP } from 'node:net'
 
 /** Offers and answers of sound: RFC 8866 and RFC 3264, for G.711 and telephone-event (RFC 4733). */
 
-export type Codec = 'PCMU' | 'PCMA'
+type Codec = 'PCMU' | 'PCMA'
 
-export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 
 /** The first sound of a description that we can take part in. */
-export type AudioSection = {
+type AudioSection = {
   /** Where it stands among all sections. */
   readonly index: number
   readonly address: string

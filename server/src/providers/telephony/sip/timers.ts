@@ -29,7 +29,7 @@ export function openTimers(clock: Clock): Timers {
 }
 
 /** Of RFC 3261, section 17: the round trip, the longest pause between retransmissions, a message's life. */
-export const t1Ms = 500
+const t1Ms = 500
 export const t2Ms = 4_000
 export const t4Ms = 5_000
 export const transactionMs = 64 * t1Ms

@@ -15,7 +15,7 @@ import type { Flow, Wire } from './wire.ts'
 /** Beyond, new requests of others are dropped. */
 const maxTransactions = 10_000
 
-export type TransactionListener = {
+type TransactionListener = {
   /** A new request, not ACK. Without `open`, nothing is kept of it. */
   readonly onRequest: (request: IncomingRequest, flow: Flow, open: () => ServerTransaction) => void
   /** An ACK that belongs to no refusal of ours. */
