@@ -46,7 +46,7 @@ export function openSipDouble({ network, clock, address, calleeOf }: Options): S
     publicAddress: address,
     port: () => port,
     onProblem(problem) {
-      throw problem
+      throw new Error('The double made a mistake.', { cause: problem })
     },
   })
   const core: Core = {

@@ -252,26 +252,40 @@ async function heardIn(stream: MediaStream | undefined): Promise<boolean> {
   return false
 }
 
+const theirs = '+33123456789'
+const order = { from: number, to: theirs, reference: 'r', stream: { parameters: {} } }
+
+/** Two of us: one lets the other log in, which registers there. */
+async function startBoth(transportType: string) {
+  const carrier = await start([line], ({ from, to, owner }) => ({ from, to, owner }))
+  const trunk: SipTrunk = {
+    address: `${host}:${carrier.endpoint.port}`,
+    transportType,
+    username: 'ann',
+    password: 'a long secret',
+    headers: { 'X-Account': 'seven', Via: 'evil' },
+    registers: true,
+  }
+  const own = { owner: '', number: theirs, trunk, allowedAddresses: [host], login: undefined }
+  const phone = await start([own], () => ({ phone: 'rings' }))
+  return {
+    carrier,
+    phone,
+    trunk,
+    async [Symbol.asyncDispose]() {
+      await phone[Symbol.asyncDispose]()
+      await carrier[Symbol.asyncDispose]()
+    },
+  }
+}
+
 test.each(['UDP', 'TCP'])(
-  'over %s one of us registers at the other, is called there, and calls with its password',
+  'over %s one of us registers at the other, and is called there',
   async (transportType) => {
-    await using carrier = await start([line], ({ from, to, owner }) => ({ from, to, owner }))
-    const trunk: SipTrunk = {
-      address: `${host}:${carrier.endpoint.port}`,
-      transportType,
-      username: 'ann',
-      password: 'a long secret',
-      headers: { 'X-Account': 'seven', Via: 'evil' },
-      registers: true,
-    }
-    const theirs = '+33123456789'
-    await using phone = await start(
-      [{ owner: '', number: theirs, trunk, allowedAddresses: [host], login: undefined }],
-      () => ({ phone: 'rings' }),
-    )
-    const loginName = 'ann'
-    const toPhone = carrier.endpoint.carrierOf({ ...noTrunk, owner: line.owner, loginName })
-    const order = { from: number, to: theirs, reference: 'r', stream: { parameters: {} } }
+    await using both = await startBoth(transportType)
+    const { carrier, phone } = both
+    const trunk = { ...noTrunk, owner: line.owner, loginName: 'ann' }
+    const toPhone = carrier.endpoint.carrierOf(trunk)
     // Whether it has registered is seen by calling it.
     const placed = await eventually(
       () => toPhone.placeCall({ ...order, idempotencyKey: '1' }).catch(() => undefined),
@@ -284,30 +298,31 @@ test.each(['UDP', 'TCP'])(
     expect(phone.streams[0]?.parameters).toEqual({ phone: 'rings' })
     carrier.streams[0]?.play(tone)
     phone.streams[0]?.play(tone)
-    expect(await Promise.all([heardIn(carrier.streams[0]), heardIn(phone.streams[0])])).toEqual([
-      true,
-      true,
-    ])
+    const heard = await Promise.all([heardIn(carrier.streams[0]), heardIn(phone.streams[0])])
+    expect(heard).toEqual([true, true])
     await toPhone.hangUp(placed?.callId ?? '')
     await eventually(
       () => phone.events.at(-1)?.status,
       (status) => status === 'completed',
     )
+  },
+)
 
-    const toCarrier = phone.endpoint.carrierOf(trunk)
-    await toCarrier.placeCall({ ...order, from: theirs, to: number, idempotencyKey: '2' })
+test.each(['UDP', 'TCP'])(
+  'over %s one of us calls the other with a password, and not with a wrong one',
+  async (transportType) => {
+    await using both = await startBoth(transportType)
+    const { carrier, phone, trunk } = both
+    const call = { ...order, from: theirs, to: number }
+    await phone.endpoint.carrierOf(trunk).placeCall({ ...call, idempotencyKey: '2' })
     await eventually(
       () => carrier.streams.length,
-      (count) => count === 2,
+      (count) => count === 1,
     )
-    expect(carrier.streams[1]?.parameters).toEqual({
-      from: theirs,
-      to: number,
-      owner: 'workspace-1',
-    })
-
+    const parameters = { from: theirs, to: number, owner: 'workspace-1' }
+    expect(carrier.streams[0]?.parameters).toEqual(parameters)
     const stranger = phone.endpoint.carrierOf({ ...trunk, password: 'guessed' })
-    const guessing = stranger.placeCall({ ...order, from: theirs, to: number, idempotencyKey: '3' })
+    const guessing = stranger.placeCall({ ...call, idempotencyKey: '3' })
     await expect(guessing).rejects.toMatchObject({ failure: 'account' })
   },
 )
@@ -315,20 +330,20 @@ test.each(['UDP', 'TCP'])(
 test('a carrier that is not there is told as such, and one on an internal address is not asked', async () => {
   await using sip = await start([])
   const gone = { ...noTrunk, address: `${host}:1`, transportType: 'TCP' }
-  const order = { from: number, to: number, reference: 'r', idempotencyKey: '1' }
-  await expect(sip.endpoint.carrierOf(gone).placeCall(order)).rejects.toMatchObject({
+  const call = { ...order, idempotencyKey: '1' }
+  await expect(sip.endpoint.carrierOf(gone).placeCall(call)).rejects.toMatchObject({
     failure: 'unavailable',
   })
   const over = { ...noTrunk, address: host, transportType: 'TLS' }
-  await expect(sip.endpoint.carrierOf(over).placeCall(order)).rejects.toMatchObject({
+  await expect(sip.endpoint.carrierOf(over).placeCall(call)).rejects.toMatchObject({
     failure: 'refused',
   })
-  await expect(sip.endpoint.carrierOf(noTrunk).placeCall(order)).rejects.toMatchObject({
+  await expect(sip.endpoint.carrierOf(noTrunk).placeCall(call)).rejects.toMatchObject({
     failure: 'limited',
   })
   const wary = await openSipEndpoint(settings, { mayReach: () => false, onProblem() {} })
   const inside = { ...noTrunk, address: '10.0.0.1' }
-  await expect(wary.carrierOf(inside).placeCall(order)).rejects.toMatchObject({
+  await expect(wary.carrierOf(inside).placeCall(call)).rejects.toMatchObject({
     failure: 'refused',
     message: expect.stringContaining('OUTBOUND_ALLOW'),
   })

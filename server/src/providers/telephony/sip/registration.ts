@@ -1,4 +1,4 @@
-import { hostPort, readNameAddress } from './address.ts'
+import { escapedUser, hostPort, readNameAddress } from './address.ts'
 import { contactOf, type Core, newTag, userAgentName } from './core.ts'
 import { answerChallenges, type DigestLogin } from './digest.ts'
 import {
@@ -8,7 +8,7 @@ import {
   listOf,
   type SipRequest,
 } from './message.ts'
-import { openTimers } from './timers.ts'
+import { openTimers, type Timers } from './timers.ts'
 import type { Flow } from './wire.ts'
 
 export type Registering = {
@@ -21,6 +21,8 @@ export type Registering = {
 }
 
 const wantedS = 300
+const soonestS = 10
+const longestS = 86_400
 const againAfterFailureMs = 30_000
 
 /** Tells a carrier where we are, and again before it forgets; what it answers ends that. */
@@ -29,26 +31,70 @@ export function keepRegistered(
   registering: Registering,
   onFailed: (sentence: string) => void,
 ): () => void {
-  const timers = openTimers(core.clock)
-  const { host, login, user } = registering
-  const callId = `${newTag()}@${core.publicAddress}`
-  const tag = newTag()
-  let seq = 0
-  let isOver = false
+  const registration = new Registration(core, registering, onFailed)
+  void registration.begin()
+  return () => registration.stop()
+}
 
-  function requestOf(flow: Flow, expiresS: number, credentials: Headers): SipRequest {
-    seq += 1
-    const own = `<sip:${encodeURIComponent(login.username)}@${hostPort(host)}>`
+type Sent = { readonly flow: Flow; readonly expiresS: number; readonly credentials: Headers }
+
+class Registration {
+  readonly #core: Core
+  readonly #registering: Registering
+  readonly #onFailed: (sentence: string) => void
+  readonly #timers: Timers
+  readonly #callId = newTag()
+  readonly #tag = newTag()
+  #seq = 0
+  #isOver = false
+
+  constructor(core: Core, registering: Registering, onFailed: (sentence: string) => void) {
+    this.#core = core
+    this.#registering = registering
+    this.#onFailed = onFailed
+    this.#timers = openTimers(core.clock)
+  }
+
+  async begin(): Promise<void> {
+    const flow = await this.#registering.flow()
+    if (this.#isOver) return
+    if (flow) this.#send({ flow, expiresS: wantedS, credentials: [] })
+    else this.#fail('its address is not known')
+  }
+
+  stop(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#timers.clear()
+    void this.#registering.flow().then((flow) => {
+      if (flow) this.#send({ flow, expiresS: 0, credentials: [] })
+    })
+  }
+
+  #send(sent: Sent): void {
+    const request = this.#requestOf(sent)
+    this.#core.transactions.request(request, sent.flow, {
+      onResponse: (response) => {
+        if (response.status >= 200) this.#take(request, response, sent)
+      },
+      onFailed: () => this.#fail('no answer'),
+    })
+  }
+
+  #requestOf({ flow, expiresS, credentials }: Sent): SipRequest {
+    const { host, login, user } = this.#registering
+    const own = `<sip:${escapedUser(login.username)}@${hostPort(host)}>`
+    this.#seq += 1
     return {
       method: 'REGISTER',
       uri: `sip:${hostPort(host)}`,
       headers: [
         ['max-forwards', '70'],
-        ['from', `${own};tag=${tag}`],
+        ['from', `${own};tag=${this.#tag}`],
         ['to', own],
-        ['call-id', callId],
-        ['cseq', `${seq} REGISTER`],
-        ['contact', contactOf(core, user, flow.transport)],
+        ['call-id', this.#callId],
+        ['cseq', `${this.#seq} REGISTER`],
+        ['contact', contactOf(this.#core, user, flow.transport)],
         ['expires', String(expiresS)],
         ['user-agent', userAgentName],
         ...credentials,
@@ -57,60 +103,33 @@ export function keepRegistered(
     }
   }
 
-  function send(flow: Flow, expiresS: number, credentials: Headers = []): void {
-    const request = requestOf(flow, expiresS, credentials)
-    core.transactions.request(request, flow, {
-      onResponse(response) {
-        if (response.status >= 200) take(request, response, { flow, expiresS, credentials })
-      },
-      onFailed: () => fail('no answer'),
-    })
-  }
-
-  function take(
-    request: SipRequest,
-    response: IncomingResponse,
-    sent: { readonly flow: Flow; readonly expiresS: number; readonly credentials: Headers },
-  ): void {
+  #take(request: SipRequest, response: IncomingResponse, sent: Sent): void {
     const { status } = response
-    const isChallenge = (status === 401 || status === 407) && sent.credentials.length === 0
-    if (isChallenge) {
-      const isProxy = status === 407
-      const names = isProxy ? 'proxy-authenticate' : 'www-authenticate'
-      const answer = answerChallenges(listOf(response, names), login, request)
-      if (answer === undefined) return fail('a challenge that cannot be met')
-      const name = isProxy ? 'proxy-authorization' : 'authorization'
-      return send(sent.flow, sent.expiresS, [[name, answer]])
+    const isChallenge = status === 401 || status === 407
+    if (isChallenge && sent.credentials.length === 0) return this.#logIn(request, response, sent)
+    if (this.#isOver) return
+    const least = status === 423 ? Number(headerOf(response, 'min-expires') ?? 0) : 0
+    if (least > sent.expiresS && least <= longestS) {
+      return this.#send({ ...sent, expiresS: least, credentials: [] })
     }
-    if (isOver) return
-    if (status === 423) {
-      const least = Number(headerOf(response, 'min-expires') ?? 0)
-      if (least > sent.expiresS && least <= 86_400) return send(sent.flow, least)
-    }
-    if (status >= 300) return fail(`status ${status}`)
+    if (status >= 300) return this.#fail(`status ${status}`)
     const expiresS = expiryIn(response) ?? sent.expiresS
-    timers.after(Math.max(10, expiresS * 0.8) * 1_000, () => void begin())
+    this.#timers.after(Math.max(soonestS, expiresS * 0.8) * 1_000, () => void this.begin())
   }
 
-  function fail(why: string): void {
-    if (isOver) return
-    onFailed(`${host} does not take our registration: ${why}`)
-    timers.after(againAfterFailureMs, () => void begin())
+  #logIn(request: SipRequest, response: IncomingResponse, sent: Sent): void {
+    const isProxy = response.status === 407
+    const challenges = listOf(response, isProxy ? 'proxy-authenticate' : 'www-authenticate')
+    const answer = answerChallenges(challenges, this.#registering.login, request)
+    if (answer === undefined) return this.#fail('a challenge that cannot be met')
+    const name = isProxy ? 'proxy-authorization' : 'authorization'
+    this.#send({ ...sent, credentials: [[name, answer]] })
   }
 
-  async function begin(): Promise<void> {
-    const flow = await registering.flow()
-    if (isOver) return
-    if (flow) send(flow, wantedS)
-    else fail('its address is not known')
-  }
-
-  void begin()
-  return () => {
-    if (isOver) return
-    isOver = true
-    timers.clear()
-    void registering.flow().then((flow) => flow && send(flow, 0))
+  #fail(why: string): void {
+    if (this.#isOver) return
+    this.#onFailed(`${this.#registering.host} does not take our registration: ${why}`)
+    this.#timers.after(againAfterFailureMs, () => void this.begin())
   }
 }
 

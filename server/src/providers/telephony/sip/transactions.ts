@@ -2,6 +2,7 @@ import type { Clock } from '../simulated/clock.ts'
 import { type ClientHandlers, ClientTransaction, newBranch } from './client-transaction.ts'
 import { hostPort } from './address.ts'
 import {
+  type Headers,
   type IncomingRequest,
   isRequest,
   readMessage,
@@ -34,8 +35,6 @@ export type Transactions = {
   /** An answer of which nothing is kept. */
   readonly refuse: (flow: Flow, response: SipResponse) => void
   readonly findInvite: (cancel: IncomingRequest, flow: Flow) => ServerTransaction | undefined
-  /** How many there are. */
-  readonly count: () => number
   readonly close: () => void
 }
 
@@ -49,99 +48,119 @@ type Options = {
   readonly onProblem: (problem: unknown) => void
 }
 
-/** Matches answers with requests, and repetitions with what was answered. */
 export function openTransactions(options: Options): Transactions {
-  const { wire, clock } = options
-  const clients = new Map<string, ClientTransaction>()
-  const servers = new Map<string, ServerTransaction>()
-  let listener: TransactionListener | undefined
+  return new TransactionTable(options)
+}
 
-  const viaOf = (flow: Flow, branch: string) => {
-    const sentBy = hostPort(options.publicAddress, options.port())
-    return `SIP/2.0/${flow.transport} ${sentBy};branch=${branch};rport`
+/** Matches answers with requests, and repetitions with what was answered. */
+class TransactionTable implements Transactions {
+  readonly #options: Options
+  readonly #clients = new Map<string, ClientTransaction>()
+  readonly #servers = new Map<string, ServerTransaction>()
+  #listener: TransactionListener | undefined
+
+  constructor(options: Options) {
+    this.#options = options
+    options.wire.listen({
+      admits: (address) => this.#listener?.admits(address) ?? false,
+      onGarbage: (flow) => this.#listener?.onGarbage(flow),
+      onBytes: (bytes, flow) => {
+        try {
+          this.#take(bytes, flow)
+        } catch (error) {
+          options.onProblem(error)
+        }
+      },
+    })
   }
-  const send = (message: SipRequest | SipResponse, flow: Flow, onFailed = () => {}) =>
-    wire.send(writeMessage(message), flow, onFailed)
 
-  function begin(
+  listen(listener: TransactionListener): void {
+    this.#listener = listener
+  }
+
+  request(request: SipRequest, flow: Flow, handlers: ClientHandlers): ClientTransaction {
+    return this.#begin(request, flow, { handlers })
+  }
+
+  cancel(invite: ClientTransaction): void {
+    const handlers = { onResponse() {}, onFailed() {} }
+    this.#begin(invite.cancellation(), invite.flow, { handlers, branch: invite.branch })
+  }
+
+  sendAck(request: SipRequest, flow: Flow): () => void {
+    const headers: Headers = [['via', this.#viaOf(flow, newBranch())], ...request.headers]
+    const resend = () => this.#send({ ...request, headers }, flow)
+    resend()
+    return resend
+  }
+
+  refuse(flow: Flow, response: SipResponse): void {
+    this.#send(response, flow)
+  }
+
+  findInvite(cancel: IncomingRequest, flow: Flow): ServerTransaction | undefined {
+    return this.#servers.get(serverKey({ ...cancel, method: 'INVITE' }, flow))
+  }
+
+  close(): void {
+    for (const each of [...this.#clients.values(), ...this.#servers.values()]) each.close()
+  }
+
+  #take(bytes: Buffer, flow: Flow): void {
+    const message = readMessage(bytes)
+    if (!message) return this.#listener?.onGarbage(flow)
+    if (isRequest(message)) return this.#takeRequest(routed(message, flow), flow)
+    const { via, cseq } = message.envelope
+    // Whoever knows the branch has seen the request.
+    this.#clients.get(`${via.params.get('branch') ?? ''} ${cseq.method}`)?.receive(message)
+  }
+
+  #takeRequest(request: IncomingRequest, flow: Flow): void {
+    const key = serverKey(request, flow)
+    const known = this.#servers.get(key)
+    if (request.method === 'ACK') {
+      known?.acknowledged()
+      return this.#listener?.onAck(request)
+    }
+    if (known) return known.repeated()
+    if (this.#servers.size + this.#clients.size >= maxTransactions) return
+    this.#listener?.onRequest(request, flow, () => this.#open(key, request, flow))
+  }
+
+  #open(key: string, request: IncomingRequest, flow: Flow): ServerTransaction {
+    const made = new ServerTransaction(request, flow, {
+      clock: this.#options.clock,
+      send: (response, to) => this.#send(response, to),
+      onOver: () => this.#servers.delete(key),
+    })
+    this.#servers.set(key, made)
+    return made
+  }
+
+  #begin(
     request: SipRequest,
     flow: Flow,
-    how: { handlers: ClientHandlers; branch?: string },
-  ) {
-    const made = new ClientTransaction(request, flow, {
-      clock,
-      send,
-      viaOf,
-      onOver: () => clients.delete(`${made.branch} ${made.method}`),
+    how: { readonly handlers: ClientHandlers; readonly branch?: string },
+  ): ClientTransaction {
+    const made: ClientTransaction = new ClientTransaction(request, flow, {
+      clock: this.#options.clock,
+      send: (message, to, onFailed) => this.#send(message, to, onFailed),
+      viaOf: (to, branch) => this.#viaOf(to, branch),
+      onOver: () => this.#clients.delete(`${made.branch} ${made.method}`),
       ...how,
     })
-    clients.set(`${made.branch} ${made.method}`, made)
+    this.#clients.set(`${made.branch} ${made.method}`, made)
     made.begin()
     return made
   }
 
-  function takeRequest(request: IncomingRequest, flow: Flow): void {
-    const key = serverKey(request, flow)
-    const known = servers.get(key)
-    if (request.method === 'ACK') {
-      if (known) known.acknowledged()
-      return listener?.onAck(request)
-    }
-    if (known) return known.repeated()
-    if (servers.size + clients.size >= maxTransactions) return
-    listener?.onRequest(request, flow, () => {
-      const made = new ServerTransaction(request, flow, {
-        clock,
-        send,
-        onOver: () => servers.delete(key),
-      })
-      servers.set(key, made)
-      return made
-    })
+  #viaOf({ transport }: Flow, branch: string): string {
+    const { publicAddress, port } = this.#options
+    return `SIP/2.0/${transport} ${hostPort(publicAddress, port())};branch=${branch};rport`
   }
 
-  function takeBytes(bytes: Buffer, flow: Flow): void {
-    const message = readMessage(bytes)
-    if (!message) return listener?.onGarbage(flow)
-    if (isRequest(message)) return takeRequest(routed(message, flow), flow)
-    const { via, cseq } = message.envelope
-    // Whoever knows the branch has seen the request.
-    clients.get(`${via.params.get('branch') ?? ''} ${cseq.method}`)?.receive(message)
-  }
-
-  wire.listen({
-    admits: (address) => listener?.admits(address) ?? false,
-    onGarbage: (flow) => listener?.onGarbage(flow),
-    onBytes(bytes, flow) {
-      try {
-        takeBytes(bytes, flow)
-      } catch (error) {
-        options.onProblem(error)
-      }
-    },
-  })
-
-  return {
-    listen(wanted) {
-      listener = wanted
-    },
-    request: (request, flow, handlers) => begin(request, flow, { handlers }),
-    cancel(invite) {
-      const handlers = { onResponse() {}, onFailed() {} }
-      begin(invite.cancellation(), invite.flow, { handlers, branch: invite.branch })
-    },
-    sendAck(request, flow) {
-      const via = viaOf(flow, newBranch())
-      const resend = () => send({ ...request, headers: [['via', via], ...request.headers] }, flow)
-      resend()
-      return resend
-    },
-    refuse: (flow, response) => send(response, flow),
-    findInvite: (cancel, flow) => servers.get(serverKey({ ...cancel, method: 'INVITE' }, flow)),
-    count: () => clients.size + servers.size,
-    close() {
-      for (const each of [...clients.values(), ...servers.values()]) each.close()
-    },
+  #send(message: SipRequest | SipResponse, flow: Flow, onFailed: () => void = () => {}): void {
+    this.#options.wire.send(writeMessage(message), flow, onFailed)
   }
 }
 

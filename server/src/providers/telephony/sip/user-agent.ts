@@ -24,89 +24,116 @@ export type Guards = {
 /** A call that somebody makes who may. Answers once it was answered or refused. */
 export type OnInvite = (invite: IncomingInvite, line: SipLine) => void
 
-type Open = () => ServerTransaction
-
 /** Takes what comes of its own accord: calls, log-ins, and the question whether we are there. */
 export function serveRequests(core: Core, guards: Guards, onInvite: OnInvite): void {
-  const ringing = new Map<ServerTransaction, IncomingInvite>()
-  const { transactions } = core
   const { bans, lines } = guards
-
-  const refuse = (request: IncomingRequest, flow: Flow, status: number, headers: Headers = []) =>
-    transactions.refuse(flow, responseTo(request, status, { toTag: 'none', headers }))
-
-  function takeInvite(request: IncomingRequest, flow: Flow, open: Open): void {
-    const line = admit(request, flow, { dialled: request.uri, passwordOnly: false })
-    if (!line) return
-    const unknown = listOf(request, 'require').filter((name) => name !== 'replaces')
-    if (unknown.length > 0) return refuse(request, flow, 420, [['unsupported', unknown.join(', ')]])
-    if (core.dialogs.size + ringing.size >= maxCalls) return refuse(request, flow, 503)
-    for (const [server] of ringing) if (server.isAnswered) ringing.delete(server)
-    const server = open()
-    const invite = new IncomingInvite(core, server, readUri(request.uri)?.user ?? line.number)
-    ringing.set(server, invite)
-    onInvite(invite, line)
-  }
-
-  function admit(
-    request: IncomingRequest,
-    flow: Flow,
-    about: { readonly dialled: string; readonly passwordOnly: boolean },
-  ): SipLine | undefined {
-    const verdict = judge(guards, request, { flow, ...about })
-    if (verdict.kind === 'admitted') return verdict.line
-    const { status, challenge } = verdict
-    refuse(request, flow, status, challenge === undefined ? [] : [['www-authenticate', challenge]])
-    return undefined
-  }
-
-  function takeRegister(request: IncomingRequest, flow: Flow): void {
-    const dialled = request.envelope.to.uri
-    const line = admit(request, flow, { dialled, passwordOnly: true })
-    if (!line) return
-    const registered = guards.registrar.register(line, request, flow)
-    if (registered === 423) {
-      return refuse(request, flow, 423, [['min-expires', String(shortestRegistrationS)]])
-    }
-    refuse(request, flow, 200, registered)
-  }
-
-  function takeCancel(request: IncomingRequest, flow: Flow, open: Open): void {
-    const server = transactions.findInvite(request, flow)
-    if (!server) {
-      bans.strike(flow.address)
-      return refuse(request, flow, 481)
-    }
-    open().respond(200)
-    ringing.get(server)?.cancel()
-  }
-
-  function takeOther(request: IncomingRequest, flow: Flow): void {
-    if (!lines.isVetted(flow.address)) return bans.strike(flow.address)
-    const isAsking = request.method === 'OPTIONS'
-    refuse(request, flow, isAsking ? 200 : 405, [['allow', allowed]])
-  }
-
-  transactions.listen({
+  const desk = new Desk(core, guards, onInvite)
+  core.transactions.listen({
     admits: (address) => !bans.isBanned(address) || lines.isVetted(address),
     onGarbage: ({ address }) => bans.strike(address),
-    onRequest(request, flow, open) {
-      const { method, envelope } = request
-      const tag = envelope.to.params.get('tag')
-      if (method === 'CANCEL') return takeCancel(request, flow, open)
-      if (tag !== undefined) {
-        const dialog = core.dialogs.get(dialogKey(envelope.callId, tag))
-        if (dialog) return dialog.receive(request, open())
-        bans.strike(flow.address)
-        return refuse(request, flow, 481)
-      }
-      if (method === 'INVITE') return takeInvite(request, flow, open)
-      if (method === 'REGISTER') return takeRegister(request, flow)
-      takeOther(request, flow)
-    },
+    onRequest: (request, flow, open) => desk.take({ request, flow, open }),
     onAck({ envelope, ...ack }) {
       const key = dialogKey(envelope.callId, envelope.to.params.get('tag') ?? '')
       core.dialogs.get(key)?.acknowledged({ ...ack, envelope })
     },
   })
+}
+
+type Knock = {
+  readonly request: IncomingRequest
+  readonly flow: Flow
+  /** Keeps what was answered, so that repetitions are answered the same. */
+  readonly open: () => ServerTransaction
+}
+
+class Desk {
+  readonly #core: Core
+  readonly #guards: Guards
+  readonly #onInvite: OnInvite
+  readonly #ringing = new Map<ServerTransaction, IncomingInvite>()
+
+  constructor(core: Core, guards: Guards, onInvite: OnInvite) {
+    this.#core = core
+    this.#guards = guards
+    this.#onInvite = onInvite
+  }
+
+  take(knock: Knock): void {
+    const { method, envelope } = knock.request
+    const tag = envelope.to.params.get('tag')
+    if (method === 'CANCEL') return this.#takeCancel(knock)
+    if (tag !== undefined) return this.#takeWithin(dialogKey(envelope.callId, tag), knock)
+    if (method === 'INVITE') return this.#takeInvite(knock)
+    if (method === 'REGISTER') return this.#takeRegister(knock)
+    this.#takeOther(knock)
+  }
+
+  #takeWithin(key: string, knock: Knock): void {
+    const dialog = this.#core.dialogs.get(key)
+    if (dialog) return dialog.receive(knock.request, knock.open())
+    this.#guards.bans.strike(knock.flow.address)
+    this.#refuse(knock, 481)
+  }
+
+  #takeInvite(knock: Knock): void {
+    const { request, open } = knock
+    const line = this.#admit(knock, { dialled: request.uri, passwordOnly: false })
+    if (!line) return
+    const unknown = listOf(request, 'require').filter((name) => name !== 'replaces')
+    if (unknown.length > 0) {
+      return this.#refuse(knock, 420, [['unsupported', unknown.join(', ')]])
+    }
+    const ringing = this.#ringing
+    for (const [server] of ringing) if (server.isAnswered) ringing.delete(server)
+    if (this.#core.dialogs.size + ringing.size >= maxCalls) return this.#refuse(knock, 503)
+    const server = open()
+    const invite = new IncomingInvite(this.#core, server, readUri(request.uri)?.user ?? line.number)
+    ringing.set(server, invite)
+    this.#onInvite(invite, line)
+  }
+
+  #takeRegister(knock: Knock): void {
+    const { request, flow } = knock
+    const line = this.#admit(knock, { dialled: request.envelope.to.uri, passwordOnly: true })
+    if (!line) return
+    const registered = this.#guards.registrar.register(line, request, flow)
+    if (registered !== 423) return this.#refuse(knock, 200, registered)
+    this.#refuse(knock, 423, [['min-expires', String(shortestRegistrationS)]])
+  }
+
+  #takeCancel(knock: Knock): void {
+    const { request, flow, open } = knock
+    const server = this.#core.transactions.findInvite(request, flow)
+    if (!server) {
+      this.#guards.bans.strike(flow.address)
+      return this.#refuse(knock, 481)
+    }
+    open().respond(200)
+    this.#ringing.get(server)?.cancel()
+  }
+
+  #takeOther(knock: Knock): void {
+    const { request, flow } = knock
+    const { lines, bans } = this.#guards
+    if (!lines.isVetted(flow.address)) return bans.strike(flow.address)
+    this.#refuse(knock, request.method === 'OPTIONS' ? 200 : 405, [['allow', allowed]])
+  }
+
+  #admit(
+    knock: Knock,
+    about: { readonly dialled: string; readonly passwordOnly: boolean },
+  ): SipLine | undefined {
+    const { request, flow } = knock
+    const verdict = judge(this.#guards, request, { flow, ...about })
+    if (verdict.kind === 'admitted') return verdict.line
+    const { status, challenge } = verdict
+    this.#refuse(knock, status, challenge === undefined ? [] : [['www-authenticate', challenge]])
+    return undefined
+  }
+
+  /** Without keeping anything of it. */
+  #refuse({ request, flow }: Knock, status: number, headers: Headers = []): void {
+    const response = responseTo(request, status, { toTag: 'none', headers })
+    this.#core.transactions.refuse(flow, response)
+  }
 }

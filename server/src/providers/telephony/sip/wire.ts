@@ -117,75 +117,88 @@ function takeDatagrams(datagrams: Datagrams, hear: Hear): void {
 const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/, '')
 
 function openConnections(server: Server, hear: Hear) {
-  const sockets = new Map<number, { readonly socket: Socket; readonly flow: Flow }>()
-  let count = 0
+  const connections = new Connections(hear)
+  server.on('connection', (socket) => connections.accept(socket))
+  server.on('error', () => {})
+  return connections
+}
 
-  function take(socket: Socket, { address, port }: { address: string; port: number }): Flow {
-    count += 1
-    const connection = count
+class Connections {
+  readonly #hear: Hear
+  readonly #sockets = new Map<number, { readonly socket: Socket; readonly flow: Flow }>()
+  #count = 0
+
+  constructor(hear: Hear) {
+    this.#hear = hear
+  }
+
+  accept(socket: Socket): void {
+    const address = plainAddress(socket.remoteAddress ?? '')
+    if (address === '' || this.#isFullFor(address) || !this.#hear.admits(address)) {
+      socket.destroy()
+      return
+    }
+    this.#take(socket, { address, port: socket.remotePort ?? 0 })
+    cutUnless(socket, 'data', firstMessageWithinMs)
+  }
+
+  send(bytes: Buffer, flow: Flow, onFailed: () => void): void {
+    const socket = this.#find(flow) ?? this.#dial(flow)
+    if (socket.writableLength > maxUnsentBytes) socket.destroy()
+    if (socket.destroyed) return onFailed()
+    socket.write(bytes, (error) => error && onFailed())
+  }
+
+  close(): void {
+    for (const { socket } of this.#sockets.values()) socket.destroy()
+  }
+
+  #isFullFor(address: string): boolean {
+    const all = [...this.#sockets.values()]
+    const ofAddress = all.filter(({ flow }) => flow.address === address).length
+    return all.length >= maxConnections || ofAddress >= maxConnectionsOfAddress
+  }
+
+  #take(socket: Socket, { address, port }: { readonly address: string; readonly port: number }) {
+    this.#count += 1
+    const connection = this.#count
     const flow: Flow = { transport: 'TCP', address, port, connection }
-    sockets.set(connection, { socket, flow })
+    this.#sockets.set(connection, { socket, flow })
     const framer = openFramer()
     socket.setNoDelay(true)
     socket.setTimeout(idleTimeoutMs, () => socket.destroy())
     socket.on('error', () => socket.destroy())
-    socket.on('close', () => sockets.delete(connection))
+    socket.on('close', () => this.#sockets.delete(connection))
     socket.on('data', (chunk) => {
-      const messages = hear.admits(address) ? framer.push(chunk) : undefined
+      const messages = this.#hear.admits(address) ? framer.push(chunk) : undefined
       if (messages === undefined) {
-        hear.garbage(flow)
+        this.#hear.garbage(flow)
         socket.destroy()
         return
       }
-      for (const message of messages) hear.bytes(message, flow)
+      for (const message of messages) this.#hear.bytes(message, flow)
     })
-    return flow
   }
 
-  server.on('connection', (socket) => {
-    const address = plainAddress(socket.remoteAddress ?? '')
-    const ofAddress = [...sockets.values()].filter(({ flow }) => flow.address === address).length
-    const isFull = sockets.size >= maxConnections || ofAddress >= maxConnectionsOfAddress
-    if (isFull || address === '' || !hear.admits(address)) {
-      socket.destroy()
-      return
-    }
-    take(socket, { address, port: socket.remotePort ?? 0 })
-    const late = setTimeout(() => socket.destroy(), firstMessageWithinMs).unref()
-    socket.once('data', () => clearTimeout(late))
-    socket.once('close', () => clearTimeout(late))
-  })
-  server.on('error', () => {})
-
-  function find({ address, port, connection }: Flow): Socket | undefined {
-    if (connection !== undefined) {
-      const known = sockets.get(connection)
-      if (known) return known.socket
-    }
-    const same = [...sockets.values()].find(
-      ({ flow }) => flow.address === address && flow.port === port,
-    )
-    return same?.socket
+  #find({ address, port, connection }: Flow): Socket | undefined {
+    const known = connection === undefined ? undefined : this.#sockets.get(connection)
+    if (known) return known.socket
+    const isSame = ({ flow }: { readonly flow: Flow }) =>
+      flow.address === address && flow.port === port
+    return [...this.#sockets.values()].find(isSame)?.socket
   }
 
-  function dial({ address, port }: Flow): Socket {
+  #dial({ address, port }: Flow): Socket {
     const socket = connect({ host: address, port })
-    take(socket, { address, port })
-    const late = setTimeout(() => socket.destroy(), connectTimeoutMs).unref()
-    socket.once('connect', () => clearTimeout(late))
-    socket.once('close', () => clearTimeout(late))
+    this.#take(socket, { address, port })
+    cutUnless(socket, 'connect', connectTimeoutMs)
     return socket
   }
+}
 
-  return {
-    send(bytes: Buffer, flow: Flow, onFailed: () => void): void {
-      const socket = find(flow) ?? dial(flow)
-      if (socket.writableLength > maxUnsentBytes) socket.destroy()
-      if (socket.destroyed) return onFailed()
-      socket.write(bytes, (error) => error && onFailed())
-    },
-    close(): void {
-      for (const { socket } of sockets.values()) socket.destroy()
-    },
-  }
+/** Cuts a connection on which this does not happen in time. */
+function cutUnless(socket: Socket, event: 'connect' | 'data', withinMs: number): void {
+  const late = setTimeout(() => socket.destroy(), withinMs).unref()
+  socket.once(event, () => clearTimeout(late))
+  socket.once('close', () => clearTimeout(late))
 }
