@@ -57,6 +57,21 @@ test('an empty value means that the variable is not set', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '', ENCRYPTION_KEY: '' })).toEqual(readConfig({}))
 })
 
+test('SIP is spoken where a port is given, and needs an address that others can use', () => {
+  expect(readConfig({}).sip).toBeUndefined()
+  expect(readConfig({ SIP_PORT: '5060' }).sip).toEqual({
+    host: '127.0.0.1',
+    port: 5_060,
+    publicAddress: '127.0.0.1',
+    rtpPorts: [20_000, 20_999],
+  })
+  expect(() => readConfig({ SIP_PORT: '5060', SIP_HOST: '0.0.0.0' })).toThrow(
+    'SIP_HOST is every address: say by SIP_PUBLIC_ADDRESS which one others use.',
+  )
+  const behind = { SIP_PORT: '5060', SIP_HOST: '0.0.0.0', SIP_PUBLIC_ADDRESS: '203.0.113.7' }
+  expect(readConfig(behind).sip?.publicAddress).toBe('203.0.113.7')
+})
+
 describe('each mistake has a sentence', () => {
   test.each<[string, string, string]>([
     ['PORT', 'http', 'PORT must be a whole number from 0 to 65535.'],
@@ -100,6 +115,18 @@ describe('each mistake has a sentence', () => {
       'wss://rtc.example.com',
       'LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET belong together: set all, or none.',
     ],
+    ['SIP_PORT', 'udp', 'SIP_PORT must be a whole number from 0 to 65535.'],
+    ['SIP_HOST', 'localhost', 'SIP_HOST must be an address such as 127.0.0.1.'],
+    [
+      'SIP_PUBLIC_ADDRESS',
+      'sip.example.com',
+      'SIP_PUBLIC_ADDRESS must be an address such as 203.0.113.7.',
+    ],
+    ...['20000', '20000-20000', '80-90', '20000-99999'].map((wrong): [string, string, string] => [
+      'SIP_RTP_PORTS',
+      wrong,
+      'SIP_RTP_PORTS must be two ports such as 20000-20999, at least two apart.',
+    ]),
     ['EMBEDDED_SPEECH', 'no', 'EMBEDDED_SPEECH must be on or off.'],
     ['EMBEDDED_EMBEDDINGS', 'no', 'EMBEDDED_EMBEDDINGS must be on or off.'],
     ['EMBEDDINGS_BASE_URL', 'localhost', 'EMBEDDINGS_BASE_URL must be an http or https address.'],

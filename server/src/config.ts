@@ -2,6 +2,7 @@ import { type KnowledgeTier, knowledgeTiers } from '@parley/contract'
 import { z } from 'zod'
 import { isAddressRange, isHostName, isOrigin } from './config-checks.ts'
 import type { LogLevel } from './platform/log.ts'
+import { type SipConfig, sipOf, sipVariables } from './sip-config.ts'
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const roles = ['api', 'worker'] as const
@@ -80,6 +81,7 @@ const Environment = z.object({
   TWILIO_API_URL: z
     .url({ protocol: /^https?$/, error: 'TWILIO_API_URL must be an http or https address.' })
     .default('https://api.twilio.com'),
+  ...sipVariables,
   CAMPAIGN_CALLS: z.coerce
     .number({ error: calls })
     .int(calls)
@@ -203,6 +205,8 @@ export type Config = {
   readonly fathomApiUrl: string
   /** Twilio's API, or a server that behaves as it. */
   readonly twilioApiUrl: string
+  /** Undefined: this process does not speak SIP. */
+  readonly sip: SipConfig | undefined
   /** Calls of campaigns that this process has under way at once. */
   readonly campaignCalls: number
   /** How long deliveries of webhooks can be looked at. */
@@ -289,6 +293,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     encryptionKey: env.ENCRYPTION_KEY,
     fathomApiUrl: env.FATHOM_API_URL,
     twilioApiUrl: env.TWILIO_API_URL,
+    sip: sipOf(env),
     campaignCalls: env.CAMPAIGN_CALLS,
     webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
     requestsPerMinute: {
@@ -336,6 +341,11 @@ export function addressForPeople({ publicUrl, host }: Config, port: number): str
 
 /** Settings that mean something only together. */
 function requireCompanions(env: z.output<typeof Environment>): void {
+  if (['0.0.0.0', '::'].includes(sipOf(env)?.publicAddress ?? '')) {
+    throw new ConfigError(
+      'SIP_HOST is every address: say by SIP_PUBLIC_ADDRESS which one others use.',
+    )
+  }
   if (env.STT_MODEL && !env.STT_BASE_URL && !embeddedModels.includes(env.STT_MODEL)) {
     throw new ConfigError(
       `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,

@@ -13,7 +13,7 @@ import { newId } from './platform/crypto/new-id.ts'
 import { openDatabase } from './platform/db/database.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { isConnectionLoss } from './platform/db/pipelined-reader.ts'
-import { openGuard } from './platform/guarded-http/index.ts'
+import { addressJudge, openGuard } from './platform/guarded-http/index.ts'
 import { type Logger, openLog } from './platform/log.ts'
 import { giveBackMemory } from './platform/memory/give-back.ts'
 import { openMetrics } from './platform/metrics/metrics.ts'
@@ -32,7 +32,7 @@ import {
 import { openRooms } from './providers/rooms/index.ts'
 import { neededModels, openSpeechToText } from './providers/stt/index.ts'
 import { neededVoiceModels, openTextToSpeech } from './providers/tts/index.ts'
-import { openTelephony } from './providers/telephony/index.ts'
+import { openSipEndpoint, openTelephony } from './providers/telephony/index.ts'
 
 const connectTimeoutMs = 30_000
 const connectPauseMs = 500
@@ -95,8 +95,9 @@ async function bringUp(given: Config, { say, withDemo }: Wishes, closers: Closer
   closers.push(async () => llm?.close())
   const embeddings = openEmbeddings(given, models)
   closers.push(async () => embeddings?.close())
-  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl })
-  closers.push(async () => telephony.close())
+  const sip = await openSip(given, log)
+  const telephony = openTelephony({ newId, twilioApiUrl: given.twilioApiUrl, sip })
+  closers.push(() => telephony.close())
   let background: Background | undefined
   const context: Context = {
     config: { ...given, dataDir, encryptionKey },
@@ -141,6 +142,19 @@ async function startPostgres(dataDir: string, log: Logger, say: Say, closers: Cl
   const postgres = await startEmbeddedPostgres({ dataDir, log, onProgress: say })
   closers.push(() => postgres.stop())
   return postgres.url
+}
+
+/** Undefined where nobody asked for it. */
+async function openSip({ sip, outboundAllow }: Config, log: Logger) {
+  if (!sip) return undefined
+  try {
+    return await openSipEndpoint(sip, {
+      mayReach: addressJudge(outboundAllow),
+      onProblem: (problem) => log.warn({ err: problem }, 'SIP'),
+    })
+  } catch (error) {
+    throw new StartError(`SIP cannot listen on ${sip.host}:${sip.port}: ${messageOf(error)}.`)
+  }
 }
 
 /** Loads nothing yet: models are fetched and started when something is to be heard or said. */

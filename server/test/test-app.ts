@@ -170,7 +170,7 @@ export async function startTestApp(options: TestAppOptions = {}) {
     async [Symbol.asyncDispose]() {
       // A test that failed before it read an answer must not wait for that answer's end.
       const cut = setTimeout(() => http.server.closeAllConnections(), closeWithinMs)
-      context.telephony.close()
+      await context.telephony.close()
       await http.close()
       clearTimeout(cut)
       await outbound.close()

@@ -10,11 +10,49 @@ export type PhoneProvider = (typeof phoneProviders)[number]
 const number = text(40).describe('E.164, such as +442079460958; spaces and brackets are left out.')
 
 const SipOutbound = z.object({
-  address: text(255).describe('Host, and port if it is not the usual one.'),
-  transportType: anyCase(['TCP', 'UDP', 'TLS']).default('UDP'),
+  address: text(255).describe(
+    'Host, and port if it is not the usual one; or `registered`: wherever a telephone has logged in from.',
+  ),
+  transportType: anyCase(['TCP', 'UDP', 'TLS'])
+    .default('UDP')
+    .describe('TLS is kept, and not spoken.'),
   username: z.string().max(200).nullish(),
   password: z.string().max(500).nullish().describe('Never shown again.'),
   customHeaders: ToolHeaders.nullish().describe('Values are never shown again.'),
+  register: z
+    .boolean()
+    .default(false)
+    .describe('Whether the carrier wants to be told where this server is (REGISTER).'),
+})
+
+const range = z
+  .string()
+  .regex(
+    /^[0-9a-f.:]{2,45}(\/\d{1,3})?$/i,
+    'must be an address such as 203.0.113.7 or 10.1.0.0/16.',
+  )
+  .refine(
+    (value) => Number(value.split('/')[1] ?? 128) >= (value.includes(':') ? 32 : 16),
+    'must not be wider than /16, or /32 of IPv6.',
+  )
+
+const SipInbound = z.object({
+  allowedAddresses: z
+    .array(range)
+    .max(50)
+    .default([])
+    .describe('Who may call the number without a password, besides the address of outbound calls.'),
+  username: z
+    .string()
+    .regex(/^[\w.+-]{1,64}$/, 'must be 1 to 64 of A-z 0-9 _ . + -')
+    .nullish()
+    .describe('What carriers and telephones log in with, to call the number or to register.'),
+  password: z
+    .string()
+    .min(8)
+    .max(200)
+    .nullish()
+    .describe('Needed with username; never shown again.'),
 })
 
 export const NewPhoneNumber = z.object({
@@ -27,6 +65,7 @@ export const NewPhoneNumber = z.object({
   twilioAuthToken: text(200).optional().describe('Required for TWILIO; never shown again.'),
   twilioNumberSid: z.string().max(100).nullish().describe('Of older clients; not needed.'),
   sipOutboundConfigs: SipOutbound.nullish().describe('Required for SIP.'),
+  sipInboundConfigs: SipInbound.nullish().describe('Of SIP: who may call the number.'),
 })
 export type NewPhoneNumber = z.infer<typeof NewPhoneNumber>
 
@@ -40,15 +79,19 @@ export const PhoneNumber = z
     userId: shownId.nullable(),
     isActive: z.literal(true),
     sipInboundConfigs: z
-      .object({ originationUri: z.string() })
-      .nullable()
-      .describe('Where a SIP carrier sends calls.'),
+      .object({
+        originationUri: z.string().describe('Where a SIP carrier sends calls.'),
+        allowedAddresses: z.array(z.string()),
+        username: z.string().nullable(),
+      })
+      .nullable(),
     sipOutboundConfigs: z
       .object({
         address: z.string(),
         transportType: z.string(),
         username: z.string().nullable(),
         customHeaders: z.record(z.string(), z.string()),
+        register: z.boolean(),
       })
       .nullable(),
     twilioAccountSid: z.string().nullable(),

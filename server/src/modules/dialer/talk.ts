@@ -49,9 +49,9 @@ async function converse(desk: Desk, one: LiveCall, mode: AnsweredCall['mode']): 
     return { endReason: 'failed', status: 'FAILED' }
   })
   one.talk = talk
-  await talk
-  // Hushed for a message, or ended by the other side: then there is nothing to hang up.
-  if (!signal.aborted && !one.isEnding) await hangUp(desk, one)
+  const { endReason } = await talk
+  // Hushed for a message, ended by the other side, or handed over: then there is nothing to hang up.
+  if (!signal.aborted && !one.isEnding && endReason !== 'transfer') await hangUp(desk, one)
 }
 
 async function hangUp(desk: Desk, { call, carrierCallId }: LiveCall): Promise<void> {

@@ -40,6 +40,6 @@ export function carrierOf(context: Context, workspaceId: string, row: NumberRow)
       return context.telephony.twilio(twilioAccountOf(context, row), addresses)
     }
     case 'SIP':
-      return context.telephony.sip(sipTrunkOf(context, row))
+      return context.telephony.sip(sipTrunkOf(context, row, workspaceId))
   }
 }

@@ -2,7 +2,7 @@ import type { NewPhoneNumber, PhoneNumber, PhoneNumberQuery } from '@parley/cont
 import type { Context } from '../../context.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
 import { baseOf, voiceUrlOf } from './addresses.ts'
-import { kept, shownCarrier } from './credentials.ts'
+import { kept, shownCarrier, shownInbound } from './credentials.ts'
 import { requireE164 } from './e164.ts'
 import {
   countNumbers,
@@ -83,6 +83,7 @@ export async function addPhoneNumber(caller: Caller, body: NewPhoneNumber): Prom
     if (await insertNumber(tx, row)) return
     throw new AppError('PHONE_NUMBER_EXISTS', `This workspace already has the number ${number}.`)
   })
+  if (provider === 'SIP') await context.telephony.sipEndpoint?.refresh()
   return getPhoneNumber(caller, { id })
 }
 
@@ -91,8 +92,9 @@ export async function removePhoneNumber(caller: Caller, named: Named): Promise<s
   const { context, principal } = caller
   requireChanger(principal)
   const { workspaceId } = principal
-  const { id } = await getNumber(context, workspaceId, named)
+  const { id, provider } = await getNumber(context, workspaceId, named)
   await deleteNumber(context.db, workspaceId, id)
+  if (provider === 'SIP') await context.telephony.sipEndpoint?.refresh()
   return id
 }
 
@@ -107,7 +109,10 @@ function toPhoneNumber(context: Context, workspaceId: string, row: NumberRow): P
     userId: row.created_by,
     isActive: true,
     ...shownCarrier(context, row),
-    sipInboundConfigs: type === 'SIP' ? { originationUri: originationUri(context, number) } : null,
+    sipInboundConfigs:
+      type === 'SIP'
+        ? { originationUri: originationUri(context, row), ...shownInbound(row) }
+        : null,
     voiceUrl: type === 'TWILIO' ? voiceUrlOf(context, { workspaceId, id }) : null,
     voiceAgentId: agent_id,
     voiceAgent: agent_id === null ? null : { id: agent_id, name: agent_name ?? '' },
@@ -116,6 +121,11 @@ function toPhoneNumber(context: Context, workspaceId: string, row: NumberRow): P
   }
 }
 
-function originationUri(context: Context, number: string): string {
-  return `sip:${number}@${new URL(baseOf(context)).hostname};transport=tcp`
+function originationUri(context: Context, { number, sip_outbound }: NumberRow): string {
+  const { sipEndpoint } = context.telephony
+  const host = sipEndpoint
+    ? `${sipEndpoint.publicAddress}:${sipEndpoint.port}`
+    : new URL(baseOf(context)).hostname
+  const { transportType } = JSON.parse(sip_outbound ?? '{}') as { transportType?: string }
+  return `sip:${number}@${host};transport=${(transportType ?? 'UDP').toLowerCase()}`
 }

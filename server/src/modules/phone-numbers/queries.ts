@@ -16,17 +16,20 @@ export type NumberRow = {
   readonly credentials: string | null
   /** JSON. */
   readonly sip_outbound: string | null
+  /** JSON. */
+  readonly sip_inbound: string | null
   readonly created_by: string | null
   readonly created_at: string
   readonly updated_at: string
 }
 
-const shown = `select n.id, n.number, n.label, n.provider, n.agent_id, a.name as agent_name,
-    n.credentials, n.sip_outbound, n.created_by, iso(n.created_at) as created_at,
+const columns = `n.id, n.number, n.label, n.provider, n.agent_id, a.name as agent_name,
+    n.credentials, n.sip_outbound, n.sip_inbound, n.created_by, iso(n.created_at) as created_at,
     iso(n.updated_at) as updated_at
   from phone_number n
-  left join agent a on a.workspace_id = n.workspace_id and a.id = n.agent_id
-  where n.workspace_id = $1`
+  left join agent a on a.workspace_id = n.workspace_id and a.id = n.agent_id`
+
+const shown = `select ${columns} where n.workspace_id = $1`
 
 const page = statement(
   'list_phone_numbers',
@@ -51,6 +54,19 @@ export function listNumbers(
 }
 
 const one = statement('phone_number', `${shown} and (n.id = $2 or n.number = $3)`)
+const allOfSip = statement(
+  'list_sip_numbers',
+  `select n.workspace_id, ${columns} where n.provider = 'SIP' order by n.number limit $1`,
+)
+
+/** Of every workspace: who calls over SIP does not say which one is meant. */
+export function listSipNumbers(
+  db: Runner,
+  limit: number,
+): Promise<(NumberRow & { readonly workspace_id: string })[]> {
+  return db.run<NumberRow & { readonly workspace_id: string }>(allOfSip, [limit])
+}
+
 const locked = statement(
   'lock_phone_number',
   `${shown} and (n.id = $2 or n.number = $3)
@@ -97,8 +113,8 @@ export async function countNumbers(db: Runner, workspaceId: string): Promise<num
 const insertion = statement(
   'insert_phone_number',
   `insert into phone_number (workspace_id, id, number, label, provider, credentials, sip_outbound,
-     created_by, created_at, updated_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+     sip_inbound, created_by, created_at, updated_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
    on conflict (workspace_id, number) do nothing returning id`,
 )
 
@@ -107,16 +123,17 @@ export async function insertNumber(
   tx: Runner,
   number: Pick<
     NumberRow,
-    'id' | 'number' | 'label' | 'provider' | 'credentials' | 'sip_outbound'
+    'id' | 'number' | 'label' | 'provider' | 'credentials' | 'sip_outbound' | 'sip_inbound'
   > & {
     readonly workspaceId: string
     readonly createdBy: string
     readonly now: Date
   },
 ): Promise<boolean> {
-  const { workspaceId, id, label, provider, credentials, sip_outbound, createdBy, now } = number
-  const values = [workspaceId, id, number.number, label, provider, credentials, sip_outbound]
-  return (await tx.run(insertion, [...values, createdBy, now])).length > 0
+  const { workspaceId, id, label, provider, createdBy, now } = number
+  const secrets = [number.credentials, number.sip_outbound, number.sip_inbound]
+  const values = [workspaceId, id, number.number, label, provider, ...secrets, createdBy, now]
+  return (await tx.run(insertion, values)).length > 0
 }
 
 const assigning = statement(

@@ -82,6 +82,39 @@ test('a SIP number shows how it is reached, without what is secret', async () =>
   expect(JSON.stringify(sip)).not.toContain('secret')
 })
 
+test('who may call a SIP number is shown without the password, and named when it is wrong', async () => {
+  await using app = await startTestApp()
+  const body = {
+    ...twilio,
+    type: 'SIP',
+    sipOutboundConfigs: { address: 'registered', register: false },
+    sipInboundConfigs: {
+      allowedAddresses: ['198.51.100.7', '10.1.0.0/16'],
+      username: 'ann',
+      password: 'very secret',
+    },
+  }
+  const added = await addNumber(app, body)
+  expect(added.sipInboundConfigs).toMatchObject({
+    allowedAddresses: ['198.51.100.7', '10.1.0.0/16'],
+    username: 'ann',
+  })
+  expect(JSON.stringify(added)).not.toContain('secret')
+  const { rows } = await app.db.pool.query('select * from phone_number')
+  expect(JSON.stringify(rows)).not.toContain('very secret')
+  const wrong = [
+    { allowedAddresses: ['0.0.0.0/0'] },
+    { allowedAddresses: ['carrier.example'] },
+    { username: 'ann' },
+    { username: 'ann', password: 'short' },
+    { username: 'a b', password: 'very secret' },
+  ]
+  for (const sipInboundConfigs of wrong) {
+    const refused = { ...body, phoneNumber: '+12025550124', sipInboundConfigs }
+    expect(await app.call('POST', path, { body: refused })).toMatchObject({ status: 400 })
+  }
+})
+
 test.each([
   ['no number at all', { phoneNumber: undefined }, 'phoneNumber'],
   ['a number without its country', { phoneNumber: '020 7946 0958' }, 'phoneNumber'],

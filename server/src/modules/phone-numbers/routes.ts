@@ -11,12 +11,14 @@ import {
   namedIn,
   removePhoneNumber,
 } from './phone-numbers.ts'
+import { serveSipLines } from './sip-lines.ts'
 import { twilioRoutes } from './twilio-routes.ts'
 
 export async function phoneNumberRoutes(http: FastifyInstance, context: Context): Promise<void> {
   listRoutes(http, context)
   changeRoutes(http, context)
   await twilioRoutes(http, context)
+  serveSipLines(context)
 }
 
 function listRoutes(http: FastifyInstance, context: Context): void {

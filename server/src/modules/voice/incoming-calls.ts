@@ -25,10 +25,10 @@ export function takeIncomingCalls(context: Context, parts: VoiceParts): () => vo
 async function take(
   context: Context,
   parts: VoiceParts,
-  { carrier: port, callId: carrierCallId, from, to }: IncomingCall,
+  { carrier: port, callId: carrierCallId, from, to, owner: workspaceOfNumber }: IncomingCall,
   signal: AbortSignal,
 ): Promise<StreamRequest | undefined> {
-  const owner = await findAgentOfNumber(context.db, to)
+  const owner = await findAgentOfNumber(context.db, to, workspaceOfNumber ?? null)
   if (!owner) return undefined
   requireRoom(context)
   const { workspaceId, agentId } = owner

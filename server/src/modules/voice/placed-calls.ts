@@ -104,8 +104,8 @@ function talk(context: Context, parts: VoiceParts, one: PlacedCall, carrierCallI
       return { status: 'FAILED', endReason: 'failed', leftMessage: false }
     })
     .then(async (said) => {
-      // Where the other side has ended it, there is nothing to hang up.
-      if (!one.isOver) await port.hangUp(carrierCallId)
+      // Where the other side has ended it or was handed over, there is nothing to hang up.
+      if (!one.isOver && said.endReason !== 'transfer') await port.hangUp(carrierCallId)
       return said
     })
 }

@@ -116,7 +116,7 @@ export async function findUsualAgent(
 const agentOfNumberStatement = statement(
   'find_agent_of_number',
   `select workspace_id, agent_id from phone_number
-   where number = $1 and agent_id is not null
+   where number = $1 and agent_id is not null and ($2::uuid is null or workspace_id = $2)
    limit 2`,
 )
 
@@ -124,9 +124,11 @@ const agentOfNumberStatement = statement(
 export async function findAgentOfNumber(
   db: Executor,
   number: string,
+  workspaceId: string | null,
 ): Promise<{ readonly workspaceId: string; readonly agentId: string } | undefined> {
   const rows = await db.run<{ workspace_id: string; agent_id: string }>(agentOfNumberStatement, [
     number,
+    workspaceId,
   ])
   const [row] = rows
   if (!row || rows.length > 1) return undefined

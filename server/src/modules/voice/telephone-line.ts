@@ -14,6 +14,7 @@ export function telephoneTransport(
   onError: (error: unknown) => void,
 ): CallTransport {
   const isMulaw = stream.format.encoding === 'mulaw'
+  let isHandedOver = false
   return {
     speaker: {
       play: (samples) =>
@@ -22,9 +23,21 @@ export function telephoneTransport(
       mark: (name) => stream.mark(name),
     },
     tell() {},
-    transfer: carrier.transfer,
-    // Over already counts as over.
-    close: () => void carrier.hangUp().catch(onError),
+    async transfer(to) {
+      isHandedOver = true
+      try {
+        await carrier.transfer(to)
+      } catch (error) {
+        isHandedOver = false
+        throw error
+      }
+    },
+    close() {
+      // They go on talking without us.
+      if (isHandedOver) return
+      // Over already counts as over.
+      carrier.hangUp().catch(onError)
+    },
   }
 }
 

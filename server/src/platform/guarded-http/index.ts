@@ -1,3 +1,4 @@
+export { addressJudge } from './address-judge.ts'
 export { type Guard, openGuard, type Resolve } from './guard.ts'
 export { guardedRequest, guardedStream } from './guarded-request.ts'
 export { OutboundError } from './outbound-error.ts'

@@ -5,6 +5,8 @@ import {
   type SimulatedCarrier,
   type SimulatedOptions,
 } from './simulated/carrier.ts'
+import type { SipEndpoint } from './sip/endpoint.ts'
+import type { SipTrunk } from './sip/line.ts'
 import { openTwilio, type TwilioAddresses } from './twilio/adapter.ts'
 import type { TwilioAccount } from './twilio/rest.ts'
 
@@ -26,6 +28,8 @@ export {
   TelephonyError,
   type TelephonyPort,
 } from './port.ts'
+export { openSipEndpoint } from './sip/endpoint.ts'
+export type { SipLine, SipTrunk } from './sip/line.ts'
 export type { Callee } from './simulated/callee.ts'
 export { openSimulatedCarrier } from './simulated/carrier.ts'
 export { type Clock, openVirtualClock } from './simulated/clock.ts'
@@ -48,22 +52,15 @@ export type Telephony = Listeners & {
   twilio(account: TwilioAccount, addresses: TwilioAddresses): TelephonyPort
   /** Throws a TelephonyError where this process does not speak SIP. */
   sip(trunk: SipTrunk): TelephonyPort
-  close(): void
-}
-
-/** How a carrier is reached over SIP. */
-export type SipTrunk = {
-  /** Host, and port if it is not the usual one. */
-  readonly address: string
-  readonly transportType: string
-  readonly username: string | null
-  readonly password: string | null
-  readonly headers: Readonly<Record<string, string>>
+  /** Undefined: this process does not speak SIP. */
+  readonly sipEndpoint: SipEndpoint | undefined
+  /** Ends all calls. */
+  close(): Promise<void>
 }
 
 export type TelephonyOptions = Omit<SimulatedOptions, 'listeners'> & {
-  /** What speaks SIP, and tells what happens to whoever listens. */
-  readonly openSip?: (trunk: SipTrunk, listeners: Listeners) => TelephonyPort
+  /** What speaks SIP; closed with all else. */
+  readonly sip?: SipEndpoint | undefined
   /** Such as `https://api.twilio.com`. */
   readonly twilioApiUrl: string
 }
@@ -71,10 +68,11 @@ export type TelephonyOptions = Omit<SimulatedOptions, 'listeners'> & {
 /** Accounts whose carriers are kept, for what they remember of keys; the oldest are forgotten. */
 const keptAccounts = 1_000
 
-export function openTelephony({ twilioApiUrl, openSip, ...options }: TelephonyOptions): Telephony {
+export function openTelephony({ twilioApiUrl, sip, ...options }: TelephonyOptions): Telephony {
   const listeners = openListeners()
   const simulated = openSimulatedCarrier({ ...options, listeners })
   const accounts = new Map<string, TelephonyPort>()
+  sip?.attach(listeners)
   return {
     ...listeners,
     simulated,
@@ -86,9 +84,13 @@ export function openTelephony({ twilioApiUrl, openSip, ...options }: TelephonyOp
       return carrier
     },
     sip(trunk) {
-      if (openSip) return openSip(trunk, listeners)
-      throw new TelephonyError('sip', 'refused', 'Calls over SIP cannot be placed here.')
+      if (sip) return sip.carrierOf(trunk)
+      throw new TelephonyError('sip', 'refused', 'This process does not speak SIP: set SIP_PORT.')
     },
-    close: simulated.close,
+    sipEndpoint: sip,
+    async close() {
+      simulated.close()
+      await sip?.close()
+    },
   }
 }

@@ -140,7 +140,7 @@ type DigitsRequest = {
 
 /** A telephone carrier with one account. All calls may throw {@link TelephonyError}. */
 export type TelephonyPort = {
-  /** `twilio`, `simulated`. */
+  /** `twilio`, `sip`, `simulated`. */
   readonly name: string
   placeCall(request: PlaceCallRequest): Promise<PlacedCall>
   /** Undefined: the carrier does not know it. */
@@ -160,6 +160,8 @@ export type IncomingCall = {
   readonly callId: string
   readonly from: string
   readonly to: string
+  /** Whose number it is, where the carrier knows; else the number alone tells. */
+  readonly owner?: string | undefined
 }
 
 /** What a carrier tells of its own accord. Twilio's callbacks arrive as HTTP and end here too. */

@@ -1,3 +1,4 @@
+import { type CallBook as BookOf, openCallBook } from '../call-book.ts'
 import { type Listeners, openListeners } from '../listeners.ts'
 import {
   type CarrierListener,
@@ -7,12 +8,13 @@ import {
   type TelephonyPort,
 } from '../port.ts'
 import { refusalOfDigits, refusalOfPlacement } from '../request-rules.ts'
-import { type CallBook, openCallBook } from './call-book.ts'
 import { SimulatedCall, type WantedCall } from './call.ts'
 import { type Callee, type CalleeDirectory, calleeByEnding } from './callee.ts'
 import { type Clock, realClock } from './clock.ts'
 
 const provider = 'simulated'
+
+type CallBook = BookOf<SimulatedCall>
 
 export type SimulatedOptions = {
   readonly newId: () => string
@@ -45,7 +47,7 @@ export type SimulatedCarrier = TelephonyPort & {
 
 export function openSimulatedCarrier(options: SimulatedOptions): SimulatedCarrier {
   const { newId, calleeOf = calleeByEnding, listeners = openListeners() } = options
-  const book = openCallBook()
+  const book = openCallBook<SimulatedCall>()
   const { begin, live } = openExchange({ ...options, listeners }, book)
   const place = openPlacing({ ...options, calleeOf }, { book, begin })
 

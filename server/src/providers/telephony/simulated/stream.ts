@@ -1,18 +1,11 @@
-import {
-  frameBytesOf,
-  frameMs,
-  type MediaInput,
-  type MediaStream,
-  telephoneFormat,
-} from '../media.ts'
+import { openInbox } from '../inbox.ts'
+import { frameBytesOf, frameMs, type MediaStream, telephoneFormat } from '../media.ts'
 import type { Clock } from './clock.ts'
 import { openPlayout } from './playout.ts'
 
 /** μ-law for no sound at all. */
 const silence = 0xff
 const frameBytes = frameBytesOf(telephoneFormat)
-/** A reader that is this far behind has gone; what comes then is dropped. */
-const maxWaiting = 15_000
 
 /** The callee's end of a stream. */
 export type CalleeEnd = {
@@ -56,7 +49,7 @@ export function openCalleeEnd(
     stream: {
       ...described,
       format: telephoneFormat,
-      incoming: inbox,
+      incoming: inbox.inputs,
       play: playout.play,
       mark: playout.mark,
       clear: playout.clear,
@@ -96,38 +89,6 @@ function openVoice() {
         offset = 0
       }
       return frame
-    },
-  }
-}
-
-/** What has come and was not read yet. */
-function openInbox(): AsyncIterable<MediaInput> & {
-  push(input: MediaInput): void
-  end(): void
-} {
-  const waiting: MediaInput[] = []
-  let ended = false
-  let wake: () => void = () => {}
-  return {
-    push(input) {
-      if (ended || waiting.length >= maxWaiting) return
-      waiting.push(input)
-      wake()
-    },
-    end() {
-      ended = true
-      wake()
-    },
-    async *[Symbol.asyncIterator]() {
-      while (true) {
-        const inputs = waiting.splice(0)
-        yield* inputs
-        if (waiting.length > 0) continue
-        if (ended) return
-        await new Promise<void>((done) => {
-          wake = done
-        })
-      }
     },
   }
 }

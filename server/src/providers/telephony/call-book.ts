@@ -1,22 +1,19 @@
-import type { SimulatedCall } from './call.ts'
+type Booked = { readonly callId: string; readonly isOver: boolean }
 
 /** Calls that are over and can still be asked for; the oldest are forgotten. */
 const rememberedCalls = 50_000
 
 /** The calls of a carrier, by their ids and by the keys they were placed with. */
-export type CallBook = {
-  find(callId: string): SimulatedCall | undefined
-  findByKey(key: string): SimulatedCall | undefined
-  add(call: SimulatedCall, key: string | undefined): void
-  all(): Iterable<SimulatedCall>
+export type CallBook<Call extends Booked> = {
+  find(callId: string): Call | undefined
+  findByKey(key: string): Call | undefined
+  add(call: Call, key: string | undefined): void
+  all(): Iterable<Call>
 }
 
-export function openCallBook(): CallBook {
-  const calls = new Map<
-    string,
-    { readonly call: SimulatedCall; readonly key: string | undefined }
-  >()
-  const byKey = new Map<string, SimulatedCall>()
+export function openCallBook<Call extends Booked>(): CallBook<Call> {
+  const calls = new Map<string, { readonly call: Call; readonly key: string | undefined }>()
+  const byKey = new Map<string, Call>()
 
   function forgetOldest(): void {
     for (const [callId, { call, key }] of calls) {
