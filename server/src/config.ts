@@ -23,6 +23,7 @@ const perMinute = (name: string) => {
     .default(100)
 }
 const liveCalls = 'VOICE_MAX_CALLS must be a whole number from 1 to 1000.'
+const callLag = 'VOICE_MAX_LAG_MS must be a whole number from 10 to 10000.'
 const calls = 'CAMPAIGN_CALLS must be a whole number from 1 to 10000.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
@@ -148,6 +149,12 @@ const Environment = z.object({
     .min(1, liveCalls)
     .max(1_000, liveCalls)
     .default(20),
+  VOICE_MAX_LAG_MS: z.coerce
+    .number({ error: callLag })
+    .int(callLag)
+    .min(10, callLag)
+    .max(10_000, callLag)
+    .default(100),
   EMBEDDINGS_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'EMBEDDINGS_BASE_URL must be an http or https address.' })
     .optional(),
@@ -252,6 +259,8 @@ export type Config = {
   readonly modelsDir: string | undefined
   /** Calls that this process speaks in at the same time; further ones are refused. */
   readonly maxLiveCalls: number
+  /** How late the event loop may be when a call is taken. */
+  readonly maxLiveCallLagMs: number
   /** OpenAI-compatible embeddings; undefined finds meanings on this machine. */
   readonly embeddingsBaseUrl: string | undefined
   readonly embeddingsApiKey: string | undefined
@@ -317,6 +326,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
     maxLiveCalls: env.VOICE_MAX_CALLS,
+    maxLiveCallLagMs: env.VOICE_MAX_LAG_MS,
     embeddingsBaseUrl: env.EMBEDDINGS_BASE_URL,
     embeddingsApiKey: env.EMBEDDINGS_API_KEY,
     embeddingsModel: env.EMBEDDINGS_MODEL,

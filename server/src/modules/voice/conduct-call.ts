@@ -21,6 +21,7 @@ import { collectDigits } from './collect-digits.ts'
 import { greetingOf } from './greeting-rules.ts'
 import { type CallModel, chatModelOf, openModelFor } from './open-model.ts'
 import type { VoiceParts } from './parts.ts'
+import { prewarm } from './prewarm.ts'
 import { watchSilence } from './silence-watch.ts'
 import { thinkingSound, withRoom } from './sounds.ts'
 import { stateOf } from './state.ts'
@@ -114,14 +115,21 @@ class ConductedCall implements OngoingCall {
     const { useTool, transfer } = transport
     const { type, callSettings } = agent.definition
     const ref = { workspaceId: call.workspaceId, agent }
-    const chat = await chatModelOf(this.#context, this.#parts, ref)
+    // All at once, the slowest of them before the greeting.
+    const coming = { ...call, agentId: agent.id, language: this.#language }
+    void prewarm(this.#context, this.#parts, coming)
+    const [chat, ofAgent] = await Promise.all([
+      chatModelOf(this.#context, this.#parts, ref),
+      this.#parts.toolsOfAgent(this.#context, ref),
+    ])
     // Rules and flows end by themselves.
     const canEnd = callSettings.smartCallEnd || !chat || type === 'Flow Agent'
-    const { tools, ofAgent } = await toolsFor(this.#context, this.#parts, {
+    const tools = toolsFor(this.#context, this.#parts, {
       call,
       agent,
       params,
       clientTools,
+      ofAgent,
       filler: this.#words.filler,
       useClientTool: useTool && ((use, signal) => useTool(use, signal)),
       transfer: transfer && ((to) => this.transfer(to)),

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { openVoiceEngine, type VoiceEngine } from '../../providers/voice-engine/index.ts'
 import { type CallKeeper, startCallKeeper } from '../agent-calls/index.ts'
+import { type LoadWatch, watchLoad } from './load-watch.ts'
 import type { OngoingCall } from './transport.ts'
 
 /** What this module keeps in memory. */
@@ -8,8 +9,7 @@ export type VoiceState = {
   readonly engine: VoiceEngine
   /** By id: the calls that this process speaks in. */
   readonly calls: Map<string, OngoingCall>
-  /** Calls that are being connected; they count against the limit. */
-  connecting: number
+  readonly load: LoadWatch
   readonly keeper: () => CallKeeper
   readonly close: () => Promise<void>
 }
@@ -22,10 +22,11 @@ export function stateOf(context: Context): VoiceState {
   if (known) return known
   let keeper: CallKeeper | undefined
   const calls = new Map<string, OngoingCall>()
+  const load = watchLoad()
   const state: VoiceState = {
     engine: openVoiceEngine(),
     calls,
-    connecting: 0,
+    load,
     keeper() {
       keeper ??= startCallKeeper(context)
       return keeper
@@ -33,6 +34,7 @@ export function stateOf(context: Context): VoiceState {
     async close() {
       await Promise.all([...calls.values()].map((call) => call.end('server_stopping')))
       await keeper?.close()
+      load.close()
     },
   }
   states.set(context, state)

@@ -45,6 +45,14 @@ for (const { title, check } of speechConformance) {
   })
 }
 
+test('what is prepared is loaded before anybody speaks, and goes when nobody does', async () => {
+  await using engine = openEngine({ idleMs: 200 })
+  expect(engine.processId()).toBeUndefined()
+  await engine.prepare?.('en')
+  expect(engine.processId()).toBeDefined()
+  await eventually(engine.processId, (id) => id === undefined)
+})
+
 async function shareOfWrongWords(clips: readonly Clip[]): Promise<number> {
   const audio = await joinAudio(clips.map(({ file }) => file))
   const { segments } = await collectTranscript(

@@ -37,15 +37,20 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
   const closing = new AbortController()
   let engine: Engine | undefined
   let idle: NodeJS.Timeout | undefined
+  let users = 0
 
   function takeEngine(): Engine {
+    users += 1
     clearTimeout(idle)
     if (!engine?.isAlive()) engine = startEngine()
     return engine
   }
 
   function giveBack(isClean: boolean): void {
+    users -= 1
     if (!isClean) return drop()
+    if (users > 0) return
+    clearTimeout(idle)
     idle = setTimeout(drop, idleMs)
     idle.unref()
   }
@@ -82,6 +87,12 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
   return {
     name: 'embedded',
     transcribe,
+    async prepare(language) {
+      const job = await planJob({ language }, { models, log, englishModel, otherModel })
+      if (closing.signal.aborted) return
+      takeEngine().prepare(job)
+      giveBack(true)
+    },
     processId: () => (engine?.isAlive() ? engine.processId() : undefined),
     async close() {
       closing.abort(new ProviderError('embedded speech', true, 'Parley is stopping.'))

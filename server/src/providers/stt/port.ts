@@ -58,6 +58,8 @@ export type SpeechToText = {
    * ProviderError, or the reason of the signal. Leaving the loop early cancels.
    */
   readonly transcribe: (request: TranscriptionRequest) => AsyncGenerator<TranscriptPart, void>
+  /** Loads what the first speech in a language would wait for; absent where nothing is loaded. */
+  readonly prepare?: (language: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 

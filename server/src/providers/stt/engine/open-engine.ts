@@ -14,6 +14,8 @@ export type Engine = {
     audio: AsyncIterator<Float32Array>,
     signal: AbortSignal | undefined,
   ) => AsyncGenerator<Progress, Progress>
+  /** Loads the models of such a job meanwhile. */
+  readonly prepare: (job: Job) => void
   /** False once the process has ended. */
   readonly isAlive: () => boolean
   readonly processId: () => number | undefined
@@ -69,6 +71,9 @@ export function startEngine(): Engine {
 
   return {
     run,
+    prepare(job) {
+      if (child.connected) child.send({ type: 'prepare', job } satisfies ToEngine)
+    },
     isAlive: () => child.connected && child.exitCode === null,
     processId: () => child.pid,
     async stop() {
