@@ -11,7 +11,7 @@ import { principalOfUpgrade } from '../access/index.ts'
 import { principalOfSession } from '../accounts/index.ts'
 import { createToken } from './call-tokens.ts'
 import type { VoiceParts } from './parts.ts'
-import { prewarm } from './prewarm.ts'
+import { prewarm, prewarmAgent } from './prewarm.ts'
 import { findExampleWorkspace, findUsualAgent } from './queries.ts'
 
 const folder = dirname(createRequire(import.meta.url).resolve('@parley/voice/package.json'))
@@ -33,6 +33,9 @@ export function exampleRoutes(
   http.get('/examples/voice/page.js', async (_, reply) =>
     reply.type('text/javascript; charset=utf-8').send(scriptOf('example/page.ts')),
   )
+  http.get('/examples/voice/sound-bars.ts', async (_, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(scriptOf('example/sound-bars.ts')),
+  )
   http.get<{ Params: { name: string } }>('/examples/src/:name', async (request, reply) => {
     const name = Name.safeParse(request.params.name.replace(/\.ts$/, ''))
     if (!name.success) throw new AppError('ROUTE_NOT_FOUND', 'There is no such file.')
@@ -41,14 +44,28 @@ export function exampleRoutes(
   http.post('/examples/voice/token', async (request) => {
     const wanted = Wanted.safeParse(request.body ?? {})
     const workspaceId = await workspaceOf(context, request)
-    const voiceAgentId =
-      (wanted.data?.agentId ?? (await findUsualAgent(context.db, workspaceId))) || undefined
-    const agentId = voiceAgentId ?? null
-    void prewarm(context, parts, { workspaceId, agentId, language: 'en' })
-    const allows = { userId: null, voiceAgentId, params: {}, isExample: true }
+    const agentId = wanted.data?.agentId ?? (await findUsualAgent(context.db, workspaceId))
+    const agentName = await prepared(context, parts, { workspaceId, agentId })
+    const allows = { userId: null, voiceAgentId: agentId, params: {}, isExample: true }
     const { token } = await createToken(context, workspaceId, 'call', allows)
-    return { callToken: token }
+    return { callToken: token, agentName }
   })
+}
+
+/** Lets all be loaded that the call will need; answers whom it will be with. */
+async function prepared(
+  context: Context,
+  parts: VoiceParts,
+  wanted: { readonly workspaceId: string; readonly agentId: string | undefined },
+): Promise<string> {
+  const { workspaceId, agentId } = wanted
+  if (agentId === undefined) {
+    void prewarm(context, parts, { workspaceId, agentId: null, language: 'en' })
+    return 'Parley'
+  }
+  const agent = await parts.findAgent(context, { workspaceId, agentId })
+  void prewarmAgent(context, parts, { workspaceId, agent })
+  return agent.definition.name
 }
 
 /**
