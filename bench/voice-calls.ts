@@ -20,14 +20,14 @@ const loud = 1_500
 /** Configured quiet before an answer; what agents have unless somebody says otherwise. */
 export const endOfTurnMs = 400
 
-export type Engines = {
+type Engines = {
   readonly stt: SpeechToText
   readonly tts: TextToSpeech
   /** The next answer. */
   readonly answer: () => string
 }
 
-export type BenchCall = {
+type BenchCall = {
   readonly talk: Talk
   /** When sound was first played since it was last cleared, on the clock of `performance`. */
   firstAudioAt: number | undefined
@@ -37,7 +37,7 @@ export type BenchCall = {
 const engine = openVoiceEngine()
 
 /** Engines that answer at once. */
-export const scriptedEngines: Engines = {
+const scriptedEngines: Engines = {
   stt: openFake({ lines: () => [{ startMs: 0, endMs: 100, text: 'What does it cost?' }] }),
   tts: {
     name: 'scripted',

@@ -109,15 +109,11 @@ function openMouth() {
 
 /** All that the agent said since the caller's last words, once it listens. */
 async function untilSaid(page: Page, wanted: RegExp): Promise<void> {
-  const talkSoFar = () => page.locator('#talk li').allTextContents()
-  const isDone = async () => {
-    const kinds = await page.locator('#talk li').evaluateAll((items) => items.map((li) => li.className))
-    const texts = await talkSoFar()
-    const since = kinds.findLastIndex((kind) => kind.includes('user'))
-    return wanted.test(texts.slice(since + 1).join(' '))
-  }
+  const lately = page.locator('#talk .agent:not(:has(~ .user))')
+  const isDone = async () => wanted.test((await lately.allTextContents()).join(' '))
   await eventually(isDone, Boolean, patienceMs).catch(async () => {
-    throw new Error(`The agent never said ${wanted}: ${(await talkSoFar()).join(' | ')}`)
+    const all = await page.locator('#talk li').allTextContents()
+    throw new Error(`The agent never said ${wanted}: ${all.join(' | ')}`)
   })
   await page.locator('[data-agent="listening"]').waitFor({ timeout: patienceMs })
 }

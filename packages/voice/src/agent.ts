@@ -201,8 +201,8 @@ export class ParleyVoiceAgent extends AgentSound {
   }
 
   #onFrame(frame: ServerFrame): void {
-    if (this.#config.debug) console.debug('Parley:', frame)
     this.emit('dataReceived', frame, 'agent')
+    if (isAside(frame)) return this.#onAside(frame)
     switch (frame.type) {
       case 'ready':
         return this.#onReady(frame.callId)
@@ -217,6 +217,11 @@ export class ParleyVoiceAgent extends AgentSound {
         return void this.#runTool(frame)
       case 'ended':
         return this.#tellEnd(frame.reason)
+    }
+  }
+
+  #onAside(frame: Aside): void {
+    switch (frame.type) {
       case 'mark':
         // Without sound, everything is heard at once.
         if (this.audio) return this.audio.mark(frame.name)
@@ -320,6 +325,18 @@ export class ParleyVoiceAgent extends AgentSound {
     if (this.#state !== 'idle') this.emit('agentStateChanged', 'idle')
     this.#state = 'idle'
   }
+}
+
+type Aside = Extract<
+  ServerFrame,
+  { type: 'mark' | 'clear' | 'custom' | 'error' | 'pong' | 'resumed' }
+>
+
+const asides: readonly string[] = ['mark', 'clear', 'custom', 'error', 'pong', 'resumed']
+
+/** Frames that are no part of what is said. */
+function isAside(frame: ServerFrame): frame is Aside {
+  return asides.includes(frame.type)
 }
 
 function factsOf(track: CallTrack, participant: 'user' | 'agent') {

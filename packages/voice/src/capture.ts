@@ -25,8 +25,8 @@ export class Capture {
   begin(side: Side, stream: MediaStream): void {
     if (!this.#isEncoded || !this.#wants(side)) return
     const recorder = new MediaRecorder(stream, { mimeType: recorded })
-    recorder.ondataavailable = async ({ data }) => {
-      if (data.size > 0) this.#give(side, await data.arrayBuffer())
+    recorder.ondataavailable = ({ data }) => {
+      if (data.size > 0) void data.arrayBuffer().then((bytes) => this.#give(side, bytes))
     }
     recorder.start(this.#options.chunkSize ?? usualChunkMs)
     this.#recorders.push(recorder)

@@ -1,7 +1,7 @@
 /** What of a call is told once it is over; more is in it. */
 export type JobDetails = { readonly status: string; readonly [field: string]: unknown }
 
-export type Patience = {
+type Patience = {
   readonly maxRetries: number
   /** Milliseconds. */
   readonly initialRetryInterval: number

@@ -23,9 +23,8 @@ export type AgentConfig = {
   readonly API_URL?: string
   /** Of the socket; follows from API_URL. */
   readonly WS_URL?: string
-  /** Tells on the console what comes from the server. */
+  /** Taken, and without effect: `dataReceived` tells what comes, and there is one server. */
   readonly debug?: boolean
-  /** Taken, and not needed: there is one server. */
   readonly region?: string
   readonly LIVEKIT_URL?: string
 }

@@ -18,7 +18,7 @@ type Answer = {
 }
 
 /** Asks this server as any client does, but without a connection. */
-export type OwnApi = (asked: Asked) => Promise<Answer>
+type OwnApi = (asked: Asked) => Promise<Answer>
 
 const doors = new WeakMap<Context, OwnApi>()
 

@@ -18,10 +18,10 @@ import { toolsFor } from './call-tools.ts'
 import { openVoice, speechOf } from './call-voice.ts'
 import { callValues } from './call-values.ts'
 import { collectDigits } from './collect-digits.ts'
+import { connectAgent } from './connect-agent.ts'
 import { greetingOf } from './greeting-rules.ts'
-import { type CallModel, chatModelOf, openModelFor } from './open-model.ts'
+import { type CallModel, openModelFor } from './open-model.ts'
 import type { VoiceParts } from './parts.ts'
-import { prewarm } from './prewarm.ts'
 import { watchSilence } from './silence-watch.ts'
 import { thinkingSound, withRoom } from './sounds.ts'
 import { stateOf } from './state.ts'
@@ -114,14 +114,10 @@ class ConductedCall implements OngoingCall {
     const { call, agent, params, clientTools, transport } = this.#given
     const { useTool, transfer } = transport
     const { type, callSettings } = agent.definition
-    const ref = { workspaceId: call.workspaceId, agent }
-    // All at once, the slowest of them before the greeting.
-    const coming = { ...call, agentId: agent.id, language: this.#language }
-    void prewarm(this.#context, this.#parts, coming)
-    const [chat, ofAgent] = await Promise.all([
-      chatModelOf(this.#context, this.#parts, ref),
-      this.#parts.toolsOfAgent(this.#context, ref),
-    ])
+    const { chat, ofAgent } = await connectAgent(this.#context, this.#parts, {
+      workspaceId: call.workspaceId,
+      agent,
+    })
     // Rules and flows end by themselves.
     const canEnd = callSettings.smartCallEnd || !chat || type === 'Flow Agent'
     const tools = toolsFor(this.#context, this.#parts, {
