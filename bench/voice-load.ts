@@ -48,6 +48,10 @@ function residentMb(): number {
   return process.memoryUsage().rss / 1e6
 }
 
+function tell(load: Load): Promise<void> {
+  return new Promise((done) => process.send?.(load, undefined, undefined, () => done()))
+}
+
 async function run(): Promise<void> {
   const speech = await readSpeech(1_200)
   const warm = await openCall()
@@ -55,10 +59,9 @@ async function run(): Promise<void> {
   await warm.talk.close()
   for (const calls of steps) {
     const load = await measure(calls, speech)
-    process.send?.(load)
+    await tell(load)
     if (load.loopP99Ms > loopLimitMs) break
   }
-  process.disconnect()
   // Its libraries keep threads.
   process.exit()
 }
