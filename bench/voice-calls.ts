@@ -68,7 +68,11 @@ function modelThatSays(answer: () => string): ChatModel {
   }
 }
 
-export async function openCall({ stt, tts, answer }: Engines = scriptedEngines): Promise<BenchCall> {
+export async function openCall({
+  stt,
+  tts,
+  answer,
+}: Engines = scriptedEngines): Promise<BenchCall> {
   const turns: SaidTurn[] = []
   const heard = { firstAudioAt: undefined as number | undefined }
   const talk = await engine.openTalk({

@@ -46,7 +46,10 @@ export async function measureEmbedded(model: 'kokoro' | 'basic'): Promise<Embedd
     if (measured.length < turns) throw new Error(`Only ${measured.length} questions were answered.`)
     const answers = call.turns.filter(({ speaker }) => speaker === 'agent').slice(1)
     const median = (values: readonly (number | undefined)[]) =>
-      percentile(values.filter((value) => value !== undefined), 0.5)
+      percentile(
+        values.filter((value) => value !== undefined),
+        0.5,
+      )
     return {
       voice: model,
       endOfTurnMs: median(answers.map(({ timings }) => timings.endOfTurnMs)),

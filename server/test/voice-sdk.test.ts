@@ -21,7 +21,8 @@ beforeAll(async () => {
 }, slowMs)
 
 /** What pages of `HamsaVoiceAgent` 0.5 and 0.6 call. */
-const methods = `start end pause resume reconnect setVolume getOutputVolume getInputVolume setMicMuted isMicMuted
+const methods =
+  `start end pause resume reconnect setVolume getOutputVolume getInputVolume setMicMuted isMicMuted
   getInputByteFrequencyData getOutputByteFrequencyData enableAudioCapture disableAudioCapture sendDTMF
   sendUserActivity sendContextualUpdate sendMessage getJobId getJobDetails getConnectionStats getAudioLevels
   getPerformanceMetrics getParticipants getTrackStats getCallAnalytics getRoom getRemoteAudioTrack
@@ -60,7 +61,9 @@ const events: Readonly<Record<string, unknown[] | undefined>> = {
       metadata: { isConnected: true, isPaused: false },
     },
   ],
-  connectionQualityChanged: [{ quality: 'good', participant: 'user', metrics: { quality: 'good' } }],
+  connectionQualityChanged: [
+    { quality: 'good', participant: 'user', metrics: { quality: 'good' } },
+  ],
   connectionStateChanged: ['connected'],
   audioPlaybackChanged: [true],
   micMuted: [],
@@ -211,51 +214,56 @@ async function talk({ token, origin, names }: Wanted) {
   return { told, captured, shown, lengths, wasMuted, wasPaused, during, late }
 }
 
+test('the script of the built package holds a call in a browser, with every event of such pages', {
+  timeout: slowMs,
+  retry: 1,
+}, async () => {
+  await using app = await serveBuild()
+  await using browser = await openBrowser()
+  const page = await browser.newPage()
+  await page.goto(`${app.baseUrl}/umd`)
+  const token = await callToken(app, app.agentId)
+  const happened = await page.evaluate(talk, {
+    token,
+    origin: app.baseUrl,
+    names: Object.keys(events),
+  })
+  const expected = Object.entries(events).flatMap(([name, values]) =>
+    values ? [[name, values]] : [],
+  )
+  expect(happened.told).toMatchObject(Object.fromEntries(expected) as object)
+  expect(Object.keys(happened.told)).not.toContain('error')
+  expect(happened).toMatchObject({
+    shown: ['map'],
+    lengths: [1_024, 1_024],
+    wasMuted: true,
+    wasPaused: true,
+    during: { volume: 0.8, track: 'audio', jobId: expect.any(String) },
+    late: 'There is no call to go on with.',
+  })
+  expect(happened.captured['webm']).toBeGreaterThan(3)
+  expect(happened.captured['pcm']).toBeGreaterThan(10)
+})
+
 test(
-  'the script of the built package holds a call in a browser, with every event of such pages',
-  { timeout: slowMs, retry: 1 },
+  'the module of the built package has every method of such pages',
   async () => {
     await using app = await serveBuild()
     await using browser = await openBrowser()
     const page = await browser.newPage()
-    await page.goto(`${app.baseUrl}/umd`)
-    const token = await callToken(app, app.agentId)
-    const happened = await page.evaluate(talk, {
-      token,
-      origin: app.baseUrl,
-      names: Object.keys(events),
-    })
-    const expected = Object.entries(events).flatMap(([name, values]) => (values ? [[name, values]] : []))
-    expect(happened.told).toMatchObject(Object.fromEntries(expected) as object)
-    expect(Object.keys(happened.told)).not.toContain('error')
-    expect(happened).toMatchObject({
-      shown: ['map'],
-      lengths: [1_024, 1_024],
-      wasMuted: true,
-      wasPaused: true,
-      during: { volume: 0.8, track: 'audio', jobId: expect.any(String) },
-      late: 'There is no call to go on with.',
-    })
-    expect(happened.captured['webm']).toBeGreaterThan(3)
-    expect(happened.captured['pcm']).toBeGreaterThan(10)
+    await page.goto(`${app.baseUrl}/esm`)
+    const missing = await page.evaluate(async (names) => {
+      type Built = Readonly<Record<string, new (key: string) => Readonly<Record<string, unknown>>>>
+      const address = '/built/index.js'
+      const { ParleyVoiceAgent, HamsaVoiceAgent } = (await import(address)) as Built
+      if (!HamsaVoiceAgent || HamsaVoiceAgent !== ParleyVoiceAgent) return ['HamsaVoiceAgent']
+      const agent = new HamsaVoiceAgent('a key')
+      return names.filter((name) => typeof agent[name] !== 'function')
+    }, methods)
+    expect(missing).toEqual([])
   },
+  slowMs,
 )
-
-test('the module of the built package has every method of such pages', async () => {
-  await using app = await serveBuild()
-  await using browser = await openBrowser()
-  const page = await browser.newPage()
-  await page.goto(`${app.baseUrl}/esm`)
-  const missing = await page.evaluate(async (names) => {
-    type Built = Readonly<Record<string, new (key: string) => Readonly<Record<string, unknown>>>>
-    const address = '/built/index.js'
-    const { ParleyVoiceAgent, HamsaVoiceAgent } = (await import(address)) as Built
-    if (!HamsaVoiceAgent || HamsaVoiceAgent !== ParleyVoiceAgent) return ['HamsaVoiceAgent']
-    const agent = new HamsaVoiceAgent('a key')
-    return names.filter((name) => typeof agent[name] !== 'function')
-  }, methods)
-  expect(missing).toEqual([])
-}, slowMs)
 
 /** A page as somebody writes it for HamsaVoiceAgent, with everything that `start` takes. */
 const consumer = `
@@ -291,21 +299,34 @@ export const names: (keyof AgentEvents)[] = ${JSON.stringify(Object.keys(events)
 agent.on('nothing', () => {})
 `
 
-test('the types of the built package fit such a page', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'parley-voice-'))
-  try {
-    const installed = join(folder, 'node_modules/@parley/voice')
-    await mkdir(installed, { recursive: true })
-    await cp(dist, installed, { recursive: true })
-    await writeFile(join(folder, 'package.json'), '{"type":"module"}')
-    await writeFile(join(folder, 'page.ts'), consumer)
-    const how = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', '']
-    const compiled = await run('tsc', [...how, '--lib', 'es2022,dom', 'page.ts'], {
-      cwd: folder,
-      env,
-    }).catch((error: unknown) => error as { stdout: string })
-    expect(compiled.stdout).toBe('')
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}, slowMs)
+test(
+  'the types of the built package fit such a page',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'parley-voice-'))
+    try {
+      const installed = join(folder, 'node_modules/@parley/voice')
+      await mkdir(installed, { recursive: true })
+      await cp(dist, installed, { recursive: true })
+      await writeFile(join(folder, 'package.json'), '{"type":"module"}')
+      await writeFile(join(folder, 'page.ts'), consumer)
+      const how = [
+        '--noEmit',
+        '--strict',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+        '--types',
+        '',
+      ]
+      const compiled = await run('tsc', [...how, '--lib', 'es2022,dom', 'page.ts'], {
+        cwd: folder,
+        env,
+      }).catch((error: unknown) => error as { stdout: string })
+      expect(compiled.stdout).toBe('')
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+  slowMs,
+)

@@ -3,7 +3,7 @@ import { Analytics } from './analytics.ts'
 import { CallAudio } from './call-audio.ts'
 import { fetchJobDetails, type JobDetails } from './job-details.ts'
 import { type AgentState, Line, type ServerFrame } from './line.ts'
-import type { AgentConfig, PageTool, StartOptions } from './options.ts'
+import type { AgentConfig, PageTool, StartOptions, TrackFacts } from './options.ts'
 import { describeTools, runTool } from './tools.ts'
 import { type CallTrack, trackOf } from './tracks.ts'
 import { keepAwake } from './wake-lock.ts'
@@ -339,7 +339,7 @@ function isAside(frame: ServerFrame): frame is Aside {
   return asides.includes(frame.type)
 }
 
-function factsOf(track: CallTrack, participant: 'user' | 'agent') {
+function factsOf(track: CallTrack, participant: 'user' | 'agent'): TrackFacts {
   const { sid: trackSid, kind, source } = track
   return { track, publication: { trackSid, kind, source }, participant }
 }

@@ -13,7 +13,10 @@ test('samples are handed over in pieces of the wanted length, each side for itse
   capture.heard('agent', Int16Array.of(1, 2, 3))
   capture.heard('user', Int16Array.of(9, 9, 9))
   capture.heard('agent', Int16Array.of(4, 5, 6, 7, 8, 9))
-  expect(told.map(({ data }) => data)).toEqual([Int16Array.of(1, 2, 3, 4), Int16Array.of(5, 6, 7, 8)])
+  expect(told.map(({ data }) => data)).toEqual([
+    Int16Array.of(1, 2, 3, 4),
+    Int16Array.of(5, 6, 7, 8),
+  ])
   expect(told[0]?.about).toMatchObject({ source: 'agent', format: 'pcm-i16', sampleRate: 16_000 })
 })
 

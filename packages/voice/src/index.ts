@@ -21,6 +21,7 @@ export type {
   PerformanceMetrics,
   Quality,
   StartOptions,
+  TrackFacts,
   TrackStats,
 } from './options.ts'
 export type { CallTrack } from './tracks.ts'

@@ -56,14 +56,18 @@ afterEach(() => {
 
 function openLine() {
   const told: string[] = []
-  const line = new Line({ start: 'wss://a?call_token=t', resume: 'wss://a' }, { agentId: 'x' }, {
-    onFrame: ({ type }) => told.push(type),
-    onSound: (samples) => told.push(`${samples.length} samples`),
-    onReconnecting: () => told.push('reconnecting'),
-    onReconnected: () => told.push('reconnected'),
-    onClosed: (isClean) => told.push(isClean ? 'closed' : 'lost'),
-    onRoundTrip: () => told.push('round trip'),
-  })
+  const line = new Line(
+    { start: 'wss://a?call_token=t', resume: 'wss://a' },
+    { agentId: 'x' },
+    {
+      onFrame: ({ type }) => told.push(type),
+      onSound: (samples) => told.push(`${samples.length} samples`),
+      onReconnecting: () => told.push('reconnecting'),
+      onReconnected: () => told.push('reconnected'),
+      onClosed: (isClean) => told.push(isClean ? 'closed' : 'lost'),
+      onRoundTrip: () => told.push('round trip'),
+    },
+  )
   line.open()
   newest().open()
   return { line, told }

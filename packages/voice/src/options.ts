@@ -173,7 +173,7 @@ export type CallAnalytics = {
   }
 }
 
-type TrackFacts = {
+export type TrackFacts = {
   readonly track: CallTrack
   readonly publication: {
     readonly trackSid: string

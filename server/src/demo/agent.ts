@@ -74,7 +74,8 @@ async function bookingTool(context: Context, owner: Owner): Promise<NewWebTool> 
   return NewWebTool.parse({
     type: 'FUNCTION',
     name: 'book_demo',
-    description: 'Books a demo of half an hour. Needs the name of the caller, and the day and time.',
+    description:
+      'Books a demo of half an hour. Needs the name of the caller, and the day and time.',
     params: {
       type: 'object',
       properties: {

@@ -70,7 +70,8 @@ export async function fillDemo(context: Context, { say, dataDir }: DemoOutput): 
   say(describe(team, file))
 }
 
-const agentLine = '  1 voice agent with knowledge and a tool that books demos; call it at /examples/voice'
+const agentLine =
+  '  1 voice agent with knowledge and a tool that books demos; call it at /examples/voice'
 
 async function insertAll(
   tx: Executor,

@@ -119,15 +119,18 @@ function fillAddress(
   fill: (text: string) => string,
 ): { readonly url: string } | { readonly problem: string } {
   let problem: string | undefined
-  const url = absolute(serverUrl.trim()).replace(inAddress, (_, double?: string, single?: string) => {
-    const name = double ?? single ?? ''
-    const given = ownOf(pathParameters, name)
-    const value = given === undefined ? textOf(take(name)) : fill(given)
-    if (value === '') problem ??= `The address needs a value for '${name}'.`
-    // They would be taken for steps up in the path, and leave the part of the server that was meant.
-    if (/^\.{1,2}$/.test(value)) problem ??= `'${value}' cannot be part of an address.`
-    return encodeURIComponent(value)
-  })
+  const url = absolute(serverUrl.trim()).replace(
+    inAddress,
+    (_, double?: string, single?: string) => {
+      const name = double ?? single ?? ''
+      const given = ownOf(pathParameters, name)
+      const value = given === undefined ? textOf(take(name)) : fill(given)
+      if (value === '') problem ??= `The address needs a value for '${name}'.`
+      // They would be taken for steps up in the path, and leave the part of the server that was meant.
+      if (/^\.{1,2}$/.test(value)) problem ??= `'${value}' cannot be part of an address.`
+      return encodeURIComponent(value)
+    },
+  )
   if (problem !== undefined) return { problem }
   return URL.canParse(url) ? { url } : { problem: 'The address of the tool is not valid.' }
 }

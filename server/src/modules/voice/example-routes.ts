@@ -22,11 +22,7 @@ const Wanted = z.looseObject({ agentId: z.uuid().optional() })
  * A page that calls an agent, and the SDK it uses, straight from the sources of packages/voice: nothing
  * has to be built to talk.
  */
-export function exampleRoutes(
-  http: FastifyInstance,
-  context: Context,
-  parts: VoiceParts,
-): void {
+export function exampleRoutes(http: FastifyInstance, context: Context, parts: VoiceParts): void {
   http.get('/examples/voice', async (_, reply) =>
     reply.type('text/html; charset=utf-8').send(readFileSync(join(folder, 'example/index.html'))),
   )

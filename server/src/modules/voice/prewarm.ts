@@ -19,7 +19,8 @@ export async function prewarm(
   { workspaceId, agentId, language }: Coming,
 ): Promise<void> {
   const { stt, tts } = context
-  const ofAgent = agentId === null ? [] : [parts.prepareKnowledge(context, { workspaceId, agentId })]
+  const ofAgent =
+    agentId === null ? [] : [parts.prepareKnowledge(context, { workspaceId, agentId })]
   await Promise.allSettled([
     stateOf(context).engine.prepare(),
     tts?.prepare(language),
