@@ -125,10 +125,12 @@ test('a person opens the page of the demo, asks a question and books a demo by v
   await using demo = await startDemo()
   await using mouth = openMouth()
   await demo.call('POST', '/functions/v1/webhooks', { url: receiver.url, events: ['call.*'] })
-  const items = () => demo.call('GET', '/v1/voice-agents/knowledge-base/list')
   await eventually(
-    items,
-    ({ body }) => body.data.items.every(({ status }: { status: string }) => status === 'PROCESSED'),
+    async () => {
+      const { body } = await demo.call('GET', '/v1/voice-agents/knowledge-base/list')
+      return body.data.items as readonly { readonly status: string }[]
+    },
+    (items) => items.length > 0 && items.every(({ status }) => status === 'PROCESSED'),
     patienceMs,
   )
 
@@ -171,7 +173,7 @@ test('a person opens the page of the demo, asks a question and books a demo by v
   const booked = titles.find(({ title }) => title === `Demo with ${name}`)
   expect(booked?.meeting_start.slice(0, 16)).toBe(startsAt)
 
-  const recording = await fetch(call.mediaUrl)
+  const recording = await fetch(String(call.mediaUrl))
   expect(recording.status).toBe(200)
   expect(
     Buffer.from(await recording.arrayBuffer())

@@ -209,7 +209,7 @@ async function talk({ token, origin, names }: Wanted) {
   const closed = next('closed')
   agent.end()
   await closed
-  const late = await agent.reconnect().catch((error: Error) => error.message)
+  const late = await agent.reconnect().catch((error: unknown) => String(error))
   const lengths = bins.map(({ length }: Uint8Array) => length)
   return { told, captured, shown, lengths, wasMuted, wasPaused, during, late }
 }
@@ -239,7 +239,7 @@ test('the script of the built package holds a call in a browser, with every even
     wasMuted: true,
     wasPaused: true,
     during: { volume: 0.8, track: 'audio', jobId: expect.any(String) },
-    late: 'There is no call to go on with.',
+    late: 'Error: There is no call to go on with.',
   })
   expect(happened.captured['webm']).toBeGreaterThan(3)
   expect(happened.captured['pcm']).toBeGreaterThan(10)

@@ -10,7 +10,8 @@ async function makeTool(app: TestApp, toolSettings: object, key = app.owner.apiK
     params: { name: { type: 'string', required: true } },
     toolSettings: { methodType: 'POST', authToken: key, ...toolSettings },
   }
-  return app.call('POST', '/v2/web-tool', { body })
+  const { status, body: reply } = await app.call('POST', '/v2/web-tool', { body })
+  return { status: status as number, id: String(reply.data?.id) }
 }
 
 const use = (app: TestApp, toolId: string) =>
@@ -37,7 +38,7 @@ test('a tool writes into the CRM of this server with its key, once for each use'
     },
     key,
   )
-  const { id } = made.body.data
+  const { id } = made
   expect(await use(app, id)).toMatchObject({
     ok: true,
     status: 201,
@@ -53,7 +54,7 @@ test('without a key that may, the API refuses a tool as anybody else', async () 
   const { workspaceId, userId } = app.owner
   const key = await app.newKey({ workspaceId, userId, scopes: ['read'] })
   const made = await makeTool(app, { serverUrl: meetings }, key)
-  expect(await use(app, made.body.data.id)).toMatchObject({ ok: false, status: 403 })
+  expect(await use(app, made.id)).toMatchObject({ ok: false, status: 403 })
 })
 
 test.for([
@@ -73,7 +74,7 @@ test('an argument does not lead a tool out of the API', async () => {
   const made = await makeTool(app, { serverUrl: '/functions/v1/{name}' })
   const result = await callTool(app.context, {
     workspaceId: app.owner.workspaceId,
-    toolId: made.body.data.id,
+    toolId: made.id,
     arguments: { name: '../../metrics' },
   })
   expect(result).toMatchObject({ ok: false, status: 404 })
