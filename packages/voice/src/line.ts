@@ -45,7 +45,7 @@ export class Line {
   reconnects = 0
   #socket: WebSocket | undefined
   #resume: { readonly callId: string; readonly key: string } | undefined
-  #brokeAt = 0
+  #brokeAt: number | undefined
   #isOver = false
   #retry: ReturnType<typeof setTimeout> | undefined
   #ping: ReturnType<typeof setInterval> | undefined
@@ -99,7 +99,7 @@ export class Line {
   reconnect(): boolean {
     if (this.#isOver || !this.#resume) return false
     clearTimeout(this.#retry)
-    this.#brokeAt ||= performance.now()
+    this.#brokeAt ??= performance.now()
     const former = this.#socket
     this.open()
     former?.close()
@@ -120,7 +120,7 @@ export class Line {
     if (frame.type === 'ready') this.#resume = { callId: frame.callId, key: frame.resumeKey }
     if (frame.type === 'pong') return this.#events.onRoundTrip(performance.now() - frame.at)
     if (frame.type === 'resumed') {
-      this.#brokeAt = 0
+      this.#brokeAt = undefined
       this.reconnects += 1
       this.#events.onReconnected()
     }
@@ -138,7 +138,7 @@ export class Line {
     clearInterval(this.#ping)
     if (this.#isOver) return
     if (!this.#resume) return this.#finish(false)
-    if (this.#brokeAt === 0) {
+    if (this.#brokeAt === undefined) {
       this.#brokeAt = performance.now()
       this.#events.onReconnecting()
     }
