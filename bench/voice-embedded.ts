@@ -6,8 +6,8 @@ import { openEmbeddedVoice } from '../server/src/providers/tts/embedded.ts'
 import { openCall, percentile, readSpeech, speak } from './voice-calls.ts'
 
 const modelsDir = fileURLToPath(new URL('../.cache/models', import.meta.url))
-const turns = 8
-const answerWithinMs = 9_000
+const turns = 5
+const answerWithinMs = 6_000
 
 /** Medians in milliseconds since the caller's last sound. */
 export type EmbeddedStages = {

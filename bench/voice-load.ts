@@ -5,7 +5,7 @@ import { openCall, readSpeech, speak } from './voice-calls.ts'
 // A process of its own, which may be held on one core. Tells a step at a time, and then that it is done.
 
 /** Calls at once, one step after the other; each is held this long. */
-const steps = [1, 5, 10, 15, 20, 25, 30, 40, 60]
+const steps = [1, 10, 20, 25, 30, 40, 60]
 const stepMs = 12_000
 /** Beyond it, the loop is too busy to take turns well. */
 const loopLimitMs = 20
