@@ -7,6 +7,8 @@ import { openCall, readSpeech, speak } from './voice-calls.ts'
 /** Calls at once, one step after the other; each is held this long. */
 const steps = [1, 10, 20, 25, 30, 40, 60]
 const stepMs = 12_000
+/** What must hold; it is tried whatever came before. */
+const enough = 20
 /** Beyond it, the loop is too busy to take turns well. */
 const loopLimitMs = 20
 const resolutionMs = 2
@@ -60,7 +62,8 @@ async function run(): Promise<void> {
   for (const calls of steps) {
     const load = await measure(calls, speech)
     await tell(load)
-    if (load.loopP99Ms > loopLimitMs) break
+    // Fewer calls may have been disturbed by somebody else on the machine.
+    if (load.calls >= enough && load.loopP99Ms > loopLimitMs) break
   }
   // Its libraries keep threads.
   process.exit()
