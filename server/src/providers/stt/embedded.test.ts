@@ -109,6 +109,16 @@ test("without English's own model, the one for all languages hears it", async ()
   expect(transcript.segments[0]?.text).toContain('amiable')
 })
 
+test('what is urgent does not wait for a recording that is being heard', async () => {
+  await using engine = openEngine()
+  const recording = engine.transcribe({ audio: inChunks(speech), language: 'en' })
+  await recording.next()
+  const urgent = { audio: inChunks(speech), language: 'en', isUrgent: true }
+  const { segments } = await collectTranscript(engine.transcribe(urgent))
+  expect(wordErrors(segments.map((one) => one.text).join(' '), text).errors).toBeLessThan(2)
+  await recording.return()
+})
+
 test('its process has the lowest priority, and goes when nobody speaks', async () => {
   await using engine = openEngine({ idleMs: 1 })
   const parts = engine.transcribe({ audio: inChunks(speech), language: 'en' })

@@ -42,6 +42,8 @@ export type TranscriptionRequest = {
   readonly durationMs?: number | undefined
   /** ISO 639-1; undefined detects it. Give what an earlier part said when resuming. */
   readonly language?: string | undefined
+  /** Somebody waits on the line: recordings that are being heard do not hold it up. */
+  readonly isUrgent?: boolean
   /** Stops at once; the iteration throws the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }

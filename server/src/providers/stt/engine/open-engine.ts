@@ -23,8 +23,9 @@ export type Engine = {
   readonly stop: () => Promise<void>
 }
 
-export function startEngine(): Engine {
-  const child = fork(program, [], {
+/** `isUrgent`: somebody waits on the line, so that it has the priority of the server. */
+export function startEngine({ isUrgent }: { readonly isUrgent: boolean }): Engine {
+  const child = fork(program, isUrgent ? ['urgent'] : [], {
     serialization: 'advanced',
     // Flags of this process, such as those of a debugger or a test runner, are not for it.
     execArgv: [],

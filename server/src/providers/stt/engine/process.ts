@@ -7,10 +7,10 @@ import { openVoiceActivity, type VoiceActivity } from './vad.ts'
 import { openWhisper } from './whisper.ts'
 
 // A process of its own: its crash is not the server's, its memory goes back when it ends, and the
-// kernel gives it the cores only when nobody else wants them.
+// kernel gives it the cores only when nobody else wants them, unless somebody waits on the line.
 
 // Before any thread starts: threads inherit it.
-setPriority(constants.priority.PRIORITY_LOW)
+if (process.argv[2] !== 'urgent') setPriority(constants.priority.PRIORITY_LOW)
 /** More threads make these small models hardly faster. */
 const threads = Math.min(4, availableParallelism())
 
