@@ -11,6 +11,7 @@ import { benchReports, reportsUsage } from './reports.ts'
 import { toSpeechText, writeSpeechDocument } from './speech-document.ts'
 import { benchSpeech, speechUsage } from './speech.ts'
 import { benchVoice, voiceUsage } from './voice.ts'
+import { holdsVoiceBars, toVoiceText, writeVoiceDocument } from './voice-document.ts'
 import { benchWebhooks, webhooksUsage } from './webhooks.ts'
 import { toWebhooksText, writeWebhooksDocument } from './webhooks-document.ts'
 
@@ -35,7 +36,10 @@ if (what === 'speech' && !asksForHelp) {
 } else if (what === 'knowledge' && !asksForHelp) {
   if (!(await benchKnowledge(say))) process.exitCode = 1
 } else if (what === 'voice' && !asksForHelp) {
-  if (!(await benchVoice(say))) process.exitCode = 1
+  const report = await benchVoice(progress)
+  say(toVoiceText(report))
+  if (parameters.includes('--write')) await writeVoiceDocument(report, command)
+  if (!holdsVoiceBars(report)) process.exitCode = 1
   // Its libraries keep threads.
   process.exit()
 } else if (what === 'crm' && !asksForHelp) {

@@ -1,6 +1,7 @@
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { addressForPeople } from './config.ts'
+import { agentServices } from './agent-services.ts'
 import type { Context } from './context.ts'
 import {
   accessRoutes,
@@ -14,7 +15,7 @@ import {
   principalOfSession,
 } from './modules/accounts/index.ts'
 import { agentCallRoutes, callsAsJobs } from './modules/agent-calls/index.ts'
-import { agentRoutes, type AgentServices } from './modules/agents/index.ts'
+import { agentRoutes } from './modules/agents/index.ts'
 import { callingRuleRoutes } from './modules/calling-rules/index.ts'
 import { callRoutes } from './modules/calls/index.ts'
 import { campaignRoutes, heedRules } from './modules/campaigns/index.ts'
@@ -25,18 +26,9 @@ import { dashboardRoutes } from './modules/dashboard/index.ts'
 import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
-import {
-  followSavedAgent,
-  forgetAgent,
-  knownItems,
-  knowledgeRoutes,
-} from './modules/knowledge/index.ts'
+import { knowledgeRoutes } from './modules/knowledge/index.ts'
 import { realtimeRoutes } from './modules/realtime/index.ts'
-import {
-  bindNumberOfAgent,
-  phoneNumberRoutes,
-  releaseNumbersOfAgent,
-} from './modules/phone-numbers/index.ts'
+import { phoneNumberRoutes } from './modules/phone-numbers/index.ts'
 import { mediaJobRoutes } from './modules/media-jobs/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
 import { projectRoutes } from './modules/projects/index.ts'
@@ -46,12 +38,7 @@ import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
 import { liveCallRoutes, type VoiceOptions } from './modules/voice/index.ts'
-import {
-  bindToolsOfAgent,
-  releaseToolsOfAgent,
-  webToolRoutes,
-  webToolsOf,
-} from './modules/tools/index.ts'
+import { webToolRoutes } from './modules/tools/index.ts'
 import { voiceRoutes } from './modules/voices/index.ts'
 import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
@@ -138,35 +125,6 @@ function voiceOptions(http: FastifyInstance, context: Context): VoiceOptions {
     baseUrl: baseUrlOf(http, context),
     nodeUrl: nodeUrlOf(http, context),
     parts: voiceParts,
-  }
-}
-
-/** What tools, knowledge and numbers add to voice agents. */
-function agentServices(context: Context): AgentServices {
-  return {
-    onSaved: [
-      bindToolsOfAgent,
-      (tx, saved) => bindNumberOfAgent(tx, context, saved),
-      (tx, { definition, former, ...agent }) =>
-        followSavedAgent(tx, {
-          ...agent,
-          itemIds: definition.knowledgeBaseItemsIds,
-          formerIds: former?.knowledgeBaseItemsIds ?? [],
-        }),
-    ],
-    onDeleted: [
-      releaseToolsOfAgent,
-      (tx, agent) => releaseNumbersOfAgent(tx, context, agent),
-      forgetAgent,
-    ],
-    async stillThere(_, { workspaceId, toolIds, itemIds }) {
-      const [tools, items] = await Promise.all([
-        webToolsOf(context, { workspaceId, toolIds }),
-        knownItems(context.db, workspaceId, itemIds),
-      ])
-      return new Set([...tools.keys(), ...items])
-    },
-    webToolsOf,
   }
 }
 

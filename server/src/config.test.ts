@@ -36,6 +36,7 @@ test('an empty environment gives what the documents call the defaults', () => {
     campaignCalls: 250,
     webhookRetentionDays: 30,
     maxLiveCalls: 20,
+    maxLiveCallLagMs: 100,
     requestsPerMinute: { standard: 100, realtime: 100 },
     corsOrigins: [],
     encryptionKey: undefined,

@@ -24,6 +24,7 @@ const perMinute = (name: string) => {
     .default(100)
 }
 const liveCalls = 'VOICE_MAX_CALLS must be a whole number from 1 to 1000.'
+const callLag = 'VOICE_MAX_LAG_MS must be a whole number from 10 to 10000.'
 const calls = 'CAMPAIGN_CALLS must be a whole number from 1 to 10000.'
 const Environment = z.object({
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(3000),
@@ -161,6 +162,12 @@ const Environment = z.object({
     .string()
     .min(32, 'LIVEKIT_API_SECRET must have at least 32 characters.')
     .optional(),
+  VOICE_MAX_LAG_MS: z.coerce
+    .number({ error: callLag })
+    .int(callLag)
+    .min(10, callLag)
+    .max(10_000, callLag)
+    .default(100),
   EMBEDDINGS_BASE_URL: z
     .url({ protocol: /^https?$/, error: 'EMBEDDINGS_BASE_URL must be an http or https address.' })
     .optional(),
@@ -251,6 +258,8 @@ export type Config = {
   /** A key of that server and its secret; always set together with its address. */
   readonly livekitApiKey: string | undefined
   readonly livekitApiSecret: string | undefined
+  /** How late the event loop may be when a call is taken. */
+  readonly maxLiveCallLagMs: number
   /** OpenAI-compatible embeddings; undefined finds meanings on this machine. */
   readonly embeddingsBaseUrl: string | undefined
   readonly embeddingsApiKey: string | undefined
@@ -321,6 +330,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     livekitUrl: env.LIVEKIT_URL,
     livekitApiKey: env.LIVEKIT_API_KEY,
     livekitApiSecret: env.LIVEKIT_API_SECRET,
+    maxLiveCallLagMs: env.VOICE_MAX_LAG_MS,
     embeddingsBaseUrl: env.EMBEDDINGS_BASE_URL,
     embeddingsApiKey: env.EMBEDDINGS_API_KEY,
     embeddingsModel: env.EMBEDDINGS_MODEL,

@@ -9,6 +9,7 @@ export function describe({ baseUrl, dataDir, owner, missingModels }: Server): st
     'Parley is ready.',
     `  Address    ${baseUrl}`,
     `  Reference  ${baseUrl}/docs`,
+    `  Voice      ${baseUrl}/examples/voice`,
     `  Data       ${dataDir}`,
   ]
   if (missingModels) lines.push(`  Models     ${announce(missingModels, dataDir)}`)

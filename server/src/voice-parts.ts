@@ -1,7 +1,7 @@
 import { fillTemplate, findAgent, readDefinition } from './modules/agents/index.ts'
 import { isBlocked } from './modules/calling-rules/index.ts'
 import { toE164In } from './modules/crm/index.ts'
-import { searchKnowledge } from './modules/knowledge/index.ts'
+import { prepareKnowledge, searchKnowledge } from './modules/knowledge/index.ts'
 import { carrierOfNumber } from './modules/phone-numbers/index.ts'
 import { callTool, toolsOfAgent } from './modules/tools/index.ts'
 import type { VoiceParts } from './modules/voice/index.ts'
@@ -27,6 +27,7 @@ export const voiceParts: VoiceParts = {
     const { passages } = await searchKnowledge(context, query)
     return passages.map(({ text, source }) => ({ text, source: source.title ?? source.itemName }))
   },
+  prepareKnowledge,
   async toolsOfAgent(context, { workspaceId, agent: { id, definition } }) {
     if (id === null) return []
     const bindings = definition.tools

@@ -3,9 +3,12 @@ import { silentLog } from '../src/platform/log.ts'
 import { decodeAudio } from '../src/providers/audio/index.ts'
 import { openModelStore } from '../src/providers/models/index.ts'
 
-/** The real models, fetched once into the checkout and kept for the next run. */
+/** Kept in the checkout for the next run. */
+export const modelsOfTests = fileURLToPath(new URL('../../.cache/models', import.meta.url))
+
+/** The real models, fetched once. */
 export const testModels = openModelStore({
-  folder: fileURLToPath(new URL('../../.cache/models', import.meta.url)),
+  folder: modelsOfTests,
   log: silentLog,
 })
 

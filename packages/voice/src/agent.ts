@@ -1,38 +1,29 @@
+import { AgentSound, analyticsMs } from './agent-sound.ts'
 import { Analytics } from './analytics.ts'
 import { CallAudio } from './call-audio.ts'
-import { Emitter } from './emitter.ts'
+import { fetchJobDetails, type JobDetails } from './job-details.ts'
 import { type AgentState, Line, type ServerFrame } from './line.ts'
-import type {
-  AgentConfig,
-  AgentEvents,
-  AudioMetrics,
-  CallAnalytics,
-  CaptureOptions,
-  ConnectionStats,
-  PageTool,
-  PerformanceMetrics,
-  Quality,
-  StartOptions,
-} from './options.ts'
+import type { AgentConfig, PageTool, StartOptions, TrackFacts } from './options.ts'
 import { describeTools, runTool } from './tools.ts'
-
-const analyticsMs = 1_000
+import { type CallTrack, trackOf } from './tracks.ts'
+import { keepAwake } from './wake-lock.ts'
 
 /**
  * A conversation with a voice agent from a web page. Code written for `HamsaVoiceAgent` of
  * `@hamsa-ai/voice-agents-sdk` runs with it by changing the import.
  */
-export class ParleyVoiceAgent extends Emitter<AgentEvents> {
+export class ParleyVoiceAgent extends AgentSound {
   readonly #apiKey: string | undefined
   readonly #config: AgentConfig
-  #analytics = new Analytics()
-  #audio: CallAudio | undefined
   #line: Line | undefined
   #tools: readonly PageTool[] = []
   #jobId: string | null = null
   #state: AgentState = 'idle'
-  #quality: Quality | undefined
-  #volume = 1
+  /** The call that somebody wants, from `start` to its end. */
+  #attempt: object | undefined
+  /** `callEnded` was told, or the call never began. */
+  #isEndTold = true
+  #letSleep: (() => void) | undefined
   #ticker: ReturnType<typeof setInterval> | undefined
   #messages = 0
 
@@ -45,16 +36,22 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
 
   /** Resolves when the microphone is open and the line is being made; `callStarted` follows. */
   async start(options: StartOptions = {}): Promise<void> {
-    if (this.#line) throw new Error('A call is going on already.')
+    if (this.#attempt) throw new Error('A call is going on already.')
+    const attempt = {}
+    this.#attempt = attempt
+    this.isOnHold = false
+    this.#jobId = null
     this.emit('start')
-    this.#analytics = new Analytics()
+    this.analytics = new Analytics()
     this.#tools = options.tools ?? []
     try {
-      const audio = options.isChatOnly ? undefined : await this.#openAudio(options)
-      this.#audio = audio
-      this.#line = await this.#openLine(options)
-      this.#line.open()
-      this.#ticker = setInterval(() => this.#tick(), analyticsMs)
+      if (!options.isChatOnly) await this.#openAudio(options)
+      const line = await this.#openLine(options)
+      if (this.#attempt !== attempt) return this.#givenUp()
+      this.#line = line
+      line.open()
+      if (!options.disableWakeLock) this.#letSleep = keepAwake()
+      this.#ticker = setInterval(() => this.tick(), analyticsMs)
     } catch (error) {
       this.#stop()
       this.emit('error', toError(error))
@@ -63,90 +60,60 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
   }
 
   end(): void {
-    this.#line?.close()
+    if (this.#line) this.#line.close()
+    else this.#attempt = undefined
   }
 
   pause(): void {
+    this.isOnHold = true
     this.#line?.send({ type: 'pause' })
-    this.#audio?.pause()
+    this.audio?.pause()
     this.emit('callPaused')
   }
 
   resume(): void {
-    this.#audio?.resume()
+    this.isOnHold = false
+    this.audio?.resume()
     this.#line?.send({ type: 'resume' })
     this.emit('callResumed')
   }
 
-  /** Opens the line anew; it does so by itself when it breaks. */
+  /** Opens the line anew; it does so by itself when it breaks. Rejects when the call is over. */
   async reconnect(): Promise<void> {
-    this.#line?.reconnect()
+    if (!this.#line?.reconnect()) throw new Error('There is no call to go on with.')
+    await new Promise<void>((done, fail) => {
+      const settle = (result: () => void) => {
+        this.off('reconnected', onBack).off('closed', onOver)
+        result()
+      }
+      const onBack = () => settle(done)
+      const onOver = () => settle(() => fail(new Error('The call is over.')))
+      this.on('reconnected', onBack).on('closed', onOver)
+    })
   }
 
-  setVolume(volume: number): void {
-    this.#volume = Math.max(0, Math.min(1, volume))
-    if (this.#audio) this.#audio.volume = this.#volume
-  }
-
-  /** How loud the agent is now, 0 to 1. */
-  getOutputVolume(): number {
-    return this.#audio?.agentLevel ?? 0
-  }
-
-  /** How loud the caller is now, 0 to 1. */
-  getInputVolume(): number {
-    return this.#audio?.userLevel ?? 0
-  }
-
-  getVolume(): number {
-    return this.#volume
-  }
-
-  setMicMuted(isMuted: boolean): void {
-    this.#audio?.setMuted(isMuted)
-    this.emit(isMuted ? 'micMuted' : 'micUnmuted')
-  }
-
-  isMicMuted(): boolean {
-    return this.#audio?.isMuted ?? false
-  }
-
-  getInputByteFrequencyData(): Uint8Array {
-    return this.#audio?.userFrequencies() ?? new Uint8Array(0)
-  }
-
-  getOutputByteFrequencyData(): Uint8Array {
-    return this.#audio?.agentFrequencies() ?? new Uint8Array(0)
-  }
-
-  enableAudioCapture(options: CaptureOptions): void {
-    if (this.#audio) this.#audio.capture = options
-  }
-
-  disableAudioCapture(): void {
-    if (this.#audio) this.#audio.capture = undefined
-  }
-
-  /** One of 0-9, * and #. */
+  /** One of 0-9, * and #, or several of them one after the other. */
   sendDTMF(digits: string): void {
+    if (!/^[0-9*#]+$/.test(digits)) throw new Error(`Invalid DTMF digit: ${digits}`)
+    const line = this.#requireLine()
     for (const digit of digits) {
-      this.#line?.send({ type: 'dtmf', digit })
-      this.emit('dtmfSent', { digit })
+      line.send({ type: 'dtmf', digit })
+      this.emit('dtmfSent', digit)
     }
   }
 
   /** Writes to the agent instead of speaking. */
   async sendMessage(text: string): Promise<void> {
-    this.#line?.send({ type: 'text', text })
-    this.emit('messageSent', this.#message('user', text))
+    if (typeof text !== 'string' || text.trim() === '') throw new Error('There is no text to send.')
+    this.#requireLine().send({ type: 'text', text })
+    this.emit('messageSent', text)
   }
 
   /** Nothing to do: the server hears activity. Here for code that calls it. */
   sendUserActivity(): void {}
 
-  sendContextualUpdate(text: string): void {
-    void this.sendMessage(text)
-  }
+  /** Sends nothing, as in `HamsaVoiceAgent`. Here for code that calls it. */
+  sendContextualUpdate(_text: string): void {}
 
   getJobId(): string | null {
     return this.#jobId
@@ -161,42 +128,13 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
     maxRetries = 5,
     initialRetryInterval = 1_000,
     backoffFactor = 2,
-  ): Promise<unknown> {
-    const { jobId } = this
+  ): Promise<JobDetails> {
+    const jobId = this.#jobId
+    const apiKey = this.#apiKey
     if (!jobId) throw new Error('There is no call to get the details of.')
-    if (!this.#apiKey) throw new Error('Details of a call need an API key: ask your own server.')
-    const url = `${this.#apiUrl}/v1/voice-agents/conversation/${jobId}?jobId=${jobId}`
-    for (let attempt = 1, waitMs = initialRetryInterval; ; attempt += 1, waitMs *= backoffFactor) {
-      const response = await fetch(url, { headers: { authorization: `Token ${this.#apiKey}` } })
-      const body = response.ok ? ((await response.json()) as { data?: { status?: string } }) : {}
-      if (body.data?.status === 'COMPLETED') return body.data
-      if (attempt >= maxRetries) throw new Error('The call is not complete yet.')
-      await new Promise((done) => setTimeout(done, waitMs))
-    }
-  }
-
-  getConnectionStats(): ConnectionStats {
-    return this.#analytics.connectionStats()
-  }
-
-  getAudioLevels(): AudioMetrics {
-    return this.#analytics.audioLevels()
-  }
-
-  getPerformanceMetrics(): PerformanceMetrics {
-    return this.#analytics.performance()
-  }
-
-  getParticipants(): CallAnalytics['participants'] {
-    return this.#analytics.all().participants
-  }
-
-  getTrackStats(): CallAnalytics['trackStats'] {
-    return this.#analytics.all().trackStats
-  }
-
-  getCallAnalytics(): CallAnalytics {
-    return this.#analytics.all()
+    if (!apiKey) throw new Error('Details of a call need an API key: ask your own server.')
+    const patience = { maxRetries, initialRetryInterval, backoffFactor }
+    return fetchJobDetails({ apiUrl: this.#apiUrl, apiKey, jobId }, patience)
   }
 
   /** There is no room: the line is a socket. */
@@ -204,16 +142,17 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
     return null
   }
 
-  getRemoteAudioTrack(): MediaStreamTrack | null {
-    return this.#audio?.agentTrack ?? null
-  }
-
   get #apiUrl(): string {
     return (this.#config.API_URL ?? globalThis.location?.origin ?? '').replace(/\/+$/, '')
   }
 
-  async #openAudio(options: StartOptions): Promise<CallAudio> {
-    const audio = new CallAudio(this.#analytics, {
+  #requireLine(): Line {
+    if (!this.#line) throw new Error('The agent is not connected: there is no call.')
+    return this.#line
+  }
+
+  async #openAudio(options: StartOptions): Promise<void> {
+    const audio = new CallAudio(this.analytics, {
       onMicrophone: (samples) => this.#line?.sendSound(samples),
       onMark: (name) => this.#line?.send({ type: 'mark', name }),
       onPlaying: (isPlaying) => {
@@ -221,26 +160,33 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
         this.emit('audioPlaybackChanged', isPlaying)
       },
     })
-    audio.volume = this.#volume
-    audio.capture = options.captureAudio
-    audio.onAudioData = options.onAudioData
+    const { onAudioData, captureAudio } = options
+    if (onAudioData) audio.capture({ callback: onAudioData })
+    this.takeAudio(audio, captureAudio)
     const { local, remote } = await audio.open(options)
     this.emit('localAudioStreamAvailable', local)
     this.emit('remoteAudioStreamAvailable', remote)
-    return audio
+    const microphone = trackOf(local)
+    if (microphone) this.emit('localTrackPublished', factsOf(microphone, 'user'))
+    this.track = trackOf(remote)
   }
 
   async #openLine(options: StartOptions): Promise<Line> {
-    const { callToken, agentId, params = {} } = options
+    const { callToken, agentId, userId, environmentId, versionRef } = options
     const token = typeof callToken === 'function' ? await callToken() : callToken
     const base =
       this.#config.WS_URL ?? `${this.#apiUrl.replace(/^http/, 'ws')}/v1/voice-agents/stream`
     const proof = token ? { call_token: token } : { api_key: this.#apiKey ?? '' }
-    const tools = describeTools(this.#tools)
-    const start = { ...(agentId && { agentId }), params, tools }
+    const start = {
+      ...(agentId && { agentId }),
+      ...(environmentId && { environmentId }),
+      ...(versionRef && { versionRef }),
+      params: { ...(userId && { user_id: userId }), ...options.params },
+      tools: describeTools(this.#tools),
+    }
     return new Line({ start: `${base}?${new URLSearchParams(proof)}`, resume: base }, start, {
       onFrame: (frame) => this.#onFrame(frame),
-      onSound: (samples) => this.#audio?.play(samples),
+      onSound: (samples) => this.audio?.play(samples),
       onReconnecting: () => {
         this.#connection(false)
         this.emit('reconnecting')
@@ -250,7 +196,7 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
         this.emit('reconnected')
       },
       onClosed: (isClean) => this.#onClosed(isClean),
-      onRoundTrip: (ms) => this.#analytics.roundTrip(ms),
+      onRoundTrip: (ms) => this.analytics.roundTrip(ms),
     })
   }
 
@@ -270,38 +216,54 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
       case 'tool':
         return void this.#runTool(frame)
       case 'ended':
-        return this.emit('callEnded', { reason: frame.reason })
+        return this.#tellEnd(frame.reason)
     }
   }
 
   #onAside(frame: Aside): void {
-    if (frame.type === 'mark') {
-      if (this.#audio) this.#audio.mark(frame.name)
-      else this.#line?.send({ ...frame })
+    switch (frame.type) {
+      case 'mark':
+        // Without sound, everything is heard at once.
+        if (this.audio) return this.audio.mark(frame.name)
+        return this.#line?.send({ ...frame })
+      case 'clear':
+        return this.audio?.clear()
+      case 'custom':
+        return this.#onCustom(frame)
+      case 'error':
+        return this.emit('error', Object.assign(new Error(frame.message), { code: frame.code }))
+      case 'pong':
+      case 'resumed':
     }
-    if (frame.type === 'clear') this.#audio?.clear()
-    if (frame.type === 'custom') {
-      this.emit('info', { event: frame.event, data: frame.data })
-      this.emit('customEvent', frame.event, frame.data, about())
-    }
-    if (frame.type === 'error') {
-      this.emit('error', Object.assign(new Error(frame.message), { code: frame.code }))
-    }
+  }
+
+  #onCustom(frame: Extract<ServerFrame, { type: 'custom' }>): void {
+    const { event, data } = frame
+    this.emit('info', { event, data })
+    const about = { timestamp: Date.now(), participant: 'agent', rawMessage: frame }
+    this.emit('customEvent', event, data, about)
   }
 
   #onReady(callId: string): void {
     this.#jobId = callId
-    this.#analytics.started()
+    this.#isEndTold = false
+    this.analytics.started(this.audio !== undefined)
     this.#connection(true)
     this.emit('callStarted', { jobId: callId })
-    const names = this.#tools.map(({ function_name: name }) => name)
-    this.emit('toolsRegistered', names)
+    const [, agent] = this.analytics.participants()
+    if (agent) this.emit('participantConnected', agent)
+    if (this.track) this.emit('trackSubscribed', factsOf(this.track, 'agent'))
+    this.emit('toolsRegistered', this.#tools)
   }
 
   #onText(role: 'user' | 'agent', text: string, isFinal: boolean): void {
     if (role === 'agent') this.emit('answerReceived', text)
     else if (isFinal) this.emit('transcriptionReceived', text)
-    this.#tellMessage(role, text, isFinal)
+    this.#messages += 1
+    const id = `${role}-${this.#messages}`
+    const message = { id, role, text, isFinal, timestamp: Date.now() }
+    this.emit('messageReceived', message)
+    this.emit('chatMessageReceived', message)
   }
 
   async #runTool({
@@ -315,56 +277,52 @@ export class ParleyVoiceAgent extends Emitter<AgentEvents> {
     } catch (thrown) {
       const error = toError(thrown)
       this.#line?.send({ type: 'tool_result', id, error: error.message })
-      this.emit('rpcError', { functionName: name, error })
+      this.emit('rpcError', name, error)
     }
   }
 
-  #message(role: 'user' | 'agent', text: string, isFinal = true) {
-    this.#messages += 1
-    return { id: `${role}-${this.#messages}`, role, text, isFinal, timestamp: Date.now() }
-  }
-
-  #tellMessage(role: 'user' | 'agent', text: string, isFinal: boolean): void {
-    const message = this.#message(role, text, isFinal)
-    this.emit('messageReceived', message)
-    this.emit('chatMessageReceived', message)
-  }
-
   #connection(isConnected: boolean): void {
-    this.#analytics.connection(isConnected, this.#line?.attempts ?? 0, this.#line?.reconnects ?? 0)
+    this.analytics.connection(isConnected, this.#line?.attempts ?? 0, this.#line?.reconnects ?? 0)
     this.emit('connectionStateChanged', isConnected ? 'connected' : 'reconnecting')
-    this.#tellQuality()
+    this.tellQuality()
   }
 
-  #tick(): void {
-    this.#analytics.userLevel = this.getInputVolume()
-    this.#analytics.agentLevel = this.getOutputVolume()
-    if (this.#audio?.isPlaying) this.#analytics.spoke(analyticsMs)
-    this.#tellQuality()
-    this.emit('analyticsUpdated', this.#analytics.all())
-  }
-
-  #tellQuality(): void {
-    const { quality } = this.#analytics
-    if (quality === this.#quality) return
-    this.#quality = quality
-    this.emit('connectionQualityChanged', { quality, participant: 'user', metrics: { quality } })
+  #tellEnd(reason: string): void {
+    if (this.#isEndTold) return
+    this.#isEndTold = true
+    this.emit('callEnded', { reason })
   }
 
   #onClosed(isClean: boolean): void {
-    const wasConnected = this.#state !== 'idle' || this.#jobId !== null
+    const wasConnected = this.#jobId !== null
+    const track = this.track
+    const [, agent] = this.analytics.participants()
     this.#stop()
-    if (!isClean) this.emit('callEnded', { reason: 'connection_lost' })
+    if (!isClean && !wasConnected) {
+      this.emit('error', new Error('The server could not be reached.'))
+    }
+    this.#tellEnd(isClean ? 'hangup' : 'connection_lost')
+    if (track && wasConnected) this.emit('trackUnsubscribed', factsOf(track, 'agent'))
+    if (agent) this.emit('participantDisconnected', agent)
     if (wasConnected) this.emit('connectionStateChanged', 'disconnected')
+    this.emit('closed')
+  }
+
+  /** Hung up while the browser asked for the microphone. */
+  #givenUp(): void {
+    this.#stop()
     this.emit('closed')
   }
 
   #stop(): void {
     clearInterval(this.#ticker)
-    this.#analytics.ended()
-    this.#audio?.close()
-    this.#audio = undefined
+    this.#letSleep?.()
+    this.#letSleep = undefined
+    this.#attempt = undefined
+    this.analytics.ended()
+    this.dropAudio()
     this.#line = undefined
+    if (this.#state !== 'idle') this.emit('agentStateChanged', 'idle')
     this.#state = 'idle'
   }
 }
@@ -381,7 +339,10 @@ function isAside(frame: ServerFrame): frame is Aside {
   return asides.includes(frame.type)
 }
 
-const about = () => ({ timestamp: Date.now(), participant: 'agent' })
+function factsOf(track: CallTrack, participant: 'user' | 'agent'): TrackFacts {
+  const { sid: trackSid, kind, source } = track
+  return { track, publication: { trackSid, kind, source }, participant }
+}
 
 function toError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))

@@ -26,7 +26,7 @@ test('the response time runs from the last loud piece to the first sound of the 
     callDuration: 1_000,
     responseTime: 800,
     averageResponseTime: 800,
-    reconnections: 0,
+    reconnectionCount: 0,
     connectionEstablishedTime: 100,
   })
   expect(analytics.audioLevels()).toMatchObject({ userSpeakingTime: 20 })

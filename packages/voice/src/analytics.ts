@@ -2,8 +2,10 @@ import type {
   AudioMetrics,
   CallAnalytics,
   ConnectionStats,
+  ParticipantData,
   PerformanceMetrics,
   Quality,
+  TrackStats,
 } from './options.ts'
 
 /** Louder than this counts as speaking. */
@@ -21,11 +23,12 @@ export function qualityOf(roundTripMs: number | undefined, isConnected: boolean)
   return roundTrips.find(([, most]) => roundTripMs <= most)?.[0] ?? 'poor'
 }
 
-/** Keeps count of a call. Times in milliseconds. */
+/** Keeps count of a call. Times in milliseconds, on a clock that only goes forward. */
 export class Analytics {
   readonly #now: () => number
   readonly #createdAt: number
   #startedAt: number | undefined
+  #startedOn: number | undefined
   #endedAt: number | undefined
   #userQuietAt: number | undefined
   #responses: number[] = []
@@ -36,6 +39,10 @@ export class Analytics {
   #reconnects = 0
   #roundTripMs: number | undefined
   #isConnected = false
+  #hasAudio = true
+  isPaused = false
+  volume = 1
+  cancelsEcho = false
   userLevel = 0
   agentLevel = 0
 
@@ -44,9 +51,12 @@ export class Analytics {
     this.#createdAt = now()
   }
 
-  started(): void {
+  /** `hasAudio` false: the talk is in writing. */
+  started(hasAudio = true): void {
     this.#startedAt = this.#now()
+    this.#startedOn = Date.now()
     this.#isConnected = true
+    this.#hasAudio = hasAudio
   }
 
   ended(): void {
@@ -92,11 +102,14 @@ export class Analytics {
   }
 
   connectionStats(): ConnectionStats {
+    const latency = this.#roundTripMs === undefined ? null : Math.round(this.#roundTripMs)
     return {
       quality: this.quality,
       connectionAttempts: this.#attempts,
       reconnectionAttempts: this.#reconnects,
-      roundTripMs: this.#roundTripMs === undefined ? null : Math.round(this.#roundTripMs),
+      connectionEstablishedTime: this.#establishedMs,
+      roundTripMs: latency,
+      latency,
       packetLoss: 0,
       isConnected: this.#isConnected,
     }
@@ -106,9 +119,14 @@ export class Analytics {
     return {
       userAudioLevel: this.userLevel,
       agentAudioLevel: this.agentLevel,
+      currentUserLevel: this.userLevel,
+      currentAgentLevel: this.agentLevel,
       userSpeakingTime: Math.round(this.#userSpokeMs),
       agentSpeakingTime: Math.round(this.#agentSpokeMs),
       audioDropouts: this.#dropouts,
+      echoCancellationActive: this.cancelsEcho,
+      isPaused: this.isPaused,
+      volume: this.volume,
     }
   }
 
@@ -123,25 +141,54 @@ export class Analytics {
           : Math.round((this.#endedAt ?? this.#now()) - this.#startedAt),
       responseTime: last === undefined ? null : Math.round(last),
       averageResponseTime: mean === undefined ? null : Math.round(mean),
-      reconnections: this.#reconnects,
-      connectionEstablishedTime:
-        this.#startedAt === undefined ? null : Math.round(this.#startedAt - this.#createdAt),
+      reconnectionCount: this.#reconnects,
+      connectionEstablishedTime: this.#establishedMs,
     }
   }
 
+  participants(): readonly ParticipantData[] {
+    const connectionTime = this.#startedOn
+    if (connectionTime === undefined) return []
+    return [
+      { identity: 'user', sid: 'user', connectionTime, isAgent: false },
+      { identity: 'agent', sid: 'agent', connectionTime, isAgent: true },
+    ]
+  }
+
+  trackStats(): TrackStats {
+    const totalTracks = this.#hasAudio ? 2 : 0
+    const activeTracks = this.#isConnected ? totalTracks : 0
+    return { totalTracks, activeTracks, audioElements: 0, trackDetails: [] }
+  }
+
   all(): CallAnalytics {
-    const connectionStats = this.connectionStats()
-    const { connectionAttempts, reconnectionAttempts, isConnected } = connectionStats
+    const { connectionAttempts, reconnectionAttempts, isConnected, quality } =
+      this.connectionStats()
+    const participants = this.participants()
+    const trackStats = this.trackStats()
     return {
-      connectionStats,
+      connectionStats: this.connectionStats(),
       audioMetrics: this.audioLevels(),
       performanceMetrics: this.performance(),
-      participants: [
-        { identity: 'user', isAgent: false },
-        { identity: 'agent', isAgent: true },
-      ],
-      trackStats: { totalTracks: 2, activeTracks: isConnected ? 2 : 0 },
-      callStats: { connectionAttempts, reconnectionAttempts },
+      participants,
+      trackStats,
+      callStats: {
+        connectionAttempts,
+        reconnectionAttempts,
+        participantCount: participants.length,
+        trackCount: trackStats.activeTracks,
+        connectionQuality: quality,
+      },
+      metadata: {
+        callStartTime: this.#startedOn ?? null,
+        isConnected,
+        isPaused: this.isPaused,
+        volume: this.volume,
+      },
     }
+  }
+
+  get #establishedMs(): number | null {
+    return this.#startedAt === undefined ? null : Math.round(this.#startedAt - this.#createdAt)
   }
 }

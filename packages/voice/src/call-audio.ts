@@ -1,7 +1,8 @@
 import type { Analytics } from './analytics.ts'
+import { Capture, type Side } from './capture.ts'
 import { Microphone, type MicrophoneOptions } from './microphone.ts'
-import type { CaptureFacts, CaptureOptions } from './options.ts'
 import { Speaker } from './speaker.ts'
+import type { CaptureOptions } from './options.ts'
 
 const sampleRate = 16_000
 
@@ -13,11 +14,11 @@ type AudioEvents = {
 
 /** Microphone and loudspeaker of one call. */
 export class CallAudio {
-  capture: CaptureOptions | undefined
-  onAudioData: ((data: ArrayBuffer) => void) | undefined
   isPlaying = false
   #isPaused = false
   #context: AudioContext | undefined
+  #streams: Readonly<Record<Side, MediaStream>> | undefined
+  readonly #captures = new Set<Capture>()
   readonly #microphone = new Microphone()
   readonly #speaker = new Speaker()
   readonly #analytics: Analytics
@@ -39,14 +40,25 @@ export class CallAudio {
       onDry: () => this.#analytics.dropped(),
     })
     const local = await this.#microphone.open(context, options, (samples) => this.#onPiece(samples))
+    this.#streams = { agent: remote, user: local }
+    for (const capture of this.#captures) this.#begin(capture)
     return { local, remote }
   }
 
+  /** What it answers ends that. */
+  capture(options: CaptureOptions): () => void {
+    const capture = new Capture(options)
+    this.#captures.add(capture)
+    this.#begin(capture)
+    return () => {
+      this.#captures.delete(capture)
+      capture.stop()
+    }
+  }
+
   play(samples: Int16Array): void {
+    for (const capture of this.#captures) capture.heard('agent', samples)
     this.#speaker.play(samples)
-    const data = samples.slice().buffer as ArrayBuffer
-    this.onAudioData?.(data)
-    this.#captured('agent', samples)
   }
 
   mark(name: string): void {
@@ -71,12 +83,14 @@ export class CallAudio {
     this.#microphone.setMuted(isMuted)
   }
 
-  get isMuted(): boolean {
-    return this.#microphone.isMuted
-  }
-
   set volume(volume: number) {
     this.#speaker.volume = volume
+  }
+
+  /** Whether the browser takes the agent's voice out of the microphone. */
+  get cancelsEcho(): boolean {
+    const [track] = this.#streams?.user.getAudioTracks() ?? []
+    return Boolean(track?.getSettings().echoCancellation)
   }
 
   get userLevel(): number {
@@ -85,10 +99,6 @@ export class CallAudio {
 
   get agentLevel(): number {
     return this.isPlaying ? this.#speaker.level : 0
-  }
-
-  get agentTrack(): MediaStreamTrack | undefined {
-    return this.#speaker.track
   }
 
   userFrequencies(): Uint8Array {
@@ -100,15 +110,23 @@ export class CallAudio {
   }
 
   close(): void {
+    for (const capture of this.#captures) capture.stop()
+    this.#captures.clear()
     this.#microphone.close()
     this.#speaker.close()
     void this.#context?.close()
     this.#context = undefined
   }
 
+  #begin(capture: Capture): void {
+    if (!this.#streams) return
+    capture.begin('agent', this.#streams.agent)
+    capture.begin('user', this.#streams.user)
+  }
+
   #onPiece(samples: Int16Array): void {
     this.#analytics.heardUser(this.#microphone.level, (samples.length * 1_000) / sampleRate)
-    this.#captured('user', samples)
+    for (const capture of this.#captures) capture.heard('user', samples)
     if (!this.#isPaused) this.#events.onMicrophone(samples)
   }
 
@@ -116,17 +134,5 @@ export class CallAudio {
     this.isPlaying = isPlaying
     if (isPlaying) this.#analytics.agentBegan()
     this.#events.onPlaying(isPlaying)
-  }
-
-  #captured(source: 'agent' | 'user', samples: Int16Array): void {
-    const { capture } = this
-    if (!capture || ((capture.source ?? 'agent') !== source && capture.source !== 'both')) return
-    const about: CaptureFacts = { source, sampleRate, channels: 1, timestamp: Date.now() }
-    const data =
-      capture.format === 'pcm-f32'
-        ? Float32Array.from(samples, (sample) => sample / 32_768).buffer
-        : samples.slice().buffer
-    capture.callback?.(data as ArrayBuffer, about)
-    capture.onData?.(data as ArrayBuffer, about)
   }
 }

@@ -2,6 +2,7 @@ export {
   ParleyVoiceAgent,
   ParleyVoiceAgent as HamsaVoiceAgent,
 } from './agent.ts'
+export type { JobDetails } from './job-details.ts'
 export type { AgentState } from './line.ts'
 export type { MicrophoneOptions } from './microphone.ts'
 export type {
@@ -9,12 +10,18 @@ export type {
   AgentEvents,
   AudioMetrics,
   CallAnalytics,
+  CaptureCallback,
   CaptureFacts,
+  CaptureFormat,
   CaptureOptions,
   ChatMessage,
   ConnectionStats,
   PageTool,
+  ParticipantData,
   PerformanceMetrics,
   Quality,
   StartOptions,
+  TrackFacts,
+  TrackStats,
 } from './options.ts'
+export type { CallTrack } from './tracks.ts'

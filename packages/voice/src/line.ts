@@ -25,7 +25,7 @@ type LineEvents = {
   readonly onSound: (samples: Int16Array) => void
   readonly onReconnecting: () => void
   readonly onReconnected: () => void
-  /** Nothing follows. `isClean` when the server or we ended it. */
+  /** Nothing follows. `isClean` when the server or we ended it, and not the line. */
   readonly onClosed: (isClean: boolean) => void
   /** Milliseconds to the server and back. */
   readonly onRoundTrip: (ms: number) => void
@@ -45,7 +45,7 @@ export class Line {
   reconnects = 0
   #socket: WebSocket | undefined
   #resume: { readonly callId: string; readonly key: string } | undefined
-  #brokeAt = 0
+  #brokeAt: number | undefined
   #isOver = false
   #retry: ReturnType<typeof setTimeout> | undefined
   #ping: ReturnType<typeof setInterval> | undefined
@@ -95,14 +95,15 @@ export class Line {
     socket.send(samples as Int16Array<ArrayBuffer>)
   }
 
-  /** Opens it anew at once, without waiting for it to break. */
-  reconnect(): void {
-    if (this.#isOver) return
+  /** Opens it anew at once, without waiting for it to break. False: there is nothing to go on with. */
+  reconnect(): boolean {
+    if (this.#isOver || !this.#resume) return false
     clearTimeout(this.#retry)
-    this.#brokeAt ||= performance.now()
+    this.#brokeAt ??= performance.now()
     const former = this.#socket
     this.open()
     former?.close()
+    return true
   }
 
   close(): void {
@@ -115,10 +116,11 @@ export class Line {
   }
 
   #read(frame: ServerFrame): void {
+    if (this.#isOver) return
     if (frame.type === 'ready') this.#resume = { callId: frame.callId, key: frame.resumeKey }
     if (frame.type === 'pong') return this.#events.onRoundTrip(performance.now() - frame.at)
     if (frame.type === 'resumed') {
-      this.#brokeAt = 0
+      this.#brokeAt = undefined
       this.reconnects += 1
       this.#events.onReconnected()
     }
@@ -136,7 +138,7 @@ export class Line {
     clearInterval(this.#ping)
     if (this.#isOver) return
     if (!this.#resume) return this.#finish(false)
-    if (this.#brokeAt === 0) {
+    if (this.#brokeAt === undefined) {
       this.#brokeAt = performance.now()
       this.#events.onReconnecting()
     }

@@ -14,6 +14,8 @@ export class Microphone {
   #source: MediaStreamAudioSourceNode | undefined
   #node: AudioWorkletNode | undefined
   #analyser: AnalyserNode | undefined
+  /** Of browsers that connect a microphone to contexts of its own rate only. */
+  #ownContext: AudioContext | undefined
   #level = 0
 
   async open(
@@ -33,10 +35,13 @@ export class Microphone {
       },
     })
     this.#stream = stream
-    await addWorklet(context, worklets.recorder)
-    this.#source = context.createMediaStreamSource(stream)
-    this.#node = new AudioWorkletNode(context, 'parley-recorder', { numberOfOutputs: 0 })
-    this.#analyser = context.createAnalyser()
+    this.setMuted(this.isMuted)
+    const source = this.#connect(context, stream)
+    const connected = source.context as AudioContext
+    await addWorklet(connected, worklets.recorder)
+    this.#source = source
+    this.#node = new AudioWorkletNode(connected, 'parley-recorder', { numberOfOutputs: 0 })
+    this.#analyser = connected.createAnalyser()
     this.#source.connect(this.#node)
     this.#source.connect(this.#analyser)
     this.#node.port.onmessage = ({ data }: MessageEvent<{ piece: Int16Array; level: number }>) => {
@@ -44,6 +49,15 @@ export class Microphone {
       onPiece(this.isMuted ? new Int16Array(data.piece.length) : data.piece)
     }
     return stream
+  }
+
+  #connect(context: AudioContext, stream: MediaStream): MediaStreamAudioSourceNode {
+    try {
+      return context.createMediaStreamSource(stream)
+    } catch {
+      this.#ownContext = new AudioContext({ latencyHint: 'interactive' })
+      return this.#ownContext.createMediaStreamSource(stream)
+    }
   }
 
   /** 0 to 1. */
@@ -65,6 +79,8 @@ export class Microphone {
     this.#source?.disconnect()
     this.#node?.disconnect()
     this.#analyser?.disconnect()
+    void this.#ownContext?.close()
+    this.#ownContext = undefined
     this.#stream = undefined
     this.#level = 0
   }

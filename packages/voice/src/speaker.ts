@@ -70,17 +70,9 @@ export class Speaker {
     if (this.#gain) this.#gain.gain.value = this.#volume
   }
 
-  get volume(): number {
-    return this.#volume
-  }
-
   /** 0 to 1, of what is played now. */
   get level(): number {
     return this.#level
-  }
-
-  get track(): MediaStreamTrack | undefined {
-    return this.#destination?.stream.getAudioTracks()[0]
   }
 
   frequencies(): Uint8Array<ArrayBuffer> {

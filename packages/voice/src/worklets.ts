@@ -1,9 +1,12 @@
 /**
  * The two audio worklets. They run apart from the page and are loaded from text, so that no further
- * file has to be served. Both run at 16 kHz, one channel.
+ * file has to be served. One channel; the loudspeaker's runs at 16 kHz.
  */
 
-/** Microphone: pieces of 20 ms as PCM16, with how loud they are (0 to 1). */
+/**
+ * Microphone: pieces of 20 ms as PCM16 at 16 kHz, with how loud they are (0 to 1). Where the browser
+ * runs it at a higher rate, the samples of each sixteen-thousandth are averaged.
+ */
 const recorder = `
 class ParleyRecorder extends AudioWorkletProcessor {
   constructor() {
@@ -11,11 +14,23 @@ class ParleyRecorder extends AudioWorkletProcessor {
     this.piece = new Int16Array(320)
     this.count = 0
     this.sum = 0
+    this.step = sampleRate / 16000
+    this.phase = 0
+    this.held = 0
+    this.heldCount = 0
   }
   process([input]) {
     const samples = input && input[0]
     if (!samples) return true
-    for (const sample of samples) {
+    for (const raw of samples) {
+      this.held += raw
+      this.heldCount += 1
+      this.phase += 1
+      if (this.phase < this.step) continue
+      this.phase -= this.step
+      const sample = this.held / this.heldCount
+      this.held = 0
+      this.heldCount = 0
       const bounded = Math.max(-1, Math.min(1, sample))
       this.piece[this.count++] = Math.round(bounded * 32767)
       this.sum += bounded * bounded

@@ -88,7 +88,8 @@ test('a second fill does nothing; the secrets are shown once and kept for the ow
   const { rows } = await demo.app.db.pool.query<Record<string, number>>(
     `select (select count(*)::int from contact) as contacts,
        (select sum(delta)::int from tally where resource = 'contact') as tallied,
-       (select count(*)::int from event where subject_type not in ('api_key', 'transcript'))
+       (select count(*)::int from event
+          where subject_type not in ('api_key', 'transcript', 'agent', 'knowledge_item'))
          as events,
        ((select count(*) from activity where created_at > now())
          + (select count(*) from deal_stage_change where changed_at > now())

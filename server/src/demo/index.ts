@@ -5,6 +5,7 @@ import { saveTranscript } from '../modules/conversations/index.ts'
 import { queueRebuilding } from '../modules/reports/index.ts'
 import type { Executor } from '../platform/db/database.ts'
 import { writeSecretFile } from '../platform/files/secret-file.ts'
+import { ensureAgent } from './agent.ts'
 import {
   addToTally,
   demoTables,
@@ -37,14 +38,16 @@ export type DemoOutput = {
 
 /**
  * Fills the workspace "Parley Demo" with a year of a sales team's work, unless that was done. No
- * events are recorded for it but those of transcripts, which have the latest meetings measured and
- * evaluated: nothing else of it happened just now, and whoever subscribes to events should not get
- * ten thousand of them.
+ * events are recorded for it but those of the voice agent and of transcripts, which have the latest
+ * meetings measured and evaluated: nothing else of it happened just now, and whoever subscribes to
+ * events should not get ten thousand of them.
  */
 export async function fillDemo(context: Context, { say, dataDir }: DemoOutput): Promise<void> {
   const file = join(dataDir, 'demo.json')
-  if (await findWorkspaceOfOwner(context.db, demoOwnerEmail)) {
+  const known = await findWorkspaceOfOwner(context.db, demoOwnerEmail)
+  if (known) {
     say(`The demo workspace is there already; its key is in ${file}`)
+    if (await ensureAgent(context, known)) say(agentLine)
     return
   }
   say('Making demo data: 400 companies, 2,000 contacts, 300 deals and what belongs to them')
@@ -62,8 +65,13 @@ export async function fillDemo(context: Context, { say, dataDir }: DemoOutput): 
     return secrets
   })
   context.wakeRelay()
+  await ensureAgent(context, team)
+  say(agentLine)
   say(describe(team, file))
 }
+
+const agentLine =
+  '  1 voice agent with knowledge and a tool that books demos; call it at /examples/voice'
 
 async function insertAll(
   tx: Executor,

@@ -230,16 +230,33 @@ export async function leaveRecordsAlone(tx: Executor, workspaceId: string): Prom
 
 const workspaceOfOwner = statement(
   'demo_workspace',
-  `select m.workspace_id as id from app_user u join member m on m.user_id = u.id
+  `select m.workspace_id as "workspaceId", u.id as "userId"
+   from app_user u join member m on m.user_id = u.id
    where u.email = $1 and m.role = 'owner'`,
 )
 
 export async function findWorkspaceOfOwner(
   executor: Pick<Executor, 'run'>,
   email: string,
-): Promise<string | undefined> {
-  const [row] = await executor.run<{ id: string }>(workspaceOfOwner, [email])
-  return row?.id
+): Promise<{ readonly workspaceId: string; readonly userId: string } | undefined> {
+  const [row] = await executor.run<{ workspaceId: string; userId: string }>(workspaceOfOwner, [
+    email,
+  ])
+  return row
+}
+
+const agentEver = statement(
+  'demo_agent',
+  'select exists (select from agent where workspace_id = $1) as found',
+)
+
+/** Deleted ones count. */
+export async function hasHadAgent(
+  executor: Pick<Executor, 'run'>,
+  workspaceId: string,
+): Promise<boolean> {
+  const [row] = await executor.run<{ found: boolean }>(agentEver, [workspaceId])
+  return row?.found ?? false
 }
 
 const insertColleague = statement(

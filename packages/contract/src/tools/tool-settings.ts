@@ -102,7 +102,7 @@ const jsonPath = text(500).describe('JSONPath of RFC 9535, such as $.order.statu
 
 export const ToolSettingsInput = z.object({
   serverUrl: text(2_048).describe(
-    'https; `{name}` in its path or query stands for an argument. Internal addresses need OUTBOUND_ALLOW.',
+    'https; `{name}` in its path or query stands for an argument. Internal addresses need OUTBOUND_ALLOW. `/functions/v1/…` is the API of this server, which wants a key as any client’s.',
   ),
   methodType: anyCase(toolMethods).optional().describe('Default POST; for MCP without meaning.'),
   authToken: secret.describe(

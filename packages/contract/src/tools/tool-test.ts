@@ -4,7 +4,9 @@ import { anyCase, Timeout, ToolHeaders, toolMethods } from './tool-settings.ts'
 
 /** A request to try out, not a stored tool. */
 export const ToolTest = z.object({
-  serverUrl: text(2_048).describe('https, as every outside address.'),
+  serverUrl: text(2_048).describe(
+    'https, as every outside address, or `/functions/v1/…` of this server.',
+  ),
   method: anyCase(toolMethods),
   projectId: z
     .string()

@@ -1,5 +1,5 @@
 export { fillTemplate } from '../flows/index.ts'
 export { findAgent } from './find-agent.ts'
-export { readDefinition } from './agents.ts'
+export { createAgent, readDefinition } from './agents.ts'
 export { agentRoutes } from './routes.ts'
 export type { AgentServices } from './services.ts'

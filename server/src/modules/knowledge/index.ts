@@ -1,3 +1,4 @@
+export { addItems } from './add-items.ts'
 export { selectKnownIds as knownItems } from './activation-queries.ts'
 export { followSavedAgent, forgetAgent } from './activation.ts'
 export { knowledgeJobs } from './jobs.ts'

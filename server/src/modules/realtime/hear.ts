@@ -24,7 +24,7 @@ export async function hear(
   if (!stt) throw new AppError('SERVICE_UNAVAILABLE', 'This server has nothing that hears.')
   const language = wanted.language?.slice(0, 2).toLowerCase() || undefined
   const audio = await openSound(wanted)
-  const told = stt.transcribe({ audio: audio.samples, language, signal })
+  const told = stt.transcribe({ audio: audio.samples, language, isUrgent: true, signal })
   try {
     return toHeard(wanted, await collectTranscript(told).catch(toRefusal))
   } finally {

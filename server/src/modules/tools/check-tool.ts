@@ -4,7 +4,7 @@ import { OutboundError } from '../../platform/guarded-http/index.ts'
 import { compileJsonPath, JsonPathError } from '../../providers/json-path/index.ts'
 import { compileJsonSchema, JsonSchemaError } from '../../providers/json-schema/index.ts'
 import { readParameters } from './params-rules.ts'
-import { exampleOf, hasNameInOrigin } from './request-rules.ts'
+import { exampleOf, hasNameInOrigin, isOwnAddress, ownPathOf } from './request-rules.ts'
 import type { StoredSettings } from './settings.ts'
 
 /** Refuses an address that no request may go to. */
@@ -13,6 +13,10 @@ export async function requireReachable(
   url: string,
   field: string,
 ): Promise<void> {
+  if (isOwnAddress(url)) {
+    if (ownPathOf(url) !== undefined) return
+    throw invalid(field, `Field '${field}' may only name what is under /functions/v1/ here.`)
+  }
   try {
     await outbound.judge(url)
   } catch (error) {

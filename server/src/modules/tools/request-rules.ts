@@ -27,6 +27,30 @@ const inAddress = /\{\{\s*([\w.-]+)\s*\}\}|\{([\w.-]+)\}/g
 /** `{{ name }}` in any other text. */
 const inText = /\{\{\s*([\w.-]+)\s*\}\}/g
 
+/** Stands for this server; the domain is reserved, so nobody else can have it. */
+export const ownOrigin = 'http://parley.invalid'
+/** What tools may ask of this server: where a key decides, and nothing that trusts this machine. */
+const ownApi = '/functions/v1/'
+
+/** Whether the address is one of this server's own, such as `/functions/v1/api-v1-tasks`. */
+export function isOwnAddress(url: string): boolean {
+  return url.startsWith('/') || url.startsWith(`${ownOrigin}/`)
+}
+
+/** With its origin, where it is one of this server's own. */
+export function absolute(url: string): string {
+  return url.startsWith('/') ? `${ownOrigin}${url}` : url
+}
+
+/** The path and query of an own address; undefined: tools may not ask that. */
+export function ownPathOf(url: string): string | undefined {
+  const whole = absolute(url)
+  if (!URL.canParse(whole)) return undefined
+  // Parsing has taken the steps up in the path.
+  const { origin, pathname, search } = new URL(whole)
+  return origin === ownOrigin && pathname.startsWith(ownApi) ? pathname + search : undefined
+}
+
 /** The address with something in place of its names, to be judged before there are values. */
 export function exampleOf(serverUrl: string): string {
   return serverUrl.replace(inAddress, 'x')
@@ -95,15 +119,18 @@ function fillAddress(
   fill: (text: string) => string,
 ): { readonly url: string } | { readonly problem: string } {
   let problem: string | undefined
-  const url = serverUrl.trim().replace(inAddress, (_, double?: string, single?: string) => {
-    const name = double ?? single ?? ''
-    const given = ownOf(pathParameters, name)
-    const value = given === undefined ? textOf(take(name)) : fill(given)
-    if (value === '') problem ??= `The address needs a value for '${name}'.`
-    // They would be taken for steps up in the path, and leave the part of the server that was meant.
-    if (/^\.{1,2}$/.test(value)) problem ??= `'${value}' cannot be part of an address.`
-    return encodeURIComponent(value)
-  })
+  const url = absolute(serverUrl.trim()).replace(
+    inAddress,
+    (_, double?: string, single?: string) => {
+      const name = double ?? single ?? ''
+      const given = ownOf(pathParameters, name)
+      const value = given === undefined ? textOf(take(name)) : fill(given)
+      if (value === '') problem ??= `The address needs a value for '${name}'.`
+      // They would be taken for steps up in the path, and leave the part of the server that was meant.
+      if (/^\.{1,2}$/.test(value)) problem ??= `'${value}' cannot be part of an address.`
+      return encodeURIComponent(value)
+    },
+  )
   if (problem !== undefined) return { problem }
   return URL.canParse(url) ? { url } : { problem: 'The address of the tool is not valid.' }
 }

@@ -11,6 +11,7 @@ import { ok } from '../../platform/http/voice-replies.ts'
 import { toggleWebTool } from './activation.ts'
 import { callTool } from './call-tool.ts'
 import { listMcpTools } from './mcp-tools.ts'
+import { openOwnApi } from './own-api.ts'
 import { requireChanger } from './rights.ts'
 import { testTool } from './test-tool.ts'
 import {
@@ -26,6 +27,21 @@ export function webToolRoutes(http: FastifyInstance, context: Context): void {
   familyRoutes(http, context, otherWebToolEndpoints.reference)
   familyRoutes(http, context, otherWebToolEndpoints.v1)
   useRoutes(http, context)
+  openOwnApi(context, async ({ method, path: url, headers, body: payload }) => {
+    const asked = { method, url, headers, ...(payload !== undefined && { payload }) }
+    // From nowhere: what trusts this machine does not trust a tool.
+    const { statusCode, headers: told, rawPayload } = await http.inject({ ...asked, remoteAddress })
+    return { status: statusCode, headers: textsOf(told), body: rawPayload }
+  })
+}
+
+/** Of documentation, and nobody's. */
+const remoteAddress = '192.0.2.1'
+
+function textsOf(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+  )
 }
 
 type Family =

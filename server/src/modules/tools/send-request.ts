@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ToolMethod } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { guardedRequest, OutboundError } from '../../platform/guarded-http/index.ts'
+import { askOwnApi } from './own-api.ts'
+import { isOwnAddress } from './request-rules.ts'
 
 /** Before the second attempt; twice as long before each further one. */
 const firstPauseMs = 200
@@ -35,7 +37,7 @@ export type Attempt = {
 
 /** Sends until there is an answer that stands, the attempts are used up, or the time is. */
 export async function* sendRequest(
-  { outbound }: Context,
+  context: Context,
   outgoing: Outgoing,
   signal?: AbortSignal,
 ): AsyncGenerator<Attempt, void> {
@@ -55,12 +57,17 @@ export async function* sendRequest(
   async function tryOnce(): Promise<Pick<Attempt, 'answer' | 'error'>> {
     try {
       const { url, method, headers, body, maxBytes } = outgoing
-      const answer = await guardedRequest(outbound, {
+      const timeoutMs = Math.max(1, Math.round(leftMs()))
+      if (isOwnAddress(url)) {
+        const asked = { url, method, headers, body }
+        return { answer: await askOwnApi(context, asked, { timeoutMs, maxBytes, signal }) }
+      }
+      const answer = await guardedRequest(context.outbound, {
         url,
         method,
         headers,
         ...(body !== undefined && { body }),
-        timeoutMs: Math.max(1, Math.round(leftMs())),
+        timeoutMs,
         maxBytes,
         ...(signal && { signal }),
       })

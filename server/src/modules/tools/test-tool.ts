@@ -1,5 +1,6 @@
 import { type ToolTest, type ToolTestEvent, toolLimits } from '@parley/contract'
 import { requireReachable } from './check-tool.ts'
+import { absolute } from './request-rules.ts'
 import { type Caller, requireChanger } from './rights.ts'
 import { type Attempt, readBody, sendRequest } from './send-request.ts'
 import { bearerOf } from './settings.ts'
@@ -30,8 +31,9 @@ export async function testTool(
 }
 
 function addressOf({ serverUrl, queryParams }: ToolTest): string {
-  if (!queryParams || !URL.canParse(serverUrl)) return serverUrl
-  const url = new URL(serverUrl)
+  const whole = absolute(serverUrl)
+  if (!queryParams || !URL.canParse(whole)) return whole
+  const url = new URL(whole)
   for (const [name, value] of Object.entries(queryParams)) {
     url.searchParams.append(name, String(value))
   }

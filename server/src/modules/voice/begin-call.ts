@@ -4,6 +4,8 @@ import { AppError } from '../../platform/errors.ts'
 import { startCall } from '../agent-calls/index.ts'
 import { speechOf } from './call-voice.ts'
 import type { CallAgent, VoiceParts } from './parts.ts'
+import { loadRefusal } from './load-rules.ts'
+import { prewarmAgent } from './prewarm.ts'
 import { insertSetup, takeSetup } from './queries.ts'
 import { stateOf } from './state.ts'
 import type { ClientTool } from './transport.ts'
@@ -51,6 +53,8 @@ export async function beginCall(
         version: wanted.versionRef ?? undefined,
       })
     : exampleAgent()
+  // While the page connects.
+  void prewarmAgent(context, parts, { workspaceId, agent })
   const setup: Setup = { agent, params: wanted.params, clientTools: clientToolsIn(wanted.tools) }
   const callId = context.newId()
   await context.db.transaction(async (tx) => {
@@ -110,13 +114,10 @@ export async function claimSetup(
 
 /** A node that is full says so instead of stuttering. */
 export function requireRoom(context: Context): void {
-  const { calls } = stateOf(context)
-  const { maxLiveCalls } = context.config
-  if (calls.size < maxLiveCalls) return
-  throw new AppError(
-    'TOO_MANY_CALLS',
-    `This server speaks in ${maxLiveCalls} calls already. Try again in a moment.`,
-  )
+  const { calls, load } = stateOf(context)
+  const { maxLiveCalls: maxCalls, maxLiveCallLagMs: maxLagMs } = context.config
+  const refusal = loadRefusal({ calls: calls.size, lagMs: load.lagMs(), maxCalls, maxLagMs })
+  if (refusal) throw new AppError('TOO_MANY_CALLS', refusal)
 }
 
 export function clientToolsIn(tools: CallBeginning['tools']): ClientTool[] {

@@ -125,13 +125,14 @@ function toTurn(turn: SaidTurn, id: string, answeredAt: Date): NewTurn {
 /** What the engine measured of an answer, counted as the record counts: since the caller's last sound. */
 function latencyOf({ speaker, timings }: SaidTurn) {
   if (speaker !== 'agent') return null
-  const { endOfTurnMs, transcriptionMs, modelMs, totalMs } = timings
+  const { endOfTurnMs, transcriptionMs, modelMs, totalMs, heardMs } = timings
   const firstTokenMs = sum(endOfTurnMs, modelMs)
   return {
     ...(endOfTurnMs !== undefined && { endOfTurnMs }),
     ...(transcriptionMs !== undefined && { transcriptionMs }),
     ...(firstTokenMs !== undefined && { firstTokenMs }),
     ...(totalMs !== undefined && { firstAudioMs: totalMs }),
+    ...(heardMs !== undefined && { heardMs }),
   }
 }
 

@@ -18,6 +18,8 @@ export type ToolsOfCall = {
   readonly params: Readonly<Record<string, unknown>>
   readonly filler: string
   readonly clientTools: readonly ClientTool[]
+  /** Those of the workspace, with their ids. */
+  readonly ofAgent: readonly AgentTool[]
   readonly useClientTool:
     | ((call: ClientToolCall, signal: AbortSignal) => Promise<unknown>)
     | undefined
@@ -29,26 +31,19 @@ export type ToolsOfCall = {
   readonly onUse: (use: ToolUse) => void
 }
 
-export type CallTools = {
-  readonly tools: readonly TalkTool[]
-  /** Those of the workspace, with their ids. */
-  readonly ofAgent: readonly AgentTool[]
-}
-
 /** Everything the agent may use in a call, each use of it told. */
-export async function toolsFor(
+export function toolsFor(
   context: Context,
   parts: VoiceParts,
   given: ToolsOfCall,
-): Promise<CallTools> {
-  const { workspaceId } = given.call
-  const ofAgent = await parts.toolsOfAgent(context, { workspaceId, agent: given.agent })
+): readonly TalkTool[] {
+  const { ofAgent } = given
   const tools = [
     ...ofAgent.map((tool) => workspaceTool(context, parts, given, tool)),
     ...clientToolsOf(given),
     ...knowledgeTool(context, parts, given),
   ].map((tool) => told(tool, context, given.onUse, ofAgent))
-  return { tools: [...tools, ...callTools(given)], ofAgent }
+  return [...tools, ...callTools(given)]
 }
 
 function workspaceTool(

@@ -18,8 +18,9 @@ import { toolsFor } from './call-tools.ts'
 import { openVoice, speechOf } from './call-voice.ts'
 import { callValues } from './call-values.ts'
 import { collectDigits } from './collect-digits.ts'
+import { connectAgent } from './connect-agent.ts'
 import { greetingOf } from './greeting-rules.ts'
-import { type CallModel, chatModelOf, openModelFor } from './open-model.ts'
+import { type CallModel, openModelFor } from './open-model.ts'
 import type { VoiceParts } from './parts.ts'
 import { watchSilence } from './silence-watch.ts'
 import { thinkingSound, withRoom } from './sounds.ts'
@@ -113,15 +114,18 @@ class ConductedCall implements OngoingCall {
     const { call, agent, params, clientTools, transport } = this.#given
     const { useTool, transfer } = transport
     const { type, callSettings } = agent.definition
-    const ref = { workspaceId: call.workspaceId, agent }
-    const chat = await chatModelOf(this.#context, this.#parts, ref)
+    const { chat, ofAgent } = await connectAgent(this.#context, this.#parts, {
+      workspaceId: call.workspaceId,
+      agent,
+    })
     // Rules and flows end by themselves.
     const canEnd = callSettings.smartCallEnd || !chat || type === 'Flow Agent'
-    const { tools, ofAgent } = await toolsFor(this.#context, this.#parts, {
+    const tools = toolsFor(this.#context, this.#parts, {
       call,
       agent,
       params,
       clientTools,
+      ofAgent,
       filler: this.#words.filler,
       useClientTool: useTool && ((use, signal) => useTool(use, signal)),
       transfer: transfer && ((to) => this.transfer(to)),

@@ -10,7 +10,9 @@ import { isFromThisMachine } from '../../platform/http/from-this-machine.ts'
 import { principalOfUpgrade } from '../access/index.ts'
 import { principalOfSession } from '../accounts/index.ts'
 import { createToken } from './call-tokens.ts'
-import { findFirstWorkspace, findUsualAgent } from './queries.ts'
+import type { VoiceParts } from './parts.ts'
+import { prewarm, prewarmAgent } from './prewarm.ts'
+import { findExampleWorkspace, findUsualAgent } from './queries.ts'
 
 const folder = dirname(createRequire(import.meta.url).resolve('@parley/voice/package.json'))
 const Name = z.string().regex(/^[a-z-]{1,40}$/)
@@ -20,12 +22,15 @@ const Wanted = z.looseObject({ agentId: z.uuid().optional() })
  * A page that calls an agent, and the SDK it uses, straight from the sources of packages/voice: nothing
  * has to be built to talk.
  */
-export function exampleRoutes(http: FastifyInstance, context: Context): void {
+export function exampleRoutes(http: FastifyInstance, context: Context, parts: VoiceParts): void {
   http.get('/examples/voice', async (_, reply) =>
     reply.type('text/html; charset=utf-8').send(readFileSync(join(folder, 'example/index.html'))),
   )
   http.get('/examples/voice/page.js', async (_, reply) =>
     reply.type('text/javascript; charset=utf-8').send(scriptOf('example/page.ts')),
+  )
+  http.get('/examples/voice/sound-bars.ts', async (_, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(scriptOf('example/sound-bars.ts')),
   )
   http.get<{ Params: { name: string } }>('/examples/src/:name', async (request, reply) => {
     const name = Name.safeParse(request.params.name.replace(/\.ts$/, ''))
@@ -35,17 +40,33 @@ export function exampleRoutes(http: FastifyInstance, context: Context): void {
   http.post('/examples/voice/token', async (request) => {
     const wanted = Wanted.safeParse(request.body ?? {})
     const workspaceId = await workspaceOf(context, request)
-    const voiceAgentId =
-      (wanted.data?.agentId ?? (await findUsualAgent(context.db, workspaceId))) || undefined
-    const allows = { userId: null, voiceAgentId, params: {}, isExample: true }
+    const agentId = wanted.data?.agentId ?? (await findUsualAgent(context.db, workspaceId))
+    const agentName = await prepared(context, parts, { workspaceId, agentId })
+    const allows = { userId: null, voiceAgentId: agentId, params: {}, isExample: true }
     const { token } = await createToken(context, workspaceId, 'call', allows)
-    return { callToken: token }
+    return { callToken: token, agentName }
   })
+}
+
+/** Lets all be loaded that the call will need; answers whom it will be with. */
+async function prepared(
+  context: Context,
+  parts: VoiceParts,
+  wanted: { readonly workspaceId: string; readonly agentId: string | undefined },
+): Promise<string> {
+  const { workspaceId, agentId } = wanted
+  if (agentId === undefined) {
+    void prewarm(context, parts, { workspaceId, agentId: null, language: 'en' })
+    return 'Parley'
+  }
+  const agent = await parts.findAgent(context, { workspaceId, agentId })
+  void prewarmAgent(context, parts, { workspaceId, agent })
+  return agent.definition.name
 }
 
 /**
  * Whose agent is called: of the key or the session that came along, else of this installation's first
- * workspace, but only for a page of ours in a browser on this machine.
+ * workspace that has one, but only for a page of ours in a browser on this machine.
  */
 async function workspaceOf(context: Context, request: FastifyRequest): Promise<string> {
   const known =
@@ -54,7 +75,7 @@ async function workspaceOf(context: Context, request: FastifyRequest): Promise<s
     if (mayDo(known, 'write', 'calls')) return known.workspaceId
     throw new AppError('INSUFFICIENT_PERMISSIONS', "This needs the permission 'calls:write'.")
   }
-  const first = isOurOwnPage(request) ? await findFirstWorkspace(context.db) : undefined
+  const first = isOurOwnPage(request) ? await findExampleWorkspace(context.db) : undefined
   if (first) return first
   throw new AppError(
     'NOT_AUTHENTICATED',

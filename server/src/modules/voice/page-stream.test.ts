@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
 import { openPageClient } from '../../../test/page-client.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { earsThatHear, makeTalker, someSpeech } from '../../../test/voice-ears.ts'
+import { stateOf } from './state.ts'
 
 const longWords =
   'This is a long greeting that goes on and on about nothing at all, so that somebody has the time to interrupt it well before it has come to its end, which is far away.'
@@ -188,6 +189,22 @@ test('a full node refuses a call instead of stuttering', async () => {
   await page.until('answer')
   await using second = openPageClient((await tokenFor(app, agent.id)).url)
   expect(await second.until('error')).toMatchObject([{ code: 'TOO_MANY_CALLS' }])
+})
+
+test('a node whose event loop is late refuses a call, and says why', async () => {
+  await using app = await startTestApp()
+  const agent = await agentThatSays(app)
+  const { url } = await tokenFor(app, agent.id)
+  const lag = vi.spyOn(stateOf(app.context).load, 'lagMs').mockReturnValue(101)
+  await using page = openPageClient(url)
+  expect(await page.until('error')).toMatchObject([
+    { code: 'TOO_MANY_CALLS', message: expect.stringContaining('too busy') },
+  ])
+  lag.mockRestore()
+  const begun = await app.call('POST', '/v1/voice-agents/conversation-init', {
+    body: { voiceAgentId: agent.id, params: {} },
+  })
+  expect(begun.status).toBe(200)
 })
 
 test('the example page answers a browser on this machine without any key', async () => {

@@ -120,13 +120,14 @@ async function startLine(
   { socket, frame, grant }: Starting,
 ): Promise<HeldLine> {
   const { workspaceId } = grant
+  const isByToken = grant.voiceAgentId !== undefined
   const wanted = CallBeginning.partial({ voiceAgentId: true }).safeParse({
     voiceAgentId: grant.voiceAgentId ?? frame.agentId,
     // What the token says wins over what the page says.
     params: { ...frame.params, ...grant.params },
     tools: frame.tools,
-    environmentId: grant.environmentId,
-    versionRef: grant.versionRef,
+    environmentId: isByToken ? grant.environmentId : frame.environmentId,
+    versionRef: isByToken ? grant.versionRef : frame.versionRef,
   })
   if (!wanted.success) throw refusalOf(wanted.error)
   if (!wanted.data.voiceAgentId && !grant.isExample) {

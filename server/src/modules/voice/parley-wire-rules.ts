@@ -5,6 +5,9 @@ export type ClientFrame =
       readonly type: 'start'
       /** Needed with an API key; a call token names its agent. */
       readonly agentId: string | undefined
+      /** Of the agent; with an API key, since a token has its own. */
+      readonly environmentId: string | undefined
+      readonly versionRef: string | undefined
       readonly params: Readonly<Record<string, unknown>>
       readonly tools: readonly unknown[]
       readonly resume: { readonly callId: string; readonly key: string } | undefined
@@ -44,6 +47,8 @@ const readers = new Map<string, (frame: Json) => ClientFrame | undefined>([
     (frame) => ({
       type: 'start',
       agentId: textIn(frame, 'agentId') || undefined,
+      environmentId: textIn(frame, 'environmentId') || undefined,
+      versionRef: textIn(frame, 'versionRef') || undefined,
       params: objectIn(frame['params']),
       tools: listIn(frame['tools']),
       resume: resumeIn(frame['resume']),

@@ -61,6 +61,8 @@ export type VoiceParts = {
     context: Context,
     query: AgentRef & { readonly query: string; readonly limit: number },
   ) => Promise<readonly { readonly text: string; readonly source: string }[]>
+  /** Loads what the searches of an agent need. */
+  readonly prepareKnowledge: (context: Context, agent: AgentRef) => Promise<void>
   readonly toolsOfAgent: (
     context: Context,
     agent: { readonly workspaceId: string; readonly agent: CallAgent },

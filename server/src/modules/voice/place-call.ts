@@ -7,6 +7,7 @@ import { requireRoom } from './begin-call.ts'
 import { speechOf } from './call-voice.ts'
 import type { CallAgent, VoiceParts } from './parts.ts'
 import { expectCall, forgetCall, referenceOf } from './placed-calls.ts'
+import { prewarmAgent } from './prewarm.ts'
 
 /** Whose request it is. */
 type Starter = {
@@ -40,6 +41,8 @@ export async function placeCall(
   const call = { workspaceId, callId: context.newId() }
   await recordCall(context, call, { agent, starter, from, to, wanted })
   expectCall(context, { call, agent, params: wanted.params, port })
+  // While it rings.
+  void prewarmAgent(context, parts, { workspaceId, agent })
   const { ringTimeout, maxCallDuration } = agent.definition.callSettings
   try {
     await port.placeCall({

@@ -86,14 +86,18 @@ export async function deleteExpired(tx: Executor, before: Date): Promise<void> {
   await tx.run(deleteSetupsStatement, [before])
 }
 
-const firstWorkspaceStatement = statement(
-  'find_first_workspace',
-  'select id from workspace order by id limit 1',
+const exampleWorkspaceStatement = statement(
+  'find_example_workspace',
+  `select w.id from workspace w
+   order by exists (
+       select from agent a where a.workspace_id = w.id and a.deleted_at is null
+     ) desc, w.id
+   limit 1`,
 )
 
-/** The workspace that was made at the first start. */
-export async function findFirstWorkspace(db: Executor): Promise<string | undefined> {
-  const [row] = await db.run<{ id: string }>(firstWorkspaceStatement, [])
+/** The first workspace with a voice agent; without any, the one that was made at the first start. */
+export async function findExampleWorkspace(db: Executor): Promise<string | undefined> {
+  const [row] = await db.run<{ id: string }>(exampleWorkspaceStatement, [])
   return row?.id
 }
 

@@ -17,6 +17,7 @@ import { closeRooms } from './room-calls.ts'
 import { roomRoutes } from './room-routes.ts'
 import { placeCall } from './place-call.ts'
 import { followPlacedCalls } from './placed-calls.ts'
+import { prewarmAgent } from './prewarm.ts'
 import { stateOf } from './state.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { meetStreams } from './telephone-calls.ts'
@@ -40,7 +41,7 @@ export function liveCallRoutes(
   nodeRoutes(http, context)
   roomRoutes(http, context, options.parts)
   streamRoutes(http, context, options.parts)
-  exampleRoutes(http, context)
+  exampleRoutes(http, context, options.parts)
   const stopMeeting = meetStreams(context)
   const stopTaking = takeIncomingCalls(context, options.parts)
   const stopFollowing = followPlacedCalls(context, options.parts)
@@ -72,12 +73,13 @@ function beginningRoutes(
     const { workspaceId } = principal
     const { voiceAgentId, params, environmentId, versionRef } = body
     // A token for an agent that there is not would fail in somebody's browser.
-    await parts.findAgent(context, {
+    const agent = await parts.findAgent(context, {
       workspaceId,
       agentId: voiceAgentId,
       environment: environmentId ?? undefined,
       version: versionRef ?? undefined,
     })
+    void prewarmAgent(context, parts, { workspaceId, agent })
     const { userId, keyId } = starterOf(principal)
     const allows = { userId, keyId, voiceAgentId, params, environmentId, versionRef }
     const { token, expiresAt } = await createToken(context, workspaceId, 'call', allows)

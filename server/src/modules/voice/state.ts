@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { openVoiceEngine, type VoiceEngine } from '../../providers/voice-engine/index.ts'
 import { type CallKeeper, startCallKeeper } from '../agent-calls/index.ts'
+import { type LoadWatch, watchLoad } from './load-watch.ts'
 import type { OngoingCall } from './transport.ts'
 
 /** What this module keeps in memory. */
@@ -12,6 +13,7 @@ export type VoiceState = {
   connecting: number
   /** Where other nodes reach this one; undefined before the server is put together. */
   nodeUrl: (() => string) | undefined
+  readonly load: LoadWatch
   readonly keeper: () => CallKeeper
   readonly close: () => Promise<void>
 }
@@ -24,11 +26,13 @@ export function stateOf(context: Context): VoiceState {
   if (known) return known
   let keeper: CallKeeper | undefined
   const calls = new Map<string, OngoingCall>()
+  const load = watchLoad()
   const state: VoiceState = {
     engine: openVoiceEngine(),
     calls,
     connecting: 0,
     nodeUrl: undefined,
+    load,
     keeper() {
       keeper ??= startCallKeeper(context, () => state.nodeUrl?.())
       return keeper
@@ -36,6 +40,7 @@ export function stateOf(context: Context): VoiceState {
     async close() {
       await Promise.all([...calls.values()].map((call) => call.end('server_stopping')))
       await keeper?.close()
+      load.close()
     },
   }
   states.set(context, state)

@@ -45,6 +45,14 @@ for (const { title, check } of speechConformance) {
   })
 }
 
+test('what is prepared is loaded before anybody speaks, and goes when nobody does', async () => {
+  await using engine = openEngine({ idleMs: 200 })
+  expect(engine.processId()).toBeUndefined()
+  await engine.prepare?.('en')
+  expect(engine.processId()).toBeDefined()
+  await eventually(engine.processId, (id) => id === undefined)
+})
+
 async function shareOfWrongWords(clips: readonly Clip[]): Promise<number> {
   const audio = await joinAudio(clips.map(({ file }) => file))
   const { segments } = await collectTranscript(
@@ -99,6 +107,16 @@ test("without English's own model, the one for all languages hears it", async ()
   )
   expect(transcript.model).toBe('whisper-base')
   expect(transcript.segments[0]?.text).toContain('amiable')
+})
+
+test('what is urgent does not wait for a recording that is being heard', async () => {
+  await using engine = openEngine()
+  const recording = engine.transcribe({ audio: inChunks(speech), language: 'en' })
+  await recording.next()
+  const urgent = { audio: inChunks(speech), language: 'en', isUrgent: true }
+  const { segments } = await collectTranscript(engine.transcribe(urgent))
+  expect(wordErrors(segments.map((one) => one.text).join(' '), text).errors).toBeLessThan(2)
+  await recording.return()
 })
 
 test('its process has the lowest priority, and goes when nobody speaks', async () => {

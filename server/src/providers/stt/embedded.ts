@@ -26,54 +26,35 @@ export type EmbeddedSpeechToText = SpeechToText & {
 }
 
 /**
- * Speech to text on this machine. Several recordings wait for each other; each is heard in a process
- * of low priority that is started with the first and ended when idle.
+ * Speech to text on this machine. Recordings wait for each other; each is heard in a process of low
+ * priority that is started with the first and ended when idle. What is urgent has a process of its own.
  */
 export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
   const { models, log, idleMs = idleLimitMs } = options
   const { englishModel = defaultModels.englishModel, otherModel = defaultModels.otherModel } =
     options
-  const turnstile = openTurnstile()
+  const choice = { models, log, englishModel, otherModel }
   const closing = new AbortController()
-  let engine: Engine | undefined
-  let idle: NodeJS.Timeout | undefined
-
-  function takeEngine(): Engine {
-    clearTimeout(idle)
-    if (!engine?.isAlive()) engine = startEngine()
-    return engine
-  }
-
-  function giveBack(isClean: boolean): void {
-    if (!isClean) return drop()
-    idle = setTimeout(drop, idleMs)
-    idle.unref()
-  }
-
-  function drop(): void {
-    void engine?.stop()
-    engine = undefined
-  }
+  const recordings = openLane({ idleMs, isUrgent: false })
+  const live = openLane({ idleMs, isUrgent: true })
 
   async function* transcribe(request: TranscriptionRequest): AsyncGenerator<TranscriptPart, void> {
     const signals = request.signal ? [request.signal, closing.signal] : [closing.signal]
     const signal = AbortSignal.any(signals)
-    const job = await unlessAborted(
-      planJob(request, { models, log, englishModel, otherModel }),
-      signal,
-    )
-    const leave = await turnstile.enter(signal)
+    const job = await unlessAborted(planJob(request, choice), signal)
+    const lane = request.isUrgent ? live : recordings
+    const leave = await lane.turnstile.enter(signal)
     const audio = request.audio[Symbol.asyncIterator]()
     let isClean = false
     try {
-      const steps = takeEngine().run(job, audio, signal)
+      const steps = lane.take().run(job, audio, signal)
       let step = await steps.next()
       for (; !step.done; step = await steps.next()) yield toPart(request, step.value, false)
       isClean = true
       yield toPart(request, step.value, true)
     } finally {
       // A job left half-way ends with its process: it may be deep in a model and hears nothing.
-      giveBack(isClean)
+      lane.giveBack(isClean)
       leave()
       await audio.return?.()
     }
@@ -82,9 +63,49 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
   return {
     name: 'embedded',
     transcribe,
-    processId: () => (engine?.isAlive() ? engine.processId() : undefined),
+    async prepare(language) {
+      const job = await planJob({ language }, choice)
+      if (closing.signal.aborted) return
+      live.take().prepare(job)
+      live.giveBack(true)
+    },
+    processId: () => recordings.processId() ?? live.processId(),
     async close() {
       closing.abort(new ProviderError('embedded speech', true, 'Parley is stopping.'))
+      await Promise.all([recordings.stop(), live.stop()])
+    },
+  }
+}
+
+/** A process that hears one thing at a time, and those who wait for it. */
+function openLane({ idleMs, isUrgent }: { readonly idleMs: number; readonly isUrgent: boolean }) {
+  let engine: Engine | undefined
+  let idle: NodeJS.Timeout | undefined
+  let users = 0
+
+  function drop(): void {
+    void engine?.stop()
+    engine = undefined
+  }
+
+  return {
+    turnstile: openTurnstile(),
+    take(): Engine {
+      users += 1
+      clearTimeout(idle)
+      if (!engine?.isAlive()) engine = startEngine({ isUrgent })
+      return engine
+    },
+    giveBack(isClean: boolean): void {
+      users -= 1
+      if (!isClean) return drop()
+      if (users > 0) return
+      clearTimeout(idle)
+      idle = setTimeout(drop, idleMs)
+      idle.unref()
+    },
+    processId: () => (engine?.isAlive() ? engine.processId() : undefined),
+    async stop(): Promise<void> {
       clearTimeout(idle)
       await engine?.stop()
       engine = undefined

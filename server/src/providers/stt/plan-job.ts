@@ -24,7 +24,10 @@ export function modelsFor(choice: Pick<Choice, 'englishModel' | 'otherModel'>): 
 }
 
 /** Which models a request needs, fetched where they are missing, or what can stand in for them. */
-export async function planJob(request: TranscriptionRequest, choice: Choice): Promise<Job> {
+export async function planJob(
+  request: Pick<TranscriptionRequest, 'startMs' | 'language'>,
+  choice: Choice,
+): Promise<Job> {
   const { startMs = 0, language } = request
   const voiceActivity = (await choice.models.get(voiceActivityModel)).model ?? ''
   const others = language === 'en' ? undefined : await findOthers(language, choice)

@@ -42,6 +42,8 @@ export type TranscriptionRequest = {
   readonly durationMs?: number | undefined
   /** ISO 639-1; undefined detects it. Give what an earlier part said when resuming. */
   readonly language?: string | undefined
+  /** Somebody waits on the line: recordings that are being heard do not hold it up. */
+  readonly isUrgent?: boolean
   /** Stops at once; the iteration throws the signal's reason. */
   readonly signal?: AbortSignal | undefined
 }
@@ -58,6 +60,8 @@ export type SpeechToText = {
    * ProviderError, or the reason of the signal. Leaving the loop early cancels.
    */
   readonly transcribe: (request: TranscriptionRequest) => AsyncGenerator<TranscriptPart, void>
+  /** Loads what the first speech in a language would wait for; absent where nothing is loaded. */
+  readonly prepare?: (language: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 

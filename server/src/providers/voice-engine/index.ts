@@ -15,6 +15,10 @@ export {
 /** Loads nothing before the first call: the session's libraries take about 100 MB. */
 export function openVoiceEngine(): VoiceEngine {
   return {
+    async prepare() {
+      const { prepareTalks } = await import('./livekit-talk.ts')
+      prepareTalks()
+    },
     async openTalk(options) {
       const { openTalk } = await import('./livekit-talk.ts')
       return openTalk(options)

@@ -37,7 +37,12 @@ export class PortStt extends stt.STT {
     const frames = Array.isArray(buffer) ? buffer : [buffer]
     try {
       const heard = await collectTranscript(
-        port.transcribe({ audio: toFloats(frames), language: language(), signal }),
+        port.transcribe({
+          audio: toFloats(frames),
+          language: language(),
+          isUrgent: true,
+          signal,
+        }),
       )
       if (heard.language) onLanguage(heard.language)
       const text = heard.segments.map((segment) => segment.text.trim()).join(' ')

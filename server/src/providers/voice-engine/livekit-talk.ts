@@ -21,14 +21,19 @@ const likelihood = { whole: 0.9, threshold: 0.5, unfinished: 0.1 }
 
 let isLogSilent = false
 
+/** What the first talk would do besides. */
+export function prepareTalks(): void {
+  // What happens is told to the listener instead.
+  if (!isLogSilent) initializeLogger({ pretty: false, level: 'silent' })
+  isLogSilent = true
+}
+
 /**
  * A talk on LiveKit's `AgentSession`, in this process and without a LiveKit server: turn-taking,
  * interruptions and tools are its work; audio, speech and thinking are ours.
  */
 export async function openTalk(options: TalkOptions): Promise<Talk> {
-  // What happens is told to the listener instead.
-  if (!isLogSilent) initializeLogger({ pretty: false, level: 'silent' })
-  isLogSilent = true
+  prepareTalks()
   const { listener, speaker, instructions, tools } = options
   const input = new CallInput()
   /** Of the part that ended last. */
@@ -49,7 +54,10 @@ export async function openTalk(options: TalkOptions): Promise<Talk> {
   )
   const output = new CallOutput(playout)
   const session = openSession(options, playout)
-  listen(session, options, (text) => (scripted.has(text) ? heard : text))
+  listen(session, options, {
+    heardOf: (text) => (scripted.has(text) ? heard : text),
+    latencyMs: () => playout.latencyMs,
+  })
   session.input.audio = input
   session.output.audio = output
   const agent = new voice.Agent({ instructions, tools: tools.map(toSessionTool) })
@@ -196,11 +204,16 @@ function toSessionTool({ name, description, parameters, run, filler, isLast }: T
   })
 }
 
-/** `heardOf` tells what of an interrupted sentence was heard: the session keeps it whole. */
+type Heard = {
+  /** What of an interrupted sentence was heard: the session keeps it whole. */
+  readonly heardOf: (text: string) => string
+  readonly latencyMs: () => number | undefined
+}
+
 function listen(
   session: voice.AgentSession,
   { listener }: TalkOptions,
-  heardOf: (text: string) => string,
+  { heardOf, latencyMs }: Heard,
 ): void {
   const events = voice.AgentSessionEventTypes
   session.on(events.UserInputTranscribed, ({ transcript, isFinal }) =>
@@ -211,7 +224,7 @@ function listen(
     if (item.role === 'assistant' && item.interrupted) {
       item.content = [heardOf(item.textContent ?? '')]
     }
-    const turn = toTurn(item)
+    const turn = toTurn(item, latencyMs())
     if (turn) listener.onTurn(turn)
   })
   session.on(events.AgentStateChanged, ({ newState }) => listener.onAgentState(newState))
@@ -229,7 +242,7 @@ function toError(problem: { readonly error?: unknown } | Error): Error {
   return problem.error instanceof Error ? problem.error : new Error(String(problem.error))
 }
 
-function toTurn(item: llm.ChatMessage): SaidTurn | undefined {
+function toTurn(item: llm.ChatMessage, latencyMs: number | undefined): SaidTurn | undefined {
   const text = item.textContent?.trim()
   if (!text || (item.role !== 'user' && item.role !== 'assistant')) return undefined
   const { metrics, createdAt, interrupted } = item
@@ -241,11 +254,14 @@ function toTurn(item: llm.ChatMessage): SaidTurn | undefined {
     startedAt: new Date(startMs),
     endedAt: new Date(Math.max(startMs, endMs)),
     wasInterrupted: interrupted,
-    timings: timingsOf(metrics),
+    timings: timingsOf(metrics, latencyMs),
   }
 }
 
-function timingsOf(metrics: llm.ChatMessage['metrics']): TurnTimings {
+function timingsOf(
+  metrics: llm.ChatMessage['metrics'],
+  latencyMs: number | undefined,
+): TurnTimings {
   const toMs = (seconds: number | undefined) =>
     seconds === undefined ? undefined : Math.round(seconds * 1_000)
   return {
@@ -254,5 +270,9 @@ function timingsOf(metrics: llm.ChatMessage['metrics']): TurnTimings {
     modelMs: toMs(metrics.llmNodeTtft),
     voiceMs: toMs(metrics.ttsNodeTtfb),
     totalMs: toMs(metrics.e2eLatency),
+    heardMs:
+      metrics.e2eLatency === undefined || latencyMs === undefined
+        ? undefined
+        : Math.round(metrics.e2eLatency * 1_000 + latencyMs),
   }
 }

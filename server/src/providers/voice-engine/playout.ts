@@ -53,11 +53,17 @@ export class Playout {
   #marks = 0
   /** Of the way to the far end and its buffers, learnt from marks. */
   #latencyMs = 0
+  #isLatencyKnown = false
 
   constructor(speaker: Loudspeaker, events: PlayoutEvents, clock: Clock) {
     this.#speaker = speaker
     this.#events = events
     this.#clock = clock
+  }
+
+  /** How much later than sent something is heard; undefined until the far end told. */
+  get latencyMs(): number | undefined {
+    return this.#isLatencyKnown ? this.#latencyMs : undefined
   }
 
   get isBusy(): boolean {
@@ -128,6 +134,7 @@ export class Playout {
     const part = this.#parts[0]
     if (!part || part.mark !== name) return
     const late = this.#clock.now() - this.#endOf(part)
+    this.#isLatencyKnown = true
     this.#latencyMs = Math.min(longestLatencyMs, Math.max(0, (this.#latencyMs + late) / 2))
     this.#finish(part)
   }

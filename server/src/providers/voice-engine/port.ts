@@ -55,6 +55,8 @@ export type TurnTimings = {
   readonly voiceMs?: number | undefined
   /** From the caller's last word to the first sound of the answer. */
   readonly totalMs?: number | undefined
+  /** The same with the way to the far end and its buffers, where that tells what it played. */
+  readonly heardMs?: number | undefined
 }
 
 /** What somebody said, and was heard to its end or to where it was interrupted. */
@@ -127,5 +129,7 @@ export type Talk = {
 }
 
 export type VoiceEngine = {
+  /** Loads what the first talk would wait for. */
+  readonly prepare: () => Promise<void>
   readonly openTalk: (options: TalkOptions) => Promise<Talk>
 }

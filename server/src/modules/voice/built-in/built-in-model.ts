@@ -67,7 +67,7 @@ export function openBuiltInModel(options: Options): BuiltInModel {
     name: 'built-in',
     model: 'rules',
     isPure: false,
-    found: () => standing.values,
+    found: () => ({ ...standing.done, ...standing.values }),
     reply,
     async close() {},
   }

@@ -136,6 +136,17 @@ test('a tool that lacks something asks for it first, and says what came of it', 
   expect(bad.actions[0]).toMatchObject({ text: expect.stringContaining('did not work') })
 })
 
+test('what a tool was used with is not asked for again, but for a further use', () => {
+  const fields = parametersOf({ properties: { starts_at: {} }, required: ['starts_at'] })
+  const given = { ...setting, plan: { ...plan, fields } }
+  const first = talk(['I want to book a slot tomorrow at 3 pm'], given)
+  const after = afterTool(given, first.standing, { text: '"Booked."', isError: false })
+  expect(after.actions.at(-1)).toMatchObject({ text: expect.stringContaining('anything else') })
+  expect(after.standing.done).toEqual({ starts_at: '2026-03-03T15:00' })
+  const again = hear(given, after.standing, 'I want to book another slot')
+  expect(again.actions.at(-1)).toMatchObject({ text: expect.stringContaining('starts at') })
+})
+
 test.for(['Goodbye', 'Thanks, bye', "That's all", 'Au revoir', 'مع السلامة'])(
   '%s ends it',
   (line) => {

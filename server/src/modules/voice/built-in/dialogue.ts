@@ -35,6 +35,8 @@ type Asking = {
 export type Standing = {
   /** Found out for the outcome. */
   readonly values: Values
+  /** What tools were used with: not asked for again, but a further use has values of its own. */
+  readonly done: Values
   /** Fields that were given up. */
   readonly skipped: readonly string[]
   readonly asking: Asking | undefined
@@ -46,6 +48,7 @@ export type Standing = {
 
 export const beginning: Standing = {
   values: {},
+  done: {},
   skipped: [],
   asking: undefined,
   tool: undefined,
@@ -234,7 +237,8 @@ export function afterTool(
   const said = result.isError
     ? words.toolFailed
     : fill(words.toolDone, { result: inWords(result.text) })
-  return goOn(setting, { ...standing, tool: undefined }, [say(said.trim())])
+  const done = result.isError ? standing.done : { ...standing.done, ...standing.tool?.values }
+  return goOn(setting, { ...standing, done, tool: undefined }, [say(said.trim())])
 }
 
 /** Goes on with what is missing: for the tool, then for the outcome. */
@@ -261,14 +265,18 @@ function goOn(
   return { standing: next, actions: [...before, ...noted, say(idle)] }
 }
 
-function nextField({ plan }: Setting, { tool, values, skipped }: Standing): Field | undefined {
+function nextField(
+  { plan }: Setting,
+  { tool, values, done, skipped }: Standing,
+): Field | undefined {
   const planned = plan.tools.find(({ name }) => name === tool?.name)
   if (tool && planned) {
     return planned.fields.find(
       ({ name, isRequired }) => isRequired && tool.values[name] === undefined,
     )
   }
-  return plan.fields.find(({ name }) => values[name] === undefined && !skipped.includes(name))
+  const known = { ...done, ...values }
+  return plan.fields.find(({ name }) => known[name] === undefined && !skipped.includes(name))
 }
 
 function end(setting: Setting, standing: Standing): Step {

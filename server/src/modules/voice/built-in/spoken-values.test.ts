@@ -84,6 +84,7 @@ test.for([
 test('a day with its time', () => {
   expect(valueOf('datetime', 'tomorrow at 3 pm')).toBe('2026-03-03T15:00')
   expect(valueOf('datetime', 'tomorrow')).toBeUndefined()
+  expect(valueOf('datetime', 'Next Tuesday at three in the afternoon.')).toBe('2026-03-10T15:00')
   expect(valueOf('date', 'demain', {}, 'fr')).toBe('2026-03-03')
 })
 

@@ -108,13 +108,12 @@ function dateIn(
   language: Language,
   now: Date,
 ): Understood | undefined {
-  const text = language === 'en' ? said : figuresIn(said)
-  const [found] = parsers[language].parse(text, now, { forwardDate: true })
-  if (!found) return undefined
-  const { start } = found
-  // "At nine" alone is a time, not a day.
-  if (kind === 'date' && !start.isCertain('day') && !start.isCertain('weekday')) return undefined
-  if (kind === 'datetime' && !start.isCertain('hour')) return undefined
+  // As it was said first: in figures, "the second" would be lost. Then "at three" is found.
+  const texts = language === 'en' ? [said, figuresIn(said)] : [figuresIn(said)]
+  const start = texts
+    .flatMap((text) => parsers[language].parse(text, now, { forwardDate: true })[0]?.start ?? [])
+    .find((one) => isWhole(one, kind))
+  if (!start) return undefined
   const two = (part: number | null) => String(part ?? 0).padStart(2, '0')
   const day = `${start.get('year')}-${two(start.get('month'))}-${two(start.get('day'))}`
   const value =
@@ -123,6 +122,12 @@ function dateIn(
   const moment = new Date(`${value}${kind === 'date' ? 'T00:00' : ''}:00Z`)
   const spoken = new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(moment)
   return { value, spoken }
+}
+
+/** "At nine" alone is a time, not a day. */
+function isWhole(start: chrono.ParsedComponents, kind: 'date' | 'datetime'): boolean {
+  if (kind === 'datetime') return start.isCertain('hour')
+  return start.isCertain('day') || start.isCertain('weekday')
 }
 
 const dayAndTime = { dateStyle: 'full', timeStyle: 'short' } as const

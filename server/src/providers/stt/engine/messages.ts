@@ -31,6 +31,8 @@ export type Job = {
 
 export type ToEngine =
   | { readonly type: 'job'; readonly job: Job }
+  /** Loads the models that such a job needs; nothing is answered. */
+  | { readonly type: 'prepare'; readonly job: Job }
   /** The audio that `pull` asked for; undefined: there is no more. */
   | { readonly type: 'audio'; readonly audio: Float32Array | undefined }
 

@@ -14,6 +14,8 @@ export type Engine = {
     audio: AsyncIterator<Float32Array>,
     signal: AbortSignal | undefined,
   ) => AsyncGenerator<Progress, Progress>
+  /** Loads the models of such a job meanwhile. */
+  readonly prepare: (job: Job) => void
   /** False once the process has ended. */
   readonly isAlive: () => boolean
   readonly processId: () => number | undefined
@@ -21,8 +23,9 @@ export type Engine = {
   readonly stop: () => Promise<void>
 }
 
-export function startEngine(): Engine {
-  const child = fork(program, [], {
+/** `isUrgent`: somebody waits on the line, so that it has the priority of the server. */
+export function startEngine({ isUrgent }: { readonly isUrgent: boolean }): Engine {
+  const child = fork(program, isUrgent ? ['urgent'] : [], {
     serialization: 'advanced',
     // Flags of this process, such as those of a debugger or a test runner, are not for it.
     execArgv: [],
@@ -69,6 +72,9 @@ export function startEngine(): Engine {
 
   return {
     run,
+    prepare(job) {
+      if (child.connected) child.send({ type: 'prepare', job } satisfies ToEngine)
+    },
     isAlive: () => child.connected && child.exitCode === null,
     processId: () => child.pid,
     async stop() {

@@ -1,5 +1,5 @@
 import { availableParallelism, constants, setPriority } from 'node:os'
-import type { FromEngine, ModelFiles, ToEngine } from './messages.ts'
+import type { FromEngine, Job, ModelFiles, ToEngine } from './messages.ts'
 import { openMoonshine } from './moonshine.ts'
 import type { Recogniser } from './recogniser.ts'
 import { runJob } from './run-job.ts'
@@ -7,10 +7,10 @@ import { openVoiceActivity, type VoiceActivity } from './vad.ts'
 import { openWhisper } from './whisper.ts'
 
 // A process of its own: its crash is not the server's, its memory goes back when it ends, and the
-// kernel gives it the cores only when nobody else wants them.
+// kernel gives it the cores only when nobody else wants them, unless somebody waits on the line.
 
 // Before any thread starts: threads inherit it.
-setPriority(constants.priority.PRIORITY_LOW)
+if (process.argv[2] !== 'urgent') setPriority(constants.priority.PRIORITY_LOW)
 /** More threads make these small models hardly faster. */
 const threads = Math.min(4, availableParallelism())
 
@@ -45,6 +45,7 @@ async function* pullAudio(): AsyncGenerator<Float32Array> {
 
 process.on('message', (message: ToEngine) => {
   if (message.type === 'audio') return takeAudio?.(message.audio)
+  if (message.type === 'prepare') return void prepare(message.job)
   runJob(message.job, pullAudio(), models, (part) => say({ type: 'part', part })).then(
     (part) => say({ type: 'done', part }),
     (error: unknown) => {
@@ -53,6 +54,12 @@ process.on('message', (message: ToEngine) => {
   )
 })
 process.on('disconnect', () => process.exit())
+
+/** What cannot be loaded fails when it is needed, and is told then. */
+async function prepare({ voiceActivity: file, language, english, others }: Job): Promise<void> {
+  const files = language === 'en' ? english : (others ?? english)
+  await Promise.allSettled([models.voiceActivity(file), models.recogniser(files)])
+}
 
 function say(message: FromEngine): void {
   process.send?.(message)
