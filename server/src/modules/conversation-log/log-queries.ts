@@ -44,8 +44,8 @@ function filterValues({ viewer, query, terms }: Wanted): unknown[] {
     query.score_from ?? null,
     query.score_to ?? null,
     query.signal ?? null,
-    query.since ?? null,
-    query.until ?? null,
+    query.since ?? query.from ?? null,
+    query.until ?? query.to ?? null,
     terms,
   ]
 }

@@ -7,6 +7,7 @@ import { type Asked, type Frame, headOf, openFrame, toFigure } from './frame.ts'
 import {
   type Passage,
   type StageRow,
+  selectForecast,
   selectOpenDeals,
   selectPassages,
   selectStages,
@@ -25,11 +26,12 @@ export async function getPipelineReport(
 ): Promise<PipelineReport> {
   const frame = await openFrame(context, principal, asked)
   const { calendar } = frame
-  const [pair, stages, passages, deals] = await Promise.all([
+  const [pair, stages, passages, deals, forecast] = await Promise.all([
     sumRange(context, frame, 'counts'),
     selectStages(context.db, frame),
     passagesOf(context, frame),
     selectOpenDeals(context.db, frame, { now: context.now(), timeZone: calendar.timeZone }),
+    selectForecast(context.db, frame),
   ])
   const risky = atRisk(deals, calendar.today)
   return {
@@ -48,6 +50,11 @@ export async function getPipelineReport(
       time_in_stage: compare(frame, 'time_in_stage', passages(id), ({ days, left }) =>
         ratio(days, left),
       ),
+    })),
+    forecast: forecast.map(({ value, weighted, ...row }) => ({
+      ...row,
+      value: rounded(value),
+      weighted: rounded(weighted),
     })),
     at_risk: risky.slice(0, maxAtRisk),
     at_risk_count: risky.length,
