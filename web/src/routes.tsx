@@ -45,6 +45,16 @@ const accept = createRoute({
   ),
 })
 
+/** For whoever has the link, without an account. */
+const sharedClip = createRoute({
+  getParentRoute: () => root,
+  path: '/clip',
+  component: lazyRouteComponent(
+    () => import('./features/conversations/shared-clip.tsx'),
+    'SharedClip',
+  ),
+})
+
 /** Everything for people who are signed in. */
 const app = createRoute({
   getParentRoute: () => root,
@@ -81,6 +91,14 @@ const deals = createRoute({
   getParentRoute: () => app,
   path: '/deals',
   component: lazyRouteComponent(() => import('./features/deals/deals.tsx'), 'Deals'),
+})
+const activities = createRoute({
+  getParentRoute: () => app,
+  path: '/activities',
+  component: lazyRouteComponent(
+    () => import('./features/activities/activities.tsx'),
+    'Activities',
+  ),
 })
 const tasks = createRoute({
   getParentRoute: () => app,
@@ -179,11 +197,13 @@ const routeTree = root.addChildren([
   forgot,
   reset,
   accept,
+  sharedClip,
   app.addChildren([
     home,
     contacts,
     companies,
     deals,
+    activities,
     tasks,
     conversations,
     conversation,

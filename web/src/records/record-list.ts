@@ -10,8 +10,10 @@ type Address = { readonly [name: string]: string | undefined }
 /** What the address asks of the list: filters, search and sort. */
 export function listQueryOf(view: ResourceView, search: Address): Record<string, string> {
   const filters = view.filters.map(({ name }) => [name, search[name]] as const)
+  const linked = (view.linkedFilters ?? []).map((name) => [name, search[name]] as const)
   const given = [
     ...filters,
+    ...linked,
     ['search', search.q],
     ['sort', search.sort],
     ['order', search.order],

@@ -2,6 +2,14 @@ import { Building2 } from 'lucide-react'
 import { recordsApi, timelineOf } from '../../api/records.ts'
 import { RecordScreen } from '../../records/record-screen.tsx'
 import { type ResourceView, textOf } from '../../records/resource-view.ts'
+import { foundByAny, isSame } from '../../records/same-records.ts'
+
+const shortestName = 3
+
+/** `Acme Steel Ltd.` and `Acme Steel` are likely one. */
+function coreOf(name: string): string {
+  return name.replace(/[\s,]+(?:inc|ltd|llc|gmbh|ag|sa|sas|sarl|bv|plc|co|corp)\.?$/i, '')
+}
 
 const view: ResourceView = {
   name: 'companies',
@@ -12,6 +20,18 @@ const view: ResourceView = {
   titleOf: ({ name }) => textOf(name),
   api: recordsApi.companies,
   timeline: (id) => timelineOf('companies', id),
+  fromFile: { by: 'name' },
+  similarTo({ name, website }) {
+    const core = coreOf(textOf(name))
+    return foundByAny(recordsApi.companies, [
+      {
+        when: core.length >= shortestName,
+        query: { search: core },
+        keep: (row) => isSame(coreOf(textOf(row.name)), core),
+      },
+      { when: /\.\w{2}/.test(textOf(website)), query: { website: textOf(website) } },
+    ])
+  },
   schema: async () => (await import('./schema.ts')).schema,
   fields: [
     { name: 'name', label: 'field.name', kind: 'text', sortable: true, required: true },

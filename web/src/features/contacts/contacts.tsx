@@ -1,7 +1,12 @@
 import { UsersRound } from 'lucide-react'
 import { recordsApi, timelineOf } from '../../api/records.ts'
+import { splitName } from '../../records/import/split-name.ts'
 import { RecordScreen } from '../../records/record-screen.tsx'
 import { type ResourceView, textOf } from '../../records/resource-view.ts'
+import { foundByAny, isSame } from '../../records/same-records.ts'
+
+const shortestPhone = 6
+const looksWhole = (email: unknown) => /@.+\...+/.test(textOf(email))
 
 const view: ResourceView = {
   name: 'contacts',
@@ -12,6 +17,19 @@ const view: ResourceView = {
   titleOf: ({ full_name: name }) => textOf(name),
   api: recordsApi.contacts,
   timeline: (id) => timelineOf('contacts', id),
+  fromFile: { by: 'email', madeOf: { full_name: splitName } },
+  similarTo({ email, phone, first_name: first, last_name: last }) {
+    const name = [first, last].map(textOf).filter(Boolean).join(' ')
+    return foundByAny(recordsApi.contacts, [
+      { when: looksWhole(email), query: { email: textOf(email) } },
+      { when: textOf(phone).length >= shortestPhone, query: { phone: textOf(phone) } },
+      {
+        when: textOf(first) !== '' && textOf(last) !== '',
+        query: { search: name },
+        keep: (row) => isSame(row.full_name, name),
+      },
+    ])
+  },
   schema: async () => (await import('./schema.ts')).schema,
   fields: [
     { name: 'full_name', label: 'field.name', kind: 'text', sortable: true, readOnly: true },
