@@ -73,7 +73,7 @@ export const crm = {
   'import.dayFirst': 'اليوم أولًا: 31/12/2026',
   'import.dayOrder': 'كيف كُتبت التواريخ',
   'import.done': 'تم',
-  'import.failed': 'تُركت',
+  'import.leftOut': 'تُركت',
   'import.fieldOf': 'حقل {column}',
   'import.file': '{name}: {rows} صفوف',
   'import.fileEmpty': 'لا شيء في هذا الملف تحت سطره الأول.',

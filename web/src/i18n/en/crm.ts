@@ -73,7 +73,7 @@ export const crm = {
   'import.dayFirst': 'Day first: 31/12/2026',
   'import.dayOrder': 'How dates are written',
   'import.done': 'Done',
-  'import.failed': 'Left out',
+  'import.leftOut': 'Left out',
   'import.fieldOf': 'Field for {column}',
   'import.file': '{name}: {rows} rows',
   'import.fileEmpty': 'There is nothing in this file below its first line.',

@@ -76,7 +76,7 @@ export const crm = {
   'import.dayFirst': 'Jour d’abord : 31/12/2026',
   'import.dayOrder': 'Écriture des dates',
   'import.done': 'Terminé',
-  'import.failed': 'Laissées de côté',
+  'import.leftOut': 'Laissées de côté',
   'import.fieldOf': 'Champ pour {column}',
   'import.file': '{name} : {rows} lignes',
   'import.fileEmpty': 'Ce fichier ne contient rien sous sa première ligne.',

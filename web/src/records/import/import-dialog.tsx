@@ -107,7 +107,7 @@ function Progress({ done, of, onStop }: ProgressProps) {
         {t('import.progress', { done: formatNumber(done), of: formatNumber(of) })}
       </p>
       <progress
-        aria-label={t('import.title', { records: '' })}
+        aria-label={t('import.open')}
         className="h-2 w-full accent-accent-fill"
         value={done}
         max={of}

@@ -25,7 +25,7 @@ export function ImportReport({ running, file, report, onClose }: ReportProps) {
   const counts = [
     [isTrial ? t('import.wouldCreate') : t('import.created'), createdCount, 'text-good'],
     [isTrial ? t('import.wouldChange') : t('import.changed'), updatedCount, 'text-text'],
-    [isTrial ? t('import.wouldFail') : t('import.failed'), failed.length, 'text-bad'],
+    [isTrial ? t('import.wouldFail') : t('import.leftOut'), failed.length, 'text-bad'],
   ] as const
   return (
     <div className="flex flex-col gap-4">
