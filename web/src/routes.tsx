@@ -92,6 +92,21 @@ const deals = createRoute({
   path: '/deals',
   component: lazyRouteComponent(() => import('./features/deals/deals.tsx'), 'Deals'),
 })
+const contactPage = createRoute({
+  getParentRoute: () => app,
+  path: '/contacts/$id',
+  component: lazyRouteComponent(() => import('./features/contacts/contact-page.tsx'), 'ContactPage'),
+})
+const companyPage = createRoute({
+  getParentRoute: () => app,
+  path: '/companies/$id',
+  component: lazyRouteComponent(() => import('./features/companies/company-page.tsx'), 'CompanyPage'),
+})
+const dealPage = createRoute({
+  getParentRoute: () => app,
+  path: '/deals/$id',
+  component: lazyRouteComponent(() => import('./features/deals/deal-page.tsx'), 'DealPage'),
+})
 const activities = createRoute({
   getParentRoute: () => app,
   path: '/activities',
@@ -201,8 +216,11 @@ const routeTree = root.addChildren([
   app.addChildren([
     home,
     contacts,
+    contactPage,
     companies,
+    companyPage,
     deals,
+    dealPage,
     activities,
     tasks,
     conversations,

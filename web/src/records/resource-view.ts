@@ -111,6 +111,11 @@ export type ResourceView = {
   readonly api: RecordsApi
   readonly fields: readonly FieldView[]
   readonly filters: readonly FilterView[]
+  /** A record's own page, and what others call it that belong to it. */
+  readonly page?: {
+    readonly to: '/contacts/$id' | '/companies/$id' | '/deals/$id'
+    readonly key: 'contact_id' | 'company_id' | 'deal_id'
+  }
   /** Further filters of the API that links of other screens bring along. */
   readonly linkedFilters?: readonly string[]
   /** How rows of a file become records; without it they do not. */

@@ -17,6 +17,7 @@ export const dealsView: ResourceView = {
   icon: Target,
   titleOf: ({ title }) => textOf(title),
   api: recordsApi.deals,
+  page: { to: '/deals/$id', key: 'deal_id' },
   timeline: (id) => timelineOf('deals', id),
   fromFile: {},
   linkedFilters: [

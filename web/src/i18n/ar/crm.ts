@@ -106,5 +106,10 @@ export const crm = {
   'import.wouldCreate': 'جديدة',
   'import.wouldFail': 'ستُترك',
   'nav.activities': 'الأنشطة',
+  'record.noContacts': 'لا جهات اتصال بعد.',
+  'record.noConversations': 'لا محادثات بعد.',
+  'record.noDeals': 'لا صفقات بعد.',
+  'record.noTasks': 'لا مهام مفتوحة.',
+  'record.page': 'فتح في صفحة كاملة',
   'similar.found': 'ربما كان هذا موجودًا:',
 } as const

@@ -106,5 +106,10 @@ export const crm = {
   'import.wouldCreate': 'new',
   'import.wouldFail': 'left out',
   'nav.activities': 'Activities',
+  'record.noContacts': 'No contacts yet.',
+  'record.noConversations': 'No conversations yet.',
+  'record.noDeals': 'No deals yet.',
+  'record.noTasks': 'No open tasks.',
+  'record.page': 'Open as a page',
   'similar.found': 'This may be there already:',
 } as const

@@ -110,5 +110,10 @@ export const crm = {
   'import.wouldCreate': 'nouvelles',
   'import.wouldFail': 'laissées de côté',
   'nav.activities': 'Activités',
+  'record.noContacts': 'Pas encore de contacts.',
+  'record.noConversations': 'Pas encore de conversations.',
+  'record.noDeals': 'Pas encore d’affaires.',
+  'record.noTasks': 'Aucune tâche ouverte.',
+  'record.page': 'Ouvrir en pleine page',
   'similar.found': 'Cela existe peut-être déjà :',
 } as const
