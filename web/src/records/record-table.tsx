@@ -14,7 +14,7 @@ import { useTableKeys } from './table-keys.ts'
 
 const rowHeightPx = 38
 /** Rows from the end at which the next page is fetched. */
-const fetchAhead = 30
+const fetchAhead = 150
 const defaultWidthPx = 150
 const firstWidthPx = 160
 const narrowestPx = 110
