@@ -56,7 +56,7 @@ export function useImport(view: ResourceView) {
   const [people, stages] = [useMembers(), useStages()]
   const [state, setState] = useState<State>({ step: 'file' })
   const [options, setOptions] = useState<Options>(noOptions)
-  const stopper = useRef<AbortController>(undefined)
+  const { run, stop } = useRun(setState)
   const refresh = () =>
     Promise.all([view.name, 'companies'].map((key) => cache.invalidateQueries({ queryKey: [key] })))
 
@@ -67,26 +67,10 @@ export function useImport(view: ResourceView) {
     setState({ step: 'columns', file })
   }
 
-  async function run(file: CsvFile, work: (sending: Running) => Promise<Report>): Promise<void> {
-    const controller = new AbortController()
-    stopper.current = controller
-    const progress = (done: number, of: number) =>
-      setState({ step: 'running', file, done, of })
-    progress(0, file.rows.length)
-    try {
-      const report = await work({ signal: controller.signal, progress })
-      setState({ step: 'report', file, report })
-    } catch (error) {
-      tellFailure(error)
-      setState({ step: 'columns', file })
-    }
-  }
-
   /** Tells what would become of each row. */
   const check = (file: CsvFile) =>
     run(file, async (running) => {
-      const { mapping } = options
-      const known = await findKnown(view, mapping, { people, stages })
+      const known = await findKnown(view, options.mapping, { people, stages })
       const reading = { view, ...options, known }
       const rows = file.rows.map((cells, index) => prepareRow(cells, index + 2, reading))
       return tryOut(view, rows, options, running)
@@ -105,25 +89,36 @@ export function useImport(view: ResourceView) {
     tell(t('bulk.undone'))
   }
 
-  return {
-    view,
-    state,
-    options,
-    setOptions,
-    choose,
-    check,
-    start,
-    takeBack,
-    stop: () => stopper.current?.abort(),
-    back: (file: CsvFile) => setState({ step: 'columns', file }),
-    again: () => setState({ step: 'file' }),
+  const back = (file: CsvFile) => setState({ step: 'columns', file })
+  const again = () => setState({ step: 'file' })
+  return { view, state, options, setOptions, choose, check, start, takeBack, stop, back, again }
+}
+
+/** Runs one step at a time, with its progress shown and a way to stop it. */
+function useRun(setState: (state: State) => void) {
+  const stopper = useRef<AbortController>(undefined)
+  async function run(file: CsvFile, work: (running: Running) => Promise<Report>): Promise<void> {
+    const controller = new AbortController()
+    stopper.current = controller
+    const progress = (done: number, of: number) => setState({ step: 'running', file, done, of })
+    progress(0, file.rows.length)
+    try {
+      const report = await work({ signal: controller.signal, progress })
+      setState({ step: 'report', file, report })
+    } catch (error) {
+      tellFailure(error)
+      setState({ step: 'columns', file })
+    }
   }
+  return { run, stop: () => stopper.current?.abort() }
 }
 
 type Running = {
   readonly signal: AbortSignal
   readonly progress: (done: number, of: number) => void
 }
+
+const none: ReadonlyMap<number, number> = new Map()
 
 const noOptions: Options = {
   mapping: [],
@@ -147,11 +142,11 @@ async function tryOut(
   { changesKnown }: Options,
   { signal, progress }: Running,
 ): Promise<Report> {
-  const repeated = changesKnown ? new Map() : repeatedLines(rows, view.fromFile?.by)
+  const repeated = changesKnown ? none : repeatedLines(rows, view.fromFile?.by)
   const failed: Failed[] = []
   const sound: Prepared[] = []
   for (const row of rows) {
-    const earlier = repeated.get(row.line) as number | undefined
+    const earlier = repeated.get(row.line)
     if (row.mistakes.length > 0) {
       failed.push({ line: row.line, why: row.mistakes.map(mistakeText).join(' ') })
     } else if (earlier !== undefined) {
