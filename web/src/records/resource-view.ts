@@ -128,7 +128,7 @@ export type ResourceView = {
   readonly schema: () => Promise<z.ZodObject>
 }
 
-export type FromFile = {
+type FromFile = {
   /** The field by which an existing record is found; without it each row is a new one. */
   readonly by?: 'email' | 'name'
   /** Fields that are made of others: what `Ada Lovelace` says of the first and the last name. */

@@ -21,6 +21,8 @@ export const dealsView: ResourceView = {
   timeline: (id) => timelineOf('deals', id),
   fromFile: {},
   linkedFilters: [
+    'entered_stage',
+    'left_stage',
     'expected_close_date_from',
     'expected_close_date_to',
     'closed_at[gte]',

@@ -8,7 +8,7 @@ import { t } from '../../i18n/index.ts'
 import { StageName } from '../../records/value.tsx'
 import { Badge, Card, SkeletonLines } from '../../ui/bits.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { type Behind, Delta, Figure, FigureName, figureText } from './figure.tsx'
+import { type Behind, Delta, Figure, FigureName } from './figure.tsx'
 import type { ReportQuery } from './funnel.tsx'
 
 function usePipeline(query: ReportQuery) {
@@ -62,7 +62,7 @@ export function Pipeline({ query }: { readonly query: ReportQuery }) {
               </li>
             ))}
           </ul>
-          <Stages stages={data.stages} owner={query.owner_id} />
+          <Stages report={data} owner={query.owner_id} />
         </>
       )}
     </Card>
@@ -70,11 +70,15 @@ export function Pipeline({ query }: { readonly query: ReportQuery }) {
 }
 
 type StagesProps = {
-  readonly stages: PipelineReport['stages']
+  readonly report: PipelineReport
   readonly owner: string | undefined
 }
 
-function Stages({ stages, owner }: StagesProps) {
+function Stages({ report: { stages, range }, owner }: StagesProps) {
+  const passed = (name: 'entered_stage' | 'left_stage', stage: string): Behind => ({
+    to: '/deals',
+    search: { [name]: `${stage},${range.starts_at},${range.ends_at}`, owner_id: owner },
+  })
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('report.pipeline')}>
       <table className="w-full">
@@ -108,8 +112,20 @@ function Stages({ stages, owner }: StagesProps) {
                   }}
                 />
               </td>
-              <td className="px-2 py-2 text-end">{figureText(stage.conversion)}</td>
-              <td className="py-2 pe-4 text-end">{figureText(stage.time_in_stage)}</td>
+              <td className="px-2 py-2 text-end">
+                <Figure
+                  figure={stage.conversion}
+                  name={`${stage.name}, ${t('figure.stage_conversion')}`}
+                  behind={passed('entered_stage', stage.key)}
+                />
+              </td>
+              <td className="py-2 pe-4 text-end">
+                <Figure
+                  figure={stage.time_in_stage}
+                  name={`${stage.name}, ${t('figure.time_in_stage')}`}
+                  behind={passed('left_stage', stage.key)}
+                />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -19,7 +19,7 @@ export type Outcome = {
   readonly refused?: Refused
 }
 
-export type Sending = {
+type Sending = {
   readonly view: ResourceView
   readonly rows: readonly Prepared[]
   readonly changesKnown: boolean

@@ -28,7 +28,7 @@ export type Options = {
 }
 
 /** A row that was not taken, or would not be, and why. */
-export type Failed = { readonly line: number; readonly why: string }
+type Failed = { readonly line: number; readonly why: string }
 
 export type Report = {
   readonly isTrial: boolean
