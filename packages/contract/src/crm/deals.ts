@@ -87,14 +87,20 @@ export type DealDetail = z.infer<typeof DealDetail>
 
 const stage = text(100).describe('Key, name, former name or id of a stage of the pipeline.')
 /** `proposal`, or `proposal,2026-01-01T00:00:00Z,2026-02-01T00:00:00Z`: a stage, and from when until when. */
-const passage = queryText.refine((value) => {
-  const [name = '', ...moments] = value.split(',')
-  return (
-    name !== '' &&
-    moments.length <= 2 &&
-    moments.every((moment) => moment === '' || requiredMoment.safeParse(moment).success)
-  )
-}, 'must be a stage, or a stage, a moment and a later one, separated by commas.')
+const passage = queryText
+  .refine((value) => {
+    const [name = '', ...moments] = value.split(',')
+    return (
+      name !== '' &&
+      moments.length <= 2 &&
+      moments.every((moment) => moment === '' || requiredMoment.safeParse(moment).success)
+    )
+  }, 'must be a stage, or a stage, a moment and a later one, separated by commas.')
+  .transform((value) => {
+    const [name, ...moments] = value.split(',')
+    return [name, ...moments.map((moment) => moment && requiredMoment.parse(moment))].join(',')
+  })
+  .meta({ openapi: { type: 'string', maxLength: 500 } })
 const whenPassed =
   'a stage by key, name, former name or id; after a comma the moment from which on, after another the one before which.'
 

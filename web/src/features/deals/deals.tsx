@@ -19,6 +19,13 @@ const looks: readonly Look[] = [
   { name: 'forecast', title: 'deals.forecast', icon: ChartNoAxesColumn },
 ]
 
+/** It sums all open deals, of everybody or of one person. */
+const forecastView = {
+  ...dealsView,
+  filters: dealsView.filters.filter(({ name }) => name === 'owner_id'),
+  linkedFilters: [],
+}
+
 /** As a table, by stage, or by what they may bring. */
 export function Deals() {
   const [search, setSearch] = useUrl()
@@ -38,7 +45,8 @@ export function Deals() {
       ))}
     </div>
   )
-  return <RecordScreen view={dealsView} actions={actions} body={bodyOf(here?.name)} />
+  const view = here?.name === 'forecast' ? forecastView : dealsView
+  return <RecordScreen view={view} actions={actions} body={bodyOf(here?.name)} />
 }
 
 function bodyOf(look: string | undefined) {

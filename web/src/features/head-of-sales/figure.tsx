@@ -8,7 +8,7 @@ import { t } from '../../i18n/index.ts'
 import { cx } from '../../ui/cx.ts'
 import { Hint } from '../../ui/hint.tsx'
 
-export function figureText({ value, unit }: Pick<ReportFigure, 'value' | 'unit'>): string {
+function figureText({ value, unit }: Pick<ReportFigure, 'value' | 'unit'>): string {
   if (value === null) return '–'
   if (unit === 'share') return formatShare(value)
   if (unit === 'seconds') return formatLength(value)
