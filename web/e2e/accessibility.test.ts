@@ -69,7 +69,12 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
     const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments', 'clips']
     const conversation = tabs.map((tab) => `/conversations/${id}?tab=${tab}`)
     const [contact] = (await stage.client.contacts.list()).data
-    const others = [`/contacts?open=${contact?.id}`, `/contacts/${contact?.id}`, '/clip', '/nowhere']
+    const others = [
+      `/contacts?open=${contact?.id}`,
+      `/contacts/${contact?.id}`,
+      '/clip',
+      '/nowhere',
+    ]
     for (const path of [...screens, ...conversation, ...others]) {
       await look(path)
     }

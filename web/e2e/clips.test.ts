@@ -8,39 +8,42 @@ async function makeConversation({ app, workspace }: Stage, transcript = {}): Pro
   return makeTalk(app, { workspaceId, apiKey, transcript })
 }
 
-test.skipIf(noBrowser)('a clip is made, shared, and shown to somebody without an account', async () => {
-  await using stage = await openStage()
-  const id = await makeConversation(stage)
-  const page = await stage.open()
-  await signIn(page, stage.workspace.email)
-  await page.goto(`/conversations/${id}?tab=clips`)
-  await page.getByLabel('Title').fill('What hurts')
-  await page.getByLabel('Start', { exact: true }).fill('0:30')
-  await page.getByLabel('End', { exact: true }).fill('0:05')
-  await page.getByRole('button', { name: 'Make a clip' }).click()
-  await page.getByText('Like 4:07, with the end after the start.').first().waitFor()
-  await page.getByLabel('Start', { exact: true }).fill('0:05')
-  await page.getByLabel('End', { exact: true }).fill('0:15')
-  await page.getByRole('button', { name: 'Make a clip' }).click()
-  await page.getByRole('button', { name: 'Share What hurts' }).click()
-  await page.getByRole('combobox', { name: 'The link works for' }).selectOption('1')
-  await page.getByRole('button', { name: 'Make a link' }).click()
-  const link = await page.getByLabel('Link', { exact: true }).inputValue()
+test.skipIf(noBrowser)(
+  'a clip is made, shared, and shown to somebody without an account',
+  async () => {
+    await using stage = await openStage()
+    const id = await makeConversation(stage)
+    const page = await stage.open()
+    await signIn(page, stage.workspace.email)
+    await page.goto(`/conversations/${id}?tab=clips`)
+    await page.getByLabel('Title').fill('What hurts')
+    await page.getByLabel('Start', { exact: true }).fill('0:30')
+    await page.getByLabel('End', { exact: true }).fill('0:05')
+    await page.getByRole('button', { name: 'Make a clip' }).click()
+    await page.getByText('Like 4:07, with the end after the start.').first().waitFor()
+    await page.getByLabel('Start', { exact: true }).fill('0:05')
+    await page.getByLabel('End', { exact: true }).fill('0:15')
+    await page.getByRole('button', { name: 'Make a clip' }).click()
+    await page.getByRole('button', { name: 'Share What hurts' }).click()
+    await page.getByRole('combobox', { name: 'The link works for' }).selectOption('1')
+    await page.getByRole('button', { name: 'Make a link' }).click()
+    const link = await page.getByLabel('Link', { exact: true }).inputValue()
 
-  const stranger = await stage.open()
-  await stranger.goto(link)
-  await stranger.getByRole('heading', { name: 'What hurts' }).waitFor()
-  await stranger.getByText('The old tool is slow', { exact: false }).waitFor()
-  expect(await stranger.getByText('thanks for your time', { exact: false }).count()).toBe(0)
-  expect(stranger.url()).toContain('/clip?token=')
+    const stranger = await stage.open()
+    await stranger.goto(link)
+    await stranger.getByRole('heading', { name: 'What hurts' }).waitFor()
+    await stranger.getByText('The old tool is slow', { exact: false }).waitFor()
+    expect(await stranger.getByText('thanks for your time', { exact: false }).count()).toBe(0)
+    expect(stranger.url()).toContain('/clip?token=')
 
-  await page.keyboard.press('Escape')
-  await page.getByRole('button', { name: 'Delete What hurts' }).click()
-  await page.getByText('No clips yet').waitFor()
-  await stranger.reload()
-  await stranger.getByRole('heading', { name: 'This link does not work any more' }).waitFor()
-  expect(stage.complaints).toEqual([])
-})
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Delete What hurts' }).click()
+    await page.getByText('No clips yet').waitFor()
+    await stranger.reload()
+    await stranger.getByRole('heading', { name: 'This link does not work any more' }).waitFor()
+    expect(stage.complaints).toEqual([])
+  },
+)
 
 test.skipIf(noBrowser)('a colleague is mentioned by the first letters of their name', async () => {
   await using stage = await openStage()
@@ -86,11 +89,11 @@ test.skipIf(noBrowser)('an hour of words draws few of them, and answers at once'
   // What the page itself takes for a letter typed, beside what the machine is busy with.
   const tookMs = await page.evaluate(async () => {
     const field = document.querySelector<HTMLInputElement>('main input[type=search]')
-    const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+    const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
     const times: number[] = []
     for (const text of ['depots', 'seats', 'cost']) {
       const begin = performance.now()
-      setter?.call(field, text)
+      value?.set?.call(field, text)
       field?.dispatchEvent(new Event('input', { bubbles: true }))
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
       times.push(performance.now() - begin)

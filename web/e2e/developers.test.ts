@@ -51,9 +51,7 @@ test.skipIf(noBrowser)('a webhook that came late is sent what it missed', async 
     () => receiver.received.length,
     (count) => count === 1,
   )
-  expect(receiver.bodies()).toMatchObject([
-    { event: 'contact.created', data: { id: contact.id } },
-  ])
+  expect(receiver.bodies()).toMatchObject([{ event: 'contact.created', data: { id: contact.id } }])
   await page.getByRole('button', { name: /contact\.created/ }).click()
   await page.getByRole('article').getByText('200').waitFor()
   expect(stage.complaints).toEqual([])

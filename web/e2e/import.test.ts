@@ -68,30 +68,33 @@ test.skipIf(noBrowser)(
   },
 )
 
-test.skipIf(noBrowser)('deals come with their stage, amount and day as they were written', async () => {
-  await using stage = await openStage()
-  await stage.client.contacts.create({ first_name: 'Nadia', email: 'nadia@lumen.example' })
-  const [, second] = await stage.client.dealStages.list()
-  const page = await stage.open()
-  await signIn(page, stage.workspace.email)
-  await page.goto('/deals?open=import')
-  const file = [
-    'Name,Amount,Close date,Stage,Contact',
-    `Ten seats,"€ 1.234,50",25/12/2030,${second?.name},nadia@lumen.example`,
-    'No day,5,soon,,',
-  ].join('\n')
-  await chooseFile(page, 'deals.csv', file)
-  await page.getByRole('button', { name: 'Check the rows' }).click()
-  await page.getByText('Close date: “soon” cannot be read.').waitFor()
-  await page.getByRole('button', { name: 'Import 1 rows' }).click()
-  await page.getByRole('heading', { name: 'Done' }).waitFor()
-  expect((await stage.client.deals.list()).data).toMatchObject([
-    {
-      title: 'Ten seats',
-      value: 1234.5,
-      expected_close_date: '2030-12-25',
-      stage: second?.key,
-      primary_contact_name: 'Nadia',
-    },
-  ])
-})
+test.skipIf(noBrowser)(
+  'deals come with their stage, amount and day as they were written',
+  async () => {
+    await using stage = await openStage()
+    await stage.client.contacts.create({ first_name: 'Nadia', email: 'nadia@lumen.example' })
+    const [, second] = await stage.client.dealStages.list()
+    const page = await stage.open()
+    await signIn(page, stage.workspace.email)
+    await page.goto('/deals?open=import')
+    const file = [
+      'Name,Amount,Close date,Stage,Contact',
+      `Ten seats,"€ 1.234,50",25/12/2030,${second?.name},nadia@lumen.example`,
+      'No day,5,soon,,',
+    ].join('\n')
+    await chooseFile(page, 'deals.csv', file)
+    await page.getByRole('button', { name: 'Check the rows' }).click()
+    await page.getByText('Close date: “soon” cannot be read.').waitFor()
+    await page.getByRole('button', { name: 'Import 1 rows' }).click()
+    await page.getByRole('heading', { name: 'Done' }).waitFor()
+    expect((await stage.client.deals.list()).data).toMatchObject([
+      {
+        title: 'Ten seats',
+        value: 1234.5,
+        expected_close_date: '2030-12-25',
+        stage: second?.key,
+        primary_contact_name: 'Nadia',
+      },
+    ])
+  },
+)

@@ -95,12 +95,18 @@ const deals = createRoute({
 const contactPage = createRoute({
   getParentRoute: () => app,
   path: '/contacts/$id',
-  component: lazyRouteComponent(() => import('./features/contacts/contact-page.tsx'), 'ContactPage'),
+  component: lazyRouteComponent(
+    () => import('./features/contacts/contact-page.tsx'),
+    'ContactPage',
+  ),
 })
 const companyPage = createRoute({
   getParentRoute: () => app,
   path: '/companies/$id',
-  component: lazyRouteComponent(() => import('./features/companies/company-page.tsx'), 'CompanyPage'),
+  component: lazyRouteComponent(
+    () => import('./features/companies/company-page.tsx'),
+    'CompanyPage',
+  ),
 })
 const dealPage = createRoute({
   getParentRoute: () => app,
@@ -110,10 +116,7 @@ const dealPage = createRoute({
 const activities = createRoute({
   getParentRoute: () => app,
   path: '/activities',
-  component: lazyRouteComponent(
-    () => import('./features/activities/activities.tsx'),
-    'Activities',
-  ),
+  component: lazyRouteComponent(() => import('./features/activities/activities.tsx'), 'Activities'),
 })
 const tasks = createRoute({
   getParentRoute: () => app,

@@ -37,11 +37,7 @@ export function RecordPage({ view }: { readonly view: ResourceView }) {
       wide
       title={
         <span className="flex min-w-0 items-center gap-2">
-          <Link
-            to={back}
-            aria-label={t('action.back')}
-            className={buttonClass('ghost', 'icon')}
-          >
+          <Link to={back} aria-label={t('action.back')} className={buttonClass('ghost', 'icon')}>
             <ArrowLeft aria-hidden size={16} className="rtl:rotate-180" />
           </Link>
           <span className="truncate" dir="auto">

@@ -25,9 +25,8 @@ export function SimilarRecords({ view, values }: SimilarProps) {
   const similar = useQuery({
     queryKey: [view.name, 'similar', settled],
     queryFn: async () =>
-      (await view.similarTo?.(
-        Object.fromEntries(JSON.parse(settled) as [string, unknown][]),
-      )) ?? [],
+      (await view.similarTo?.(Object.fromEntries(JSON.parse(settled) as [string, unknown][]))) ??
+      [],
     retry: false,
   })
   const found = similar.data?.slice(0, shownAtMost) ?? []

@@ -63,14 +63,14 @@ export function MentionField({ text, onChange }: FieldProps) {
         onBlur={() => setBegun(undefined)}
       />
       {isOpen && (
-        <ul
+        <div
           id={id}
           role="listbox"
           aria-label={t('comments.people')}
           className="absolute inset-x-0 bottom-full z-20 mb-1 rounded-lg bg-raised p-1 shadow-float"
         >
           {offered.map((person, index) => (
-            <li
+            <div
               key={person.user_id}
               id={`${id}-${index}`}
               role="option"
@@ -87,9 +87,9 @@ export function MentionField({ text, onChange }: FieldProps) {
             >
               <Avatar name={person.name} size={18} />
               <span className="truncate">{person.name}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       <span className="sr-only" aria-live="polite">
         {isOpen && t('comments.offered', { count: offered.length })}

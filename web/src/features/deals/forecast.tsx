@@ -83,7 +83,13 @@ function Grid({ cells, stages }: GridProps) {
                 />
               </th>
               {stages.map(({ id, key, name }) => (
-                <Sum key={id} month={month} stage={key} stageName={name} cells={of.filter(({ stage_id: stage }) => stage === id)} />
+                <Sum
+                  key={id}
+                  month={month}
+                  stage={key}
+                  stageName={name}
+                  cells={of.filter(({ stage_id: stage }) => stage === id)}
+                />
               ))}
               <Sum month={month} cells={of} strong />
               <td className="py-2 ps-3 text-end font-semibold text-accent">

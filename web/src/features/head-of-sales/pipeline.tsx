@@ -52,11 +52,7 @@ export function Pipeline({ query }: { readonly query: ReportQuery }) {
               <li key={name} className="flex flex-col">
                 <FigureName of={name} name={t(`figure.${name}`)} figure={data[name]} />
                 <span className="flex items-baseline gap-2 font-semibold">
-                  <Figure
-                    figure={data[name]}
-                    name={t(`figure.${name}`)}
-                    behind={behind?.[name]}
-                  />
+                  <Figure figure={data[name]} name={t(`figure.${name}`)} behind={behind?.[name]} />
                   <Delta figure={data[name]} />
                 </span>
               </li>

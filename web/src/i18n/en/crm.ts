@@ -79,7 +79,8 @@ export const crm = {
   'import.fileEmpty': 'There is nothing in this file below its first line.',
   'import.fileTooLarge': 'This file is too large.',
   'import.fileTooManyRows': 'This file has too many rows. Split it.',
-  'import.how': 'The first line names the columns. Every row is checked before anything is changed.',
+  'import.how':
+    'The first line names the columns. Every row is checked before anything is changed.',
   'import.leaveOut': 'Leave out',
   'import.limits': 'At most {rows} rows and {size} MB.',
   'import.line': 'Row',

@@ -32,8 +32,7 @@ export const definitions: Definitions = {
       'Moyenne des notes d’un critère, en pourcentage de la meilleure ; les réponses sans objet ou impossibles à donner ne comptent pas.',
     outcome_count: 'Conversations dont l’évaluation en vigueur a ce résultat.',
     held: 'Appels où le client était présent.',
-    next_steps:
-      'Conversations évaluées, absences mises à part, avec une prochaine étape convenue.',
+    next_steps: 'Conversations évaluées, absences mises à part, avec une prochaine étape convenue.',
     deals_won: 'Affaires gagnées dans la période, et qui le sont toujours.',
     won_value: 'Somme des valeurs des affaires gagnées.',
     win_rate:
@@ -58,8 +57,7 @@ export const definitions: Definitions = {
       'Somme des temps de parole de tous : quand deux personnes parlent ensemble, le temps compte deux fois. Le temps d’un locuteur est celui que couvrent ses passages, compté une fois là où ils se recouvrent.',
     rep_share:
       'Temps de parole de notre côté, divisé par celui de tous : la parole seulement, sans le silence. Quand les temps sont devinés, on compte des mots, à titre d’estimation.',
-    talk_listen_ratio:
-      'Temps de parole de notre côté, divisé par celui du côté du client.',
+    talk_listen_ratio: 'Temps de parole de notre côté, divisé par celui du côté du client.',
     longest_monologue:
       'Le plus long tour de parole de notre côté. Un tour va du début de son premier passage à la fin du dernier ; il s’arrête quand un autre dit plus qu’un simple « oui, d’accord », ou après dix secondes de silence.',
     monologue_count:

@@ -24,7 +24,7 @@ export function readNumber(text: string): number | undefined {
     .replace(/^[A-Z]{3}|[A-Z]{3}$/, '')
   const mark = decimalMark(plain)
   const digits = plain
-    .replace(/[.,]/g, (found, at: number) => (at === mark ? '.' : ''))
+    .replace(/[.,]/g, (_mark, at: number) => (at === mark ? '.' : ''))
     .replace(/^\+/, '')
   return /^-?\d+(?:\.\d+)?$/.test(digits) ? Number(digits) : undefined
 }

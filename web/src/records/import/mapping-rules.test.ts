@@ -51,8 +51,24 @@ test('columns find their fields by name, by label and by what others call them',
 })
 
 test('cells become what the API takes', () => {
-  const mapping = ['full_name', 'email', 'company_id', 'owner_id', 'is_primary', 'value', 'priority']
-  const cells = ['Ada King', ' ada@example.com ', 'ACME Steel', 'Robin@example.com', 'yes', '1,5', 'High']
+  const mapping = [
+    'full_name',
+    'email',
+    'company_id',
+    'owner_id',
+    'is_primary',
+    'value',
+    'priority',
+  ]
+  const cells = [
+    'Ada King',
+    ' ada@example.com ',
+    'ACME Steel',
+    'Robin@example.com',
+    'yes',
+    '1,5',
+    'High',
+  ]
   expect(prepareRow(cells, 2, readingOf(mapping))).toEqual({
     line: 2,
     mistakes: [],

@@ -101,9 +101,9 @@ export function prepareRow(cells: readonly string[], line: number, reading: Read
   const mistakes: Mistake[] = []
   let newCompany: string | undefined
   for (const [column, name] of mapping.entries()) {
-    const text = cells[column]?.trim() ?? ''
+    const text = cells[column]?.trim()
     const field = view.fields.find((one) => one.name === name)
-    if (!field || text === '') continue
+    if (!field || !text) continue
     const made = view.fromFile?.madeOf?.[field.name]
     if (made) {
       Object.assign(body, made(text))
@@ -111,11 +111,14 @@ export function prepareRow(cells: readonly string[], line: number, reading: Read
     }
     const value = readCell(field, text, reading)
     if (value !== undefined) body[field.name] = value
-    else if (field.kind === 'company' && reading.makesCompanies) newCompany = text
+    else if (isNewCompany(field, reading)) newCompany = text
     else mistakes.push({ field, text })
   }
   return { line, body, mistakes, ...(newCompany !== undefined && { newCompany }) }
 }
+
+const isNewCompany = ({ kind }: FieldView, { makesCompanies }: Reading) =>
+  kind === 'company' && makesCompanies
 
 type Reader = (text: string, reading: Reading, field: FieldView) => unknown
 

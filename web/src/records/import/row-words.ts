@@ -12,7 +12,10 @@ export function mistakeText({ field, text }: Mistake): string {
 }
 
 /** Why the server took a row not: in the reader's language where that is known. */
-export function refusalOfRow(view: ResourceView, { code = '', message = '', details }: Refused): string {
+export function refusalOfRow(
+  view: ResourceView,
+  { code = '', message = '', details }: Refused,
+): string {
   const about = (details ?? {}) as { readonly field?: string; readonly message?: string }
   const field = view.fields.find(({ name }) => name === about.field)
   if (code !== 'VALIDATION_ERROR' || !field) return tOr(`refusal.${code}`, message)
