@@ -1,12 +1,6 @@
-import type { FigureName, MetricName } from '@parley/contract'
 import { useQuery } from '@tanstack/react-query'
+import type { Definitions } from './definition-names.ts'
 import { currentLanguage, type Language } from './index.ts'
-
-/** What figures and metrics are; English ones stand where they are declared. */
-export type Definitions = {
-  readonly figures: Readonly<Record<FigureName, string>>
-  readonly metrics: Readonly<Record<MetricName, string>>
-}
 
 /** Long, and read by few: loaded with the screens that have them. */
 const translated: Partial<Record<Language, () => Promise<Definitions>>> = {

@@ -10,7 +10,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { Empty, Refused } from '../../ui/states.tsx'
 import { tellFailure } from '../../ui/toast.ts'
-import { readClock, usualClip } from './clip-rules.ts'
+import { readClock, usualClip } from './clip-times.ts'
 import { usePlayback } from './playback.ts'
 import { ShareClip } from './share-clip.tsx'
 

@@ -1,4 +1,4 @@
-import type { Definitions } from '../definitions.ts'
+import type { Definitions } from '../definition-names.ts'
 
 export const definitions: Definitions = {
   figures: {

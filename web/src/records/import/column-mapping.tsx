@@ -4,7 +4,7 @@ import { t } from '../../i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Check, Field, Select } from '../../ui/field.tsx'
 import type { CsvFile } from './csv-file.ts'
-import { importable } from './mapping-rules.ts'
+import { importable } from './mapping.ts'
 import type { Import, Options } from './use-import.ts'
 
 type MappingProps = { readonly running: Import; readonly file: CsvFile }

@@ -1,6 +1,6 @@
 import { parley } from '../../api/client.ts'
 import type { ResourceView } from '../resource-view.ts'
-import { keyOfName, type Known, type Mapping } from './mapping-rules.ts'
+import { keyOfName, type Known, type Mapping } from './mapping.ts'
 
 const pageSize = 1_000
 /** What a batch of the API takes. */

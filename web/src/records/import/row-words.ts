@@ -1,6 +1,6 @@
 import { t, tOr } from '../../i18n/index.ts'
 import type { ResourceView } from '../resource-view.ts'
-import type { Mistake } from './mapping-rules.ts'
+import type { Mistake } from './mapping.ts'
 import type { Refused } from './run-import.ts'
 
 /** What is wrong with a cell, for whoever wrote the file. */

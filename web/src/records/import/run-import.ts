@@ -1,5 +1,5 @@
 import type { ResourceView } from '../resource-view.ts'
-import type { Prepared } from './mapping-rules.ts'
+import type { Prepared } from './mapping.ts'
 
 /** Rows of one request: few enough for a progress that moves, and for a body below a mebibyte. */
 const rowsOfBatch = 500

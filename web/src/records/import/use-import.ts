@@ -15,7 +15,7 @@ import {
   type Prepared,
   prepareRow,
   repeatedLines,
-} from './mapping-rules.ts'
+} from './mapping.ts'
 import { mistakeText, refusalOfRow } from './row-words.ts'
 import { deleteAll, type Outcome, sendRows } from './run-import.ts'
 

@@ -6,7 +6,7 @@ import {
   prepareRow,
   type Reading,
   repeatedLines,
-} from './mapping-rules.ts'
+} from './mapping.ts'
 import { splitName } from './split-name.ts'
 
 const fields: FieldView[] = [

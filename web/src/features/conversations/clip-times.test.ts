@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readClock, usualClip } from './clip-rules.ts'
+import { readClock, usualClip } from './clip-times.ts'
 
 test.each([
   ['0:07', 7_000],
