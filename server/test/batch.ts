@@ -15,6 +15,7 @@ type Wanted = {
   readonly operation: 'create' | 'update' | 'upsert' | 'delete'
   readonly by?: string
   readonly atomic?: boolean
+  readonly dry_run?: boolean
   readonly records: readonly unknown[]
 }
 

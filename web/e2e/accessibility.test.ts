@@ -9,7 +9,11 @@ const screens = [
   '/companies',
   '/deals',
   '/deals?view=kanban',
+  '/deals?view=forecast',
   '/deals?open=new',
+  '/deals?open=import',
+  '/contacts?open=bin',
+  '/activities',
   '/tasks',
   '/conversations',
   '/head-of-sales',
@@ -62,10 +66,16 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
       await look(path)
     }
     await signIn(page, stage.workspace.email)
-    const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments']
+    const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments', 'clips']
     const conversation = tabs.map((tab) => `/conversations/${id}?tab=${tab}`)
     const [contact] = (await stage.client.contacts.list()).data
-    for (const path of [...screens, ...conversation, `/contacts?open=${contact?.id}`, '/nowhere']) {
+    const others = [
+      `/contacts?open=${contact?.id}`,
+      `/contacts/${contact?.id}`,
+      '/clip',
+      '/nowhere',
+    ]
+    for (const path of [...screens, ...conversation, ...others]) {
       await look(path)
     }
     expect(problems).toEqual([])

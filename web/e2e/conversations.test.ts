@@ -69,6 +69,27 @@ test.skipIf(noBrowser)('a leader corrects an outcome, confirms a signal and comm
   expect(comments.map(({ text }) => text)).toEqual(['Well asked.'])
 })
 
+test.skipIf(noBrowser)('a leader corrects the score of a criterion, and it counts', async () => {
+  await using stage = await openStage()
+  const id = await makeConversation(stage)
+  const page = await stage.open()
+  await signIn(page, stage.workspace.email)
+  await page.goto(`/conversations/${id}?tab=scorecard`)
+  const field = page.getByRole('spinbutton', { name: /^Score of/ }).first()
+  const name = ((await field.getAttribute('aria-label')) ?? '').replace('Score of ', '')
+  const before = (await stage.client.conversations.get(id)).evaluation
+  const isLow = (await field.inputValue()) !== '100'
+  await field.fill(isLow ? '100' : '0')
+  await field.press('Enter')
+  await page.getByText('The correction counts').waitFor()
+  await page.getByText('Corrected').waitFor()
+  const after = (await stage.client.conversations.get(id)).evaluation
+  const corrected = after?.content?.criteria.find((criterion) => criterion.name === name)
+  expect(corrected?.score).toBe(isLow ? 1 : 0)
+  expect(after?.score).not.toBe(before?.score)
+  expect(stage.complaints).toEqual([])
+})
+
 test.skipIf(noBrowser)('every number of the team opens the list behind it', async () => {
   await using stage = await openStage()
   await makeConversation(stage)

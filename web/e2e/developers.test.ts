@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { eventually } from '../../server/test/eventually.ts'
 import { startReceiver } from '../../server/test/receiver.ts'
-import { allowLoopback } from '../../server/test/webhooks.ts'
+import { allowLoopback, startSender } from '../../server/test/webhooks.ts'
 import { noBrowser, openStage, signIn } from './stage.ts'
 
 test.skipIf(noBrowser)('a webhook is made, tested, and its delivery looked at', async () => {
@@ -25,6 +26,34 @@ test.skipIf(noBrowser)('a webhook is made, tested, and its delivery looked at', 
   await page.getByRole('button', { name: 'Send again' }).click()
   await page.getByText('Attempt 2').waitFor()
   expect(receiver.received).toHaveLength(2)
+  expect(stage.complaints).toEqual([])
+})
+
+test.skipIf(noBrowser)('a webhook that came late is sent what it missed', async () => {
+  await using receiver = await startReceiver()
+  await using stage = await openStage({ environment: allowLoopback })
+  const { app, client } = stage
+  const contact = await client.contacts.create({ first_name: 'Ada', email: 'ada@example.com' })
+  await app.drain()
+  const made = await client.webhooks.create({
+    url: `${receiver.url}/hook`,
+    events: ['contact.created'],
+  })
+  await using _sender = startSender(app)
+  const page = await stage.open()
+  await signIn(page, stage.workspace.email)
+  await page.goto(`/developers/webhooks/${made.id}`)
+  await page.getByRole('button', { name: /^More for/ }).click()
+  await page.getByRole('menuitem', { name: 'Send what it missed today' }).click()
+  await page.getByText('Done').waitFor()
+  await app.drain()
+  await eventually(
+    () => receiver.received.length,
+    (count) => count === 1,
+  )
+  expect(receiver.bodies()).toMatchObject([{ event: 'contact.created', data: { id: contact.id } }])
+  await page.getByRole('button', { name: /contact\.created/ }).click()
+  await page.getByRole('article').getByText('200').waitFor()
   expect(stage.complaints).toEqual([])
 })
 

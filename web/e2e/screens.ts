@@ -30,6 +30,8 @@ const screens: Readonly<Record<string, string>> = {
   companies: '/companies',
   deals: '/deals',
   kanban: '/deals?view=kanban',
+  forecast: '/deals?view=forecast',
+  activities: '/activities',
   tasks: '/tasks',
   conversations: '/conversations',
   'head-of-sales': '/head-of-sales?period=year',
@@ -43,6 +45,8 @@ const screens: Readonly<Record<string, string>> = {
   members: '/settings/members',
   fathom: '/integrations/fathom',
   'new-deal': '/deals?open=new',
+  import: '/contacts?open=import',
+  bin: '/contacts?open=bin',
 }
 
 const said = (line: string) => process.stdout.write(`${line}\n`)
@@ -86,8 +90,12 @@ async function takeAll(name: string, { context: options, storage }: (typeof vari
   for (const list of ['contacts', 'conversations'] as const) {
     await openFirst(page, list)
     await settle(page, `${name}/${list}-open`)
+    if (list === 'contacts') {
+      await page.getByRole('link', { name: /page|صفحة/ }).click()
+      await settle(page, `${name}/contact-page`)
+    }
   }
-  for (const tab of ['scorecard', 'metrics', 'signals']) {
+  for (const tab of ['scorecard', 'metrics', 'signals', 'clips']) {
     await page.goto(`${page.url().split('?')[0]}?tab=${tab}`)
     await settle(page, `${name}/conversation-${tab}`)
   }
@@ -113,7 +121,7 @@ async function settle(page: Page, name: string) {
     .catch(() => {
       said(`${name}: still loading`)
     })
-  if (/new-deal|contacts-open/.test(name)) {
+  if (/new-deal|contacts-open|import|bin/.test(name)) {
     await page.locator('[role="dialog"], [data-panel]').first().waitFor()
     await page
       .locator('form .skeleton, [data-panel] .skeleton')

@@ -45,6 +45,16 @@ const accept = createRoute({
   ),
 })
 
+/** For whoever has the link, without an account. */
+const sharedClip = createRoute({
+  getParentRoute: () => root,
+  path: '/clip',
+  component: lazyRouteComponent(
+    () => import('./features/conversations/shared-clip.tsx'),
+    'SharedClip',
+  ),
+})
+
 /** Everything for people who are signed in. */
 const app = createRoute({
   getParentRoute: () => root,
@@ -81,6 +91,32 @@ const deals = createRoute({
   getParentRoute: () => app,
   path: '/deals',
   component: lazyRouteComponent(() => import('./features/deals/deals.tsx'), 'Deals'),
+})
+const contactPage = createRoute({
+  getParentRoute: () => app,
+  path: '/contacts/$id',
+  component: lazyRouteComponent(
+    () => import('./features/contacts/contact-page.tsx'),
+    'ContactPage',
+  ),
+})
+const companyPage = createRoute({
+  getParentRoute: () => app,
+  path: '/companies/$id',
+  component: lazyRouteComponent(
+    () => import('./features/companies/company-page.tsx'),
+    'CompanyPage',
+  ),
+})
+const dealPage = createRoute({
+  getParentRoute: () => app,
+  path: '/deals/$id',
+  component: lazyRouteComponent(() => import('./features/deals/deal-page.tsx'), 'DealPage'),
+})
+const activities = createRoute({
+  getParentRoute: () => app,
+  path: '/activities',
+  component: lazyRouteComponent(() => import('./features/activities/activities.tsx'), 'Activities'),
 })
 const tasks = createRoute({
   getParentRoute: () => app,
@@ -179,11 +215,16 @@ const routeTree = root.addChildren([
   forgot,
   reset,
   accept,
+  sharedClip,
   app.addChildren([
     home,
     contacts,
+    contactPage,
     companies,
+    companyPage,
     deals,
+    dealPage,
+    activities,
     tasks,
     conversations,
     conversation,

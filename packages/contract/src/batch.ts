@@ -16,6 +16,11 @@ export function batchBody(definition: { upsertBy: readonly string[] }) {
       .optional()
       .describe(`What an upsert finds existing rows by; default ${keys[1] ?? 'id'}.`),
     atomic: flag.optional().describe('true: all rows or none. Default false.'),
+    dry_run: flag
+      .optional()
+      .describe(
+        'true: answers what would become of each row, and changes nothing. Ids of rows that would be created are of no use.',
+      ),
     records: z
       .array(z.record(z.string(), z.unknown()), 'must be a list of objects.')
       .min(1, 'must not be empty.')

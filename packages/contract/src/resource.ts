@@ -3,7 +3,7 @@ import { BatchReply, batchBody, maxBatchRows } from './batch.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { dataOf, listOf } from './envelope.ts'
 import type { ErrorCode } from './errors.ts'
-import { id, shownId } from './fields.ts'
+import { id, queryText, shownId, shownMoment } from './fields.ts'
 import { type FilterKind, type ListQuery, listQuery, pageQuery } from './list-query.ts'
 import { TimelineEntry } from './timeline.ts'
 
@@ -40,13 +40,14 @@ export type ResourceDefinition = {
   readonly hasTimeline: boolean
 }
 
-/** Declares one resource: its list, get, create, update, delete, restore, batch and timeline. */
+/** Declares one resource: its list, get, create, update, delete, restore, bin, batch and timeline. */
 export function resource<const D extends ResourceDefinition>(definition: D) {
   const query = listQuery(definition)
   const endpoints = {
     ...readEndpoints(definition, query),
     ...writeEndpoints(definition),
     ...removalEndpoints(definition),
+    deleted: deletedEndpoint(definition),
     ...(definition.hasTimeline && { timeline: timelineEndpoint(definition) }),
   }
   return { ...definition, query, endpoints: endpoints as unknown as ResourceEndpoints<D> }
@@ -182,6 +183,32 @@ function removalEndpoints(definition: ResourceDefinition) {
   }
 }
 
+/** What is in the bin, with when it got there. */
+function deletedEndpoint(definition: ResourceDefinition) {
+  const { plural, path } = definition
+  return endpoint({
+    ...common(definition),
+    id: `listDeleted${title(plural)}`,
+    method: 'GET',
+    path: `${path}/deleted`,
+    summary: `List deleted ${plural}`,
+    description: 'Those that can still be restored, the latest deleted first.',
+    scope: 'read',
+    query: deletedQuery,
+    reply: listOf(gone(definition.record, definition.name)),
+  })
+}
+
+const deletedQuery = pageQuery.extend({
+  search: queryText.optional().describe('Only those that contain every word.'),
+})
+
+function gone<R extends z.ZodObject>(record: R, name: string) {
+  return record
+    .extend({ deleted_at: shownMoment.describe('Restorable for 30 days from then.') })
+    .meta({ id: `Deleted${title(name)}` })
+}
+
 function timelineEndpoint(definition: ResourceDefinition) {
   const { name, path, notFound } = definition
   return endpoint({
@@ -204,6 +231,7 @@ type Operation<Id extends string, Parts> = Omit<Endpoint, 'id' | keyof Parts> & 
 } & Readonly<Parts>
 
 type One = { params: typeof params }
+type Gone = { deleted_at: typeof shownMoment }
 type Replying<T extends z.ZodType> = { reply: ReturnType<typeof dataOf<T>> }
 
 /** A record with what `include` can add to it. */
@@ -222,6 +250,7 @@ export type Resource = ResourceDefinition & {
     readonly patch: Operation<string, One & { body: z.ZodObject } & Replying<z.ZodObject>>
     readonly delete: Operation<string, One & Replying<typeof Deleted>>
     readonly restore: Operation<string, One & Replying<z.ZodObject>>
+    readonly deleted: Operation<string, { query: typeof deletedQuery; reply: Listing }>
     readonly batch: Operation<string, Batch>
     readonly timeline?: Timeline<string>
   }
@@ -256,6 +285,13 @@ export type ResourceEndpoints<
   patch: Operation<`patch${Name}`, One & { body: D['update'] } & Replying<D['record']>>
   delete: Operation<`delete${Name}`, One & Replying<typeof Deleted>>
   restore: Operation<`restore${Name}`, One & Replying<D['record']>>
+  deleted: Operation<
+    `listDeleted${Names}`,
+    {
+      query: typeof deletedQuery
+      reply: ReturnType<typeof listOf<z.ZodObject<D['record']['shape'] & Gone>>>
+    }
+  >
   batch: Operation<`batch${Names}`, Batch>
 } & (D['hasTimeline'] extends true ? { timeline: Timeline<Name> } : unknown)
 

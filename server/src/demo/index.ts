@@ -6,6 +6,7 @@ import { queueRebuilding } from '../modules/reports/index.ts'
 import type { Executor } from '../platform/db/database.ts'
 import { writeSecretFile } from '../platform/files/secret-file.ts'
 import { ensureAgent } from './agent.ts'
+import { installQueue } from '../platform/jobs/worker.ts'
 import {
   addToTally,
   demoTables,
@@ -51,6 +52,8 @@ export async function fillDemo(context: Context, { say, dataDir }: DemoOutput): 
     return
   }
   say('Making demo data: 400 companies, 2,000 contacts, 300 deals and what belongs to them')
+  // Its reports are made by a job; on the first start nobody has made the queue yet.
+  await installQueue(context.db, context.log)
   const team = await context.db.transaction(async (tx) => {
     const { sellers, ...secrets } = await createTeam(tx, context)
     const stages = await listStages(tx, secrets.workspaceId)

@@ -1,8 +1,20 @@
 import { ParleyError } from '@parley/sdk'
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type Query, QueryCache, QueryClient } from '@tanstack/react-query'
 
 /** Called when the session has ended; set by whoever knows the way to the sign-in. */
 export const signedOut: { tell: () => void } = { tell: () => {} }
+
+/** Pages that are fetched again when something changed. */
+const pagesAgain = 5
+
+/**
+ * A list somebody scrolled far down: fetching all of it again, page after page, would take longer
+ * than the news is worth. It is fetched anew when it is opened the next time.
+ */
+export function isLong({ state: { data } }: Pick<Query, 'state'>): boolean {
+  const { pages } = (data ?? {}) as Partial<InfiniteData<unknown>>
+  return Array.isArray(pages) && pages.length > pagesAgain
+}
 
 export const cache = new QueryClient({
   queryCache: new QueryCache({
@@ -16,6 +28,8 @@ export const cache = new QueryClient({
       staleTime: 30_000,
       // The SDK repeats what is worth it.
       retry: false,
+      refetchOnWindowFocus: (query) => !isLong(query as Query),
+      refetchOnReconnect: (query) => !isLong(query as Query),
     },
   },
 })

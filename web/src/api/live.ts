@@ -1,4 +1,4 @@
-import { cache } from './cache.ts'
+import { cache, isLong } from './cache.ts'
 
 /** What to fetch again after an event whose name begins so; longer names first. */
 const concerns: readonly (readonly [string, readonly string[]])[] = [
@@ -41,7 +41,11 @@ export function followEvents(): () => void {
 
   function fetchAgain(): void {
     gathering = undefined
-    for (const key of touched) void cache.invalidateQueries({ queryKey: [key] })
+    for (const key of touched) {
+      const queryKey = [key]
+      void cache.invalidateQueries({ queryKey, predicate: (query) => !isLong(query) })
+      void cache.invalidateQueries({ queryKey, predicate: isLong, refetchType: 'none' })
+    }
     touched.clear()
   }
 

@@ -8,6 +8,7 @@ export const recordsApi = {
   companies: parley.companies as unknown as RecordsApi,
   deals: parley.deals as unknown as RecordsApi,
   tasks: parley.tasks as unknown as RecordsApi,
+  activities: parley.activities as unknown as RecordsApi,
 } as const
 
 const timelineLength = 50

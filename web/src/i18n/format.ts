@@ -62,6 +62,12 @@ export function formatMonth(day: string): string {
   return dateFormat('month', options).format(new Date(`${day.slice(0, 10)}T00:00:00Z`))
 }
 
+/** `March 2026`, whichever of its days is given. */
+export function formatMonthOfYear(day: string): string {
+  const options = { month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return dateFormat('month of year', options).format(new Date(`${day.slice(0, 10)}T00:00:00Z`))
+}
+
 export function formatMoment(moment: string): string {
   const options = { dateStyle: 'medium', timeStyle: 'short', timeZone: timeZone() } as const
   return dateFormat('moment', options).format(new Date(moment))

@@ -75,19 +75,28 @@ type EditProps = {
   readonly onChange: (field: string, value: unknown) => void
 }
 
+const chosenAtOnce: ReadonlySet<string> = new Set(['choice', 'person', 'stage'])
+/** What several records can have alike. */
+const typed: ReadonlySet<string> = new Set(['text', 'day', 'money', 'percent', 'count'])
+
 /** First which field, then its value. */
 function BulkEdit({ view, busy, onChange }: EditProps) {
   const fields = view.fields.filter(
-    (field) => isEditable(field) && ['choice', 'person', 'stage'].includes(field.kind),
+    (field, index) =>
+      index > 0 && isEditable(field) && (chosenAtOnce.has(field.kind) || typed.has(field.kind)),
   )
   const [field, setField] = useState<FieldView>()
+  const [value, setValue] = useState<unknown>()
   return (
     <>
       <Select
         aria-label={t('bulk.edit')}
         className="w-36!"
         value={field?.name ?? ''}
-        onChange={({ target }) => setField(fields.find(({ name }) => name === target.value))}
+        onChange={({ target }) => {
+          setField(fields.find(({ name }) => name === target.value))
+          setValue(undefined)
+        }}
       >
         <option value="">{t('bulk.edit')}</option>
         {fields.map(({ name, label }) => (
@@ -100,11 +109,23 @@ function BulkEdit({ view, busy, onChange }: EditProps) {
         <div className="w-40">
           <ValueControl
             field={field}
-            value={undefined}
+            value={value}
             ids={{ 'aria-label': t(field.label) }}
-            onChange={(value) => !busy && value && onChange(field.name, value)}
+            onChange={(next) => {
+              if (!chosenAtOnce.has(field.kind)) setValue(next)
+              else if (!busy && next) onChange(field.name, next)
+            }}
           />
         </div>
+      )}
+      {field && !chosenAtOnce.has(field.kind) && (
+        <Button
+          size="sm"
+          disabled={busy || value === undefined || value === ''}
+          onClick={() => onChange(field.name, value)}
+        >
+          {t('action.save')}
+        </Button>
       )}
     </>
   )

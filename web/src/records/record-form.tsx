@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { ParleyError } from '@parley/sdk'
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, Suspense, useState } from 'react'
-import { Controller, type FieldErrors, useForm } from 'react-hook-form'
+import { type Control, Controller, type FieldErrors, useForm, useWatch } from 'react-hook-form'
 import { z } from 'zod'
 import { t, tOr } from '../i18n/index.ts'
 import { SkeletonLines } from '../ui/bits.tsx'
@@ -12,6 +12,7 @@ import { Field } from '../ui/field.tsx'
 import { Refused } from '../ui/states.tsx'
 import { tell } from '../ui/toast.ts'
 import type { FieldView, ResourceView, Row } from './resource-view.ts'
+import { SimilarRecords } from './similar-records.tsx'
 import { ValueControl } from './value-control.tsx'
 
 // It would try whether the page may make code out of text, and the page may not.
@@ -85,6 +86,7 @@ function FormBody({ view, row, onClose }: FormProps) {
           />
         ))}
       </div>
+      {!row && view.similarTo && <Similar view={view} control={form.control} />}
       {!refused && <Refused error={save.error} />}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{t('action.cancel')}</Button>
@@ -94,6 +96,12 @@ function FormBody({ view, row, onClose }: FormProps) {
       </div>
     </form>
   )
+}
+
+type SimilarProps = { readonly view: ResourceView; readonly control: Control<Values> }
+
+function Similar({ view, control }: SimilarProps) {
+  return <SimilarRecords view={view} values={useWatch({ control })} />
 }
 
 /** A refusal that names a field is shown there. */

@@ -2,7 +2,9 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { FieldView, ResourceView, Row } from './resource-view.ts'
 
-const pageSize = 100
+/** The first page is there at once; whoever scrolls on gets more at a time. */
+const firstPageSize = 100
+const furtherPageSize = 500
 
 /** Names in the address that are no filters. */
 type Address = { readonly [name: string]: string | undefined }
@@ -10,8 +12,10 @@ type Address = { readonly [name: string]: string | undefined }
 /** What the address asks of the list: filters, search and sort. */
 export function listQueryOf(view: ResourceView, search: Address): Record<string, string> {
   const filters = view.filters.map(({ name }) => [name, search[name]] as const)
+  const linked = (view.linkedFilters ?? []).map((name) => [name, search[name]] as const)
   const given = [
     ...filters,
+    ...linked,
     ['search', search.q],
     ['sort', search.sort],
     ['order', search.order],
@@ -36,7 +40,10 @@ export function useRecordList(view: ResourceView, query: Readonly<Record<string,
     queryKey: [view.name, 'list', query],
     initialPageParam: undefined as Place,
     queryFn: ({ pageParam, signal }) =>
-      view.api.list({ ...query, ...pageParam, limit: pageSize }, { signal }),
+      view.api.list(
+        { ...query, ...pageParam, limit: pageParam ? furtherPageSize : firstPageSize },
+        { signal },
+      ),
     getNextPageParam: ({ pagination }): Place => {
       if (pagination.nextCursor) return { cursor: pagination.nextCursor }
       return pagination.hasMore ? { offset: pagination.offset + pagination.limit } : undefined

@@ -1,18 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { Pencil, Trash2, X } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Maximize2, Pencil, Trash2, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useMay } from '../api/queries.ts'
-import { formatAgo, formatMoment } from '../i18n/format.ts'
-import { t, tOr } from '../i18n/index.ts'
+import { t } from '../i18n/index.ts'
 import { SkeletonLines } from '../ui/bits.tsx'
-import { IconButton } from '../ui/button.tsx'
+import { buttonClass, IconButton } from '../ui/button.tsx'
 import { Failure } from '../ui/states.tsx'
-import { useBulk, useChange } from './change-records.ts'
-import { InlineEdit } from './inline-edit.tsx'
+import { useBulk } from './change-records.ts'
+import { Fields } from './record-fields.tsx'
 import { RecordForm } from './record-form.tsx'
-import type { FieldView, ResourceView, Row } from './resource-view.ts'
-import { isEditable } from './table-row.tsx'
-import { Value } from './value.tsx'
+import { Timeline } from './record-timeline.tsx'
+import type { ResourceView } from './resource-view.ts'
 
 type PanelProps = {
   readonly view: ResourceView
@@ -43,6 +42,17 @@ export function RecordPanel({ view, id, onClose }: PanelProps) {
         <h2 className="min-w-0 flex-1 truncate text-base font-semibold">
           {row ? view.titleOf(row) : t('state.loading')}
         </h2>
+        {row && view.page && (
+          <Link
+            to={view.page.to}
+            params={{ id }}
+            aria-label={t('record.page')}
+            title={t('record.page')}
+            className={buttonClass('ghost', 'icon')}
+          >
+            <Maximize2 aria-hidden size={14} />
+          </Link>
+        )}
         {row && canWrite && (
           <IconButton label={t('action.edit')} onClick={() => setIsEditing(true)}>
             <Pencil aria-hidden size={14} />
@@ -90,98 +100,4 @@ function useEscape(onClose: () => void) {
     return () => document.removeEventListener('keydown', onKey)
   })
   return panel
-}
-
-type FieldsProps = { readonly view: ResourceView; readonly row: Row; readonly canWrite: boolean }
-
-function Fields({ view, row, canWrite }: FieldsProps) {
-  return (
-    <dl className="flex flex-col p-2">
-      {view.fields.map((field) => (
-        <FieldLine key={field.name} view={view} field={field} row={row} canWrite={canWrite} />
-      ))}
-    </dl>
-  )
-}
-
-function FieldLine({ view, field, row, canWrite }: FieldsProps & { readonly field: FieldView }) {
-  const [isEditing, setIsEditing] = useState(false)
-  const change = useChange(view)
-  const mayEdit = canWrite && isEditable(field)
-  return (
-    <div className="grid min-h-8 grid-cols-[7.5rem_1fr] items-center gap-2 rounded-md px-2 py-0.5">
-      <dt className="truncate text-xs text-muted">{t(field.label)}</dt>
-      <dd className="min-w-0">
-        {isEditing && (
-          <InlineEdit
-            field={field}
-            row={row}
-            onDone={(changes) => {
-              setIsEditing(false)
-              if (changes) change.mutate({ id: row.id, ...changes })
-            }}
-          />
-        )}
-        {!isEditing && mayEdit && field.kind !== 'url' && (
-          <button
-            type="button"
-            title={t('action.edit')}
-            className="flex min-h-7 w-full min-w-0 items-center rounded px-1.5 text-start hover:bg-hover"
-            onClick={() => setIsEditing(true)}
-          >
-            <Value field={field} row={row} />
-          </button>
-        )}
-        {!isEditing && (!mayEdit || field.kind === 'url') && (
-          <div
-            className={
-              field.kind === 'long' ? 'px-1.5 py-1 whitespace-pre-wrap' : 'flex min-w-0 px-1.5'
-            }
-          >
-            <Value field={field} row={row} />
-          </div>
-        )}
-      </dd>
-    </div>
-  )
-}
-
-function Timeline({ view, id }: { readonly view: ResourceView; readonly id: string }) {
-  const timeline = useQuery({
-    queryKey: ['timeline', view.name, id],
-    queryFn: async () => (await view.timeline?.(id)) ?? [],
-  })
-  return (
-    <section className="border-t border-line p-4">
-      <h3 className="mb-2 text-xs font-semibold text-muted">{t('record.timeline')}</h3>
-      {timeline.isPending && <SkeletonLines count={4} />}
-      {timeline.isError && <Failure error={timeline.error} />}
-      {timeline.data?.length === 0 && <p className="text-muted">{t('record.timelineEmpty')}</p>}
-      <ol className="flex flex-col">
-        {timeline.data?.map((entry) => (
-          <li
-            key={`${entry.type} ${entry.id}`}
-            className="relative border-s border-line ps-4 pb-4 last:pb-0"
-          >
-            <span
-              aria-hidden
-              className="absolute -start-1 top-1.5 size-2 rounded-full bg-line-strong"
-            />
-            <p className="font-medium">{entry.title}</p>
-            <p className="text-xs text-faint">
-              {tOr(`timeline.${entry.type}`, entry.type)}
-              {entry.status && ` · ${tOr(`status.${entry.status}`, entry.status)}`}
-              {' · '}
-              <time dateTime={entry.at} title={formatMoment(entry.at)}>
-                {formatAgo(entry.at)}
-              </time>
-            </p>
-            {entry.description && (
-              <p className="mt-0.5 line-clamp-3 text-muted">{entry.description}</p>
-            )}
-          </li>
-        ))}
-      </ol>
-    </section>
-  )
 }

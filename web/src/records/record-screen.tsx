@@ -19,6 +19,13 @@ const RecordPanel = lazy(async () => ({
   default: (await import('./record-panel.tsx')).RecordPanel,
 }))
 const RecordForm = lazy(async () => ({ default: (await import('./record-form.tsx')).RecordForm }))
+const ImportDialog = lazy(async () => ({
+  default: (await import('./import/import-dialog.tsx')).ImportDialog,
+}))
+const BinDialog = lazy(async () => ({ default: (await import('./bin-dialog.tsx')).BinDialog }))
+
+/** What `open` in the address stands for when it is no record. */
+const dialogs: ReadonlySet<string> = new Set(['new', 'import', 'bin'])
 
 type ScreenProps = {
   readonly view: ResourceView
@@ -33,6 +40,7 @@ export function RecordScreen({ view, body, actions }: ScreenProps) {
   const canWrite = useMay('write')
   useScreenCommands(canWrite, () => setSearch({ open: 'new' }))
   const open = search.open
+  const close = () => setSearch({ open: undefined })
   return (
     <div className="flex h-full">
       <div className="relative flex min-w-0 flex-1 flex-col">
@@ -60,16 +68,11 @@ export function RecordScreen({ view, body, actions }: ScreenProps) {
         {body ?? <TableBody view={view} canWrite={canWrite} />}
       </div>
       <Suspense>
-        {open === 'new' && (
-          <RecordForm view={view} onClose={() => setSearch({ open: undefined })} />
-        )}
-        {open && open !== 'new' && (
-          <RecordPanel
-            key={view.name}
-            view={view}
-            id={open}
-            onClose={() => setSearch({ open: undefined })}
-          />
+        {open === 'new' && <RecordForm view={view} onClose={close} />}
+        {open === 'import' && view.fromFile && <ImportDialog view={view} onClose={close} />}
+        {open === 'bin' && <BinDialog view={view} onClose={close} />}
+        {open && !dialogs.has(open) && (
+          <RecordPanel key={view.name} view={view} id={open} onClose={close} />
         )}
       </Suspense>
     </div>

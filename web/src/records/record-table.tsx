@@ -14,13 +14,12 @@ import { useTableKeys } from './table-keys.ts'
 
 const rowHeightPx = 38
 /** Rows from the end at which the next page is fetched. */
-const fetchAhead = 30
+const fetchAhead = 150
 const defaultWidthPx = 150
 const firstWidthPx = 160
 const narrowestPx = 110
 
 const features = tableFeatures({})
-const noRows: Row[] = []
 
 type TableProps = {
   readonly view: ResourceView
@@ -44,17 +43,19 @@ export function RecordTable(props: TableProps) {
     () => (isNarrow ? props.columns.slice(0, 2) : props.columns),
     [isNarrow, props.columns],
   )
-  const columns = useColumns(fields)
-  const table = useTable({ features, columns, data: list.rows.length > 0 ? list.rows : noRows })
-  const { rows } = table.getRowModel()
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: list.rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
     overscan: 12,
   })
   const items = virtual.getVirtualItems()
-  useNextPage(list, items.at(-1)?.index ?? 0)
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0]
+  useNextPage(list, last)
+  const columns = useColumns(fields)
+  // Of the rows on the screen alone: a model of 100,000 takes longer than a frame.
+  const data = useMemo(() => list.rows.slice(first, last + 1), [list.rows, first, last])
+  const { rows } = useTable({ features, columns, data }).getRowModel()
   const keys = useTableKeys({
     rows: list.rows,
     show: (index) => virtual.scrollToIndex(index),
@@ -69,7 +70,7 @@ export function RecordTable(props: TableProps) {
       <div
         role="grid"
         aria-label={t(view.title)}
-        aria-rowcount={(list.total ?? rows.length) + 1}
+        aria-rowcount={(list.total ?? list.rows.length) + 1}
         aria-multiselectable={canWrite}
         style={{ minWidth }}
       >
@@ -96,7 +97,7 @@ export function RecordTable(props: TableProps) {
         </div>
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
-            const row = rows[item.index]
+            const row = rows[item.index - first]
             if (!row) return null
             return (
               <TableRow

@@ -22,6 +22,8 @@ type BatchReply = {
     readonly status: string
     readonly id: string | null
     readonly error?: string
+    readonly code?: string
+    readonly details?: unknown
   }[]
   readonly count: number
 }
@@ -38,10 +40,16 @@ export type RecordsApi = {
   readonly patch: (id: string, body: object) => Promise<Row>
   readonly delete: (id: string) => Promise<unknown>
   readonly restore: (id: string) => Promise<Row>
-  readonly batch: (body: {
-    readonly operation: 'create' | 'update' | 'delete'
-    readonly records: readonly object[]
-  }) => Promise<BatchReply>
+  readonly deleted: (query: Query, options?: Options) => Promise<Page>
+  readonly batch: (
+    body: {
+      readonly operation: 'create' | 'update' | 'upsert' | 'delete'
+      readonly by?: string
+      readonly dry_run?: boolean
+      readonly records: readonly object[]
+    },
+    options?: Options,
+  ) => Promise<BatchReply>
 }
 
 /** How a value is shown and edited. */
@@ -94,7 +102,7 @@ export type FilterView = {
 
 /** All the screens of one kind of record need to know of it. */
 export type ResourceView = {
-  readonly name: 'contacts' | 'companies' | 'deals' | 'tasks'
+  readonly name: 'contacts' | 'companies' | 'deals' | 'tasks' | 'activities'
   readonly title: Key
   readonly createTitle: Key
   readonly emptyText: Key
@@ -103,10 +111,28 @@ export type ResourceView = {
   readonly api: RecordsApi
   readonly fields: readonly FieldView[]
   readonly filters: readonly FilterView[]
+  /** A record's own page, and what others call it that belong to it. */
+  readonly page?: {
+    readonly to: '/contacts/$id' | '/companies/$id' | '/deals/$id'
+    readonly key: 'contact_id' | 'company_id' | 'deal_id'
+  }
+  /** Further filters of the API that links of other screens bring along. */
+  readonly linkedFilters?: readonly string[]
+  /** How rows of a file become records; without it they do not. */
+  readonly fromFile?: FromFile
+  /** Records that may be the same as the one that is being typed. */
+  readonly similarTo?: (values: Readonly<Record<string, unknown>>) => Promise<readonly Row[]>
   readonly defaults?: () => object
   readonly timeline?: (id: string) => Promise<readonly TimelineRow[]>
   /** What a form may send; loaded with the form. */
   readonly schema: () => Promise<z.ZodObject>
+}
+
+type FromFile = {
+  /** The field by which an existing record is found; without it each row is a new one. */
+  readonly by?: 'email' | 'name'
+  /** Fields that are made of others: what `Ada Lovelace` says of the first and the last name. */
+  readonly madeOf?: Readonly<Record<string, (text: string) => object>>
 }
 
 export type TimelineRow = {

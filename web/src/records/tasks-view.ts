@@ -21,6 +21,7 @@ export const tasksView: ResourceView = {
   icon: CalendarCheck2,
   titleOf: ({ title }) => textOf(title),
   api: recordsApi.tasks,
+  linkedFilters: ['due_date_from', 'due_date_to'],
   schema: async () => (await import('./task-schema.ts')).schema,
   defaults: () => ({ due_date: today() }),
   fields: [

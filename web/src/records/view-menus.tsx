@@ -1,5 +1,6 @@
-import { Bookmark, Columns3, Download, Trash2 } from 'lucide-react'
+import { ArchiveRestore, Bookmark, Columns3, Download, FileUp, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { useMay } from '../api/queries.ts'
 import { t } from '../i18n/index.ts'
 import { useUrl } from '../shell/use-url.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -15,6 +16,7 @@ import { forgetView, listViews, saveView } from './saved-views.ts'
 /** Columns, saved views and the way out as a file. */
 export function ViewMenus({ view }: { readonly view: ResourceView }) {
   const [search, setSearch] = useUrl()
+  const canWrite = useMay('write')
   const shown = columnsOf(view, search).map(({ name }) => name)
   const toggle = (name: string, on: boolean) => {
     const names = on ? [...shown, name] : shown.filter((other) => other !== name)
@@ -52,6 +54,14 @@ export function ViewMenus({ view }: { readonly view: ResourceView }) {
           }}
         >
           <Download aria-hidden size={14} /> {t('list.export')}
+        </MenuItem>
+        {view.fromFile && canWrite && (
+          <MenuItem onSelect={() => setSearch({ open: 'import' })}>
+            <FileUp aria-hidden size={14} /> {t('import.open')}
+          </MenuItem>
+        )}
+        <MenuItem onSelect={() => setSearch({ open: 'bin' })}>
+          <ArchiveRestore aria-hidden size={14} /> {t('bin.open')}
         </MenuItem>
       </Menu>
     </>

@@ -81,9 +81,10 @@ function useGeneralCommands(setOpen: (open: Open) => void): void {
           ...(keys && { keys }),
           run: () => void navigate({ to }),
         })),
-      ...(['/contacts', '/companies', '/deals', '/tasks'] as const).map((to) => ({
+      ...(['/contacts', '/companies', '/deals', '/activities', '/tasks'] as const).map((to) => ({
         id: `create ${to}`,
-        title: `create.${to.slice(1) as 'contacts' | 'companies' | 'deals' | 'tasks'}` as const,
+        title:
+          `create.${to.slice(1) as 'contacts' | 'companies' | 'deals' | 'activities' | 'tasks'}` as const,
         group: 'commands.create' as const,
         run: () => void navigate({ to, search: { open: 'new' } }),
       })),

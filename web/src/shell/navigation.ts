@@ -1,4 +1,5 @@
 import {
+  Activity,
   Building2,
   CalendarCheck2,
   ChartColumn,
@@ -20,6 +21,7 @@ export type Place = {
     | '/contacts'
     | '/companies'
     | '/deals'
+    | '/activities'
     | '/tasks'
     | '/conversations'
     | '/head-of-sales'
@@ -56,6 +58,7 @@ export const sections: readonly Section[] = [
       { to: '/contacts', title: 'nav.contacts', icon: UsersRound, keys: 'g c' },
       { to: '/companies', title: 'nav.companies', icon: Building2, keys: 'g o' },
       { to: '/deals', title: 'nav.deals', icon: Target, keys: 'g d' },
+      { to: '/activities', title: 'nav.activities', icon: Activity, keys: 'g y' },
     ],
   },
   {

@@ -38,6 +38,10 @@ export const ListConversations = pageQuery.extend({
   signal: queryText.optional().describe('Has a signal of this kind that nobody dismissed.'),
   since: requiredMoment.optional().describe('Began at this moment or later.'),
   until: requiredMoment.optional().describe('Began before this moment.'),
+  from: requiredMoment
+    .optional()
+    .describe('Another name for since, as it stands in the links of reports.'),
+  to: requiredMoment.optional().describe('Another name for until.'),
   text: queryText
     .optional()
     .describe(

@@ -52,6 +52,7 @@ export const Activity = z
     notes: z.string().nullable(),
     amount: z.number().nullable(),
     deal_id: shownId.nullable(),
+    deal_title: z.string().nullable(),
     contact_id: shownId.nullable(),
     contact_name: z.string().nullable(),
     company_id: shownId.nullable(),

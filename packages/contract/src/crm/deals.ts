@@ -8,6 +8,7 @@ import {
   queryNumber,
   queryText,
   requiredDate,
+  requiredMoment,
   shownDate,
   shownId,
   shownMoment,
@@ -85,6 +86,24 @@ export const DealDetail = Deal.extend({
 export type DealDetail = z.infer<typeof DealDetail>
 
 const stage = text(100).describe('Key, name, former name or id of a stage of the pipeline.')
+/** `proposal`, or `proposal,2026-01-01T00:00:00Z,2026-02-01T00:00:00Z`: a stage, and from when until when. */
+const passage = queryText
+  .refine((value) => {
+    const [name = '', ...moments] = value.split(',')
+    return (
+      name !== '' &&
+      moments.length <= 2 &&
+      moments.every((moment) => moment === '' || requiredMoment.safeParse(moment).success)
+    )
+  }, 'must be a stage, or a stage, a moment and a later one, separated by commas.')
+  .transform((value) => {
+    const [name, ...moments] = value.split(',')
+    return [name, ...moments.map((moment) => moment && requiredMoment.parse(moment))].join(',')
+  })
+  .meta({ openapi: { type: 'string', maxLength: 500 } })
+const whenPassed =
+  'a stage by key, name, former name or id; after a comma the moment from which on, after another the one before which.'
+
 const probability = z
   .int('must be a whole number of percent.')
   .min(0, 'must be from 0 to 100.')
@@ -132,6 +151,8 @@ export const deals = resource({
     primary_contact_id: id,
     contact_id: id.describe('Another name for primary_contact_id.'),
     owner_id: id,
+    entered_stage: passage.describe(`That came into a stage: ${whenPassed}`),
+    left_stage: passage.describe(`That left a stage: ${whenPassed}`),
     expected_close_date_from: requiredDate.describe('This day or later.'),
     expected_close_date_to: requiredDate.describe('This day or earlier.'),
     value_min: queryNumber,

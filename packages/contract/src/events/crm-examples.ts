@@ -106,6 +106,7 @@ export const examples = {
     notes: 'Two depots to start with.',
     amount: null,
     deal_id: dealId,
+    deal_title: 'Lumen: warehouse rollout',
     contact_id: contactId,
     contact_name: 'Nadia Okafor',
     company_id: null,

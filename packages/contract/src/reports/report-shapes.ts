@@ -178,6 +178,17 @@ export const PipelineReport = z
         time_in_stage: ReportFigure,
       }),
     ),
+    forecast: z
+      .array(
+        z.object({
+          month: shownDate.describe('Its first day.'),
+          stage_id: shownId,
+          deals: z.int(),
+          value: z.number(),
+          weighted: z.number().describe('Value times probability, summed.'),
+        }),
+      )
+      .describe('Open deals by the month they are expected to close in and their stage, in order.'),
     at_risk: z
       .array(DealAtRisk)
       .describe('At most 100: those with most reasons first, then by value.'),

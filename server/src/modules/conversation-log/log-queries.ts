@@ -31,6 +31,11 @@ const matching = `from conversation c
       join transcript t on t.workspace_id = s.workspace_id and t.id = s.transcript_id
       where s.workspace_id = $1 and s.terms @@ spoken_query($14, '&')))`
 
+/** Reports call since and until from and to. */
+function spanOf({ since, until, from, to }: ListConversations): unknown[] {
+  return [since ?? from ?? null, until ?? to ?? null]
+}
+
 function filterValues({ viewer, query, terms }: Wanted): unknown[] {
   return [
     viewer.workspaceId,
@@ -44,8 +49,7 @@ function filterValues({ viewer, query, terms }: Wanted): unknown[] {
     query.score_from ?? null,
     query.score_to ?? null,
     query.signal ?? null,
-    query.since ?? null,
-    query.until ?? null,
+    ...spanOf(query),
     terms,
   ]
 }

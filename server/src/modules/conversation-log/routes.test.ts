@@ -97,6 +97,8 @@ test('conversations of every kind stand in one list, newest first', async () => 
   expect(ids(await list(app, '?order=asc'))).toEqual([older, call.id, newer])
   expect(ids(await list(app, '?kind=call'))).toEqual([call.id])
   expect(ids(await list(app, '?since=2026-01-10&until=2026-02-01'))).toEqual([call.id])
+  // As the links of reports say it.
+  expect(ids(await list(app, '?from=2026-01-10&to=2026-02-01'))).toEqual([call.id])
   expect((await list(app)).data[0]).toMatchObject({
     kind: 'meeting',
     date: '2026-02-05T09:00:00.000Z',

@@ -33,6 +33,7 @@ test('an activity is created, read, listed, changed and deleted with every docum
     id: activity.id,
     status: 'completed',
     amount: null,
+    deal_title: deal['title'],
     contact_name: 'Jo',
     company_name: 'Acme',
     days_ago: expect.any(Number),

@@ -47,6 +47,7 @@ export const activities: Declaration = {
     notes: 'r.notes',
     amount: 'trim_scale(r.amount)',
     deal_id: 'r.deal_id',
+    deal_title: 'deal.title',
     contact_id: 'r.contact_id',
     contact_name: fullName('contact'),
     company_id: 'r.company_id',
@@ -57,7 +58,8 @@ export const activities: Declaration = {
   },
   detail: {},
   includes: {},
-  joins: `${joinOne('contact', 'contact', 'contact_id')}
+  joins: `${joinOne('deal', 'deal', 'deal_id')}
+    ${joinOne('contact', 'contact', 'contact_id')}
     ${joinOne('company', 'company', 'company_id')}`,
   ownership: ownedByCaller,
   filters: {

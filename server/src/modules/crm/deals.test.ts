@@ -233,6 +233,27 @@ test('deals are filtered by all documented filters and by operators', async () =
   ])
 })
 
+test('deals are found by the stages they entered and left, and by when', async () => {
+  await using app = await startTestApp()
+  const moved = await make(app, 'deals', { stage: 'sql' })
+  const still = await make(app, 'deals', { stage: 'sql' })
+  await app.call('PATCH', `${paths.deals}/${moved.id}`, { body: { stage: 'verbal' } })
+  const ids = async (query: Record<string, string>) =>
+    (await rowsOf(app, 'deals', { ...query, order: 'asc' })).map(({ id }) => id)
+  expect(await ids({ entered_stage: 'sql' })).toEqual([moved.id, still.id])
+  expect(await ids({ entered_stage: 'verbal' })).toEqual([moved.id])
+  expect(await ids({ left_stage: 'SQL' })).toEqual([moved.id])
+  expect(await ids({ entered_stage: 'no such stage' })).toEqual([])
+  const [before, after] = ['2020-01-01T00:00:00Z', '2090-01-01T00:00:00Z']
+  expect(await ids({ left_stage: `sql,${before},${after}` })).toEqual([moved.id])
+  expect(await ids({ left_stage: `sql,${after}` })).toEqual([])
+  expect(await ids({ left_stage: `sql,,${before}` })).toEqual([])
+  for (const wrong of ['', ',', 'sql,soon', `sql,${before},${after},`]) {
+    const reply = await app.call('GET', `${paths.deals}?left_stage=${encodeURIComponent(wrong)}`)
+    expect([wrong, reply.status]).toEqual([wrong, 400])
+  }
+})
+
 test('two open deals of one company cannot share a title; closed and deleted ones do not count', async () => {
   await using app = await startTestApp()
   const company = await make(app, 'companies')

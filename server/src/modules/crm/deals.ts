@@ -117,6 +117,8 @@ export const deals: Declaration = {
     primary_contact_id: is('r.primary_contact_id', '::uuid'),
     contact_id: is('r.primary_contact_id', '::uuid'),
     owner_id: is('r.owner_id', '::uuid'),
+    entered_stage: passed('to_stage_id'),
+    left_stage: passed('from_stage_id'),
     expected_close_date_from: atLeast('r.expected_close_date', '::date'),
     expected_close_date_to: atMost('r.expected_close_date', '::date'),
     value_min: atLeast('r.value', '::numeric'),
@@ -239,6 +241,15 @@ async function changedStage({ context, principal }: Caller, target: Target, ids:
   throw invalid('stage', "Field 'stage' and field 'stage_id' name different stages")
 }
 
+/** `value` is the id of a stage and the moments between which it was passed, separated by commas. */
+function passed(column: 'to_stage_id' | 'from_stage_id') {
+  const part = (value: string, number: number) => `nullif(split_part(${value}, ',', ${number}), '')`
+  return (value: string) => `r.id in (select h.deal_id from deal_stage_change h
+    where h.workspace_id = $1 and h.${column} = ${part(value, 1)}::uuid
+      and h.changed_at >= coalesce(${part(value, 2)}, '-infinity')::timestamptz
+      and h.changed_at < coalesce(${part(value, 3)}, 'infinity')::timestamptz)`
+}
+
 /** Stands for a stage that does not exist: no deal is in it. */
 const noStage = '00000000-0000-0000-0000-000000000000'
 
@@ -250,6 +261,12 @@ async function withStageIds(caller: Caller, filters: Row): Promise<Row> {
     const value = filters[name]
     if (value === undefined) continue
     resolved[name] = Array.isArray(value) ? await Promise.all(value.map(idOf)) : await idOf(value)
+  }
+  for (const name of ['entered_stage', 'left_stage']) {
+    const value = filters[name]
+    if (typeof value !== 'string') continue
+    const [stage, ...moments] = value.split(',')
+    resolved[name] = [await idOf(stage), ...moments].join(',')
   }
   return resolved
 }

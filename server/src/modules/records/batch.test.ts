@@ -230,3 +230,25 @@ test('without the admin scope a batch reaches only rows of the owner', async () 
     'deleted',
   ])
 })
+
+test('a dry run tells what would become of each row and leaves everything as it was', async () => {
+  await using app = await startTestApp()
+  const known = await make(app, 'contacts', { email: 'ada@example.com', title: 'CTO' })
+  const announcedBefore = await announced(app, known.id)
+  const records = [
+    { first_name: 'Ada', email: 'ADA@example.com', title: 'CEO' },
+    { first_name: 'Bo', email: 'bo@example.com' },
+    { first_name: 'Nobody', email: 'no address' },
+  ]
+  const results = await batch(app, 'contacts', { operation: 'upsert', dry_run: true, records })
+  expect(outcomes(results)).toEqual(['updated', 'created', 'VALIDATION_ERROR'])
+  expect(await rowsOf(app, 'contacts')).toMatchObject([{ id: known.id, title: 'CTO' }])
+  expect(await announced(app, known.id)).toEqual(announcedBefore)
+  expect(await totalOf(app)).toBe(1)
+
+  const twice = await batch(app, 'contacts', { operation: 'create', dry_run: true, records })
+  expect(outcomes(twice)).toEqual(['DUPLICATE_EMAIL', 'created', 'VALIDATION_ERROR'])
+  const ids = [{ id: known.id }]
+  await batch(app, 'contacts', { operation: 'delete', dry_run: true, records: ids })
+  expect(await rowsOf(app, 'contacts')).toHaveLength(1)
+})

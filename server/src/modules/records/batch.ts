@@ -11,7 +11,27 @@ export type Batch = {
   readonly operation: 'create' | 'update' | 'upsert' | 'delete'
   readonly by?: string | undefined
   readonly atomic?: boolean | undefined
+  readonly dry_run?: boolean | undefined
   readonly records: readonly Row[]
+}
+
+/** Undoes a transaction that was only to show what it would do. */
+class DryRun extends Error {
+  readonly results: BatchResult[]
+
+  constructor(results: BatchResult[]) {
+    super('A dry run is undone.')
+    this.results = results
+  }
+}
+
+async function undone(work: () => Promise<BatchResult[]>): Promise<BatchResult[]> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DryRun) return error.results
+    throw error
+  }
 }
 
 /** PostgreSQL ends one of two transactions that wait for each other; it is run again. */
@@ -26,15 +46,17 @@ export async function runBatch(
   const { context } = caller
   if (batch.operation === 'delete') requireDelete(caller, declaration)
   const items = batch.records.map((row, index) => ({ index, row }))
-  const results = await retryingDeadlocks(() =>
+  const write = () =>
     context.db.transaction(async (tx) => {
       const run: Run = { tx, caller, declaration, results: new Map() }
       await writeItems(run, batch, items)
       const ordered = items.map(({ index }) => run.results.get(index) ?? unanswered(index))
       if (batch.atomic) requireAllWritten(ordered)
+      if (batch.dry_run) throw new DryRun(ordered)
       return ordered
-    }),
-  )
+    })
+  if (batch.dry_run) return undone(() => retryingDeadlocks(write))
+  const results = await retryingDeadlocks(write)
   if (results.some(({ status }) => status !== 'failed')) context.wakeRelay()
   return results
 }

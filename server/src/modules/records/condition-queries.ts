@@ -16,6 +16,8 @@ export type Wanted = {
   readonly filters: Readonly<Record<string, unknown>>
   readonly words: readonly string[]
   readonly matching: Matching
+  /** What is in the bin instead of what is not. */
+  readonly isDeleted?: boolean
 }
 
 /** How a search finds rows: by parts of words, by near spellings, by even more distant ones. */
@@ -32,7 +34,10 @@ export function conditionsOf(
   wanted: Wanted,
   parameters: Parameters,
 ): string {
-  const all = [`r.workspace_id = ${parameters.add(principal.workspaceId)}`, 'r.deleted_at is null']
+  const all = [
+    `r.workspace_id = ${parameters.add(principal.workspaceId)}`,
+    `r.deleted_at is ${wanted.isDeleted ? 'not ' : ''}null`,
+  ]
   if (!principal.seesAllRows) all.push(declaration.ownership(parameters.add(principal.userId)))
   for (const [name, value] of Object.entries(wanted.filters)) {
     all.push(condition(declaration, name, value, parameters))

@@ -6,6 +6,7 @@ import { invalid } from '../../platform/errors.ts'
 import { serve } from '../../platform/http/serve.ts'
 import { type Batch, runBatch } from './batch.ts'
 import type { Declaration, Row } from './declaration.ts'
+import { listDeleted } from './deleted.ts'
 import { type ListQuery, listRecords } from './list.ts'
 import type { Chosen } from './projection.ts'
 import { createRecord, deleteRecord, getRecord, restoreRecord, updateRecord } from './records.ts'
@@ -37,6 +38,9 @@ export function mountRecords(
   )
   serve(http, endpoints.restore, ({ principal, params }) =>
     restoreRecord({ context, principal }, declaration, params.id),
+  )
+  serve(http, endpoints.deleted, ({ principal, query }) =>
+    listDeleted({ context, principal }, declaration, query),
   )
   serve(http, endpoints.batch, async ({ principal, body }) => {
     const data = await runBatch({ context, principal }, declaration, body as Batch)

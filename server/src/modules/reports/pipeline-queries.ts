@@ -37,6 +37,32 @@ export function selectStages(db: Runner, { workspaceId, ownerId }: Whose): Promi
   return db.run<StageRow>(stagesStatement, [workspaceId, ownerId])
 }
 
+export type ForecastRow = {
+  readonly month: string
+  readonly stage_id: string
+  readonly deals: number
+  readonly value: number
+  readonly weighted: number
+}
+
+const forecastStatement = statement(
+  'list_forecast',
+  `select to_char(date_trunc('month', d.expected_close_date), 'YYYY-MM-DD') as month, s.id as stage_id,
+     count(*)::int as deals, sum(d.value)::float8 as value,
+     sum(d.value * d.probability / 100)::float8 as weighted
+   from deal d join deal_stage s on s.workspace_id = d.workspace_id and s.id = d.stage_id
+   where d.workspace_id = $1 and d.status = 'open' and d.deleted_at is null and ${own('d')}
+   group by 1, s.id, s.position order by 1, s.position, s.id`,
+)
+
+/** What open deals may bring, by the month they are expected to close in. */
+export function selectForecast(
+  db: Runner,
+  { workspaceId, ownerId }: Whose,
+): Promise<ForecastRow[]> {
+  return db.run<ForecastRow>(forecastStatement, [workspaceId, ownerId])
+}
+
 // As one text: a year of a large team is ten thousands of changes, and a row of the protocol for each
 // takes longer than reading all of them.
 const changesStatement = statement(

@@ -131,3 +131,32 @@ test('deals at risk are told with the reasons', async () => {
     ['Quiet', 'silent'],
   ])
 })
+
+test('the forecast sums open deals by month and stage, by whom they belong to', async () => {
+  await using app = await startTestApp({ now })
+  const closing: [title: string, stage: string, value: number, day: string][] = [
+    ['A', 'sql', 1_000, '2026-05-31'],
+    ['B', 'sql', 500, '2026-05-01'],
+    ['C', 'verbal', 400, '2026-05-15'],
+    ['D', 'sql', 100, '2026-03-01'],
+    ['Won', 'signed', 900, '2026-05-15'],
+  ]
+  for (const [title, stage, value, day] of closing) {
+    await app.client.deals.create({ title, stage, value, expected_close_date: day })
+  }
+  const { forecast, stages } = await app.client.reports.pipeline()
+  const keyOf = (id: string) => stages.find(({ stage_id: known }) => known === id)?.key
+  expect(
+    forecast.map(({ month, stage_id: id, deals, value }) => [month, keyOf(id), deals, value]),
+  ).toEqual([
+    ['2026-03-01', 'sql', 1, 100],
+    ['2026-05-01', 'sql', 2, 1_500],
+    ['2026-05-01', 'verbal', 1, 400],
+  ])
+  const weighted = forecast.reduce((sum, row) => sum + row.weighted, 0)
+  const total = stages.reduce((sum, stage) => sum + (stage.weighted_forecast.value ?? 0), 0)
+  expect(weighted).toBeCloseTo(total)
+  expect(weighted).toBeGreaterThan(0)
+  const { userId } = await app.newMember(app.owner.workspaceId, 'rep')
+  expect((await app.client.reports.pipeline({ owner_id: userId })).forecast).toEqual([])
+})

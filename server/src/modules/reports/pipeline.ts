@@ -6,6 +6,7 @@ import { countIn, countOf, type Made, ratio, rounded } from './figure-rules.ts'
 import { type Asked, type Frame, headOf, openFrame, toFigure } from './frame.ts'
 import { type MsSpan, type Passage, passagesIn, type StageChange } from './passage-rules.ts'
 import {
+  selectForecast,
   selectOpenDeals,
   selectStageChanges,
   selectStages,
@@ -25,12 +26,13 @@ export async function getPipelineReport(
 ): Promise<PipelineReport> {
   const frame = await openFrame(context, principal, asked)
   const { calendar } = frame
-  const [pair, stages, changes, moments, deals] = await Promise.all([
+  const [pair, stages, changes, moments, deals, forecast] = await Promise.all([
     sumRange(context, frame, 'counts'),
     selectStages(context.db, frame),
     selectStageChanges(context.db, frame),
     momentsOf(context, frame),
     selectOpenDeals(context.db, frame, { now: context.now(), timeZone: calendar.timeZone }),
+    selectForecast(context.db, frame),
   ])
   const passages = passagesOf(changes, stages, moments)
   const risky = atRisk(deals, calendar.today)
@@ -50,6 +52,11 @@ export async function getPipelineReport(
       time_in_stage: compare(frame, 'time_in_stage', passages(id), ({ days, left }) =>
         ratio(days, left),
       ),
+    })),
+    forecast: forecast.map(({ value, weighted, ...row }) => ({
+      ...row,
+      value: rounded(value),
+      weighted: rounded(weighted),
     })),
     at_risk: risky.slice(0, maxAtRisk),
     at_risk_count: risky.length,

@@ -187,6 +187,18 @@ test('a figure links to the conversations of its range, person and outcome', asy
   })
 })
 
+test('whoever follows the link of a figure gets the list that it counts', async () => {
+  const { app, ada } = await startMonth()
+  await using _app = app
+  const { figures } = await app.client.reports.rep(ada, march)
+  for (const name of ['calls', 'sales', 'no_shows'] as const) {
+    const reply = await app.call('GET', figures[name].conversations ?? '')
+    expect([name, reply.body.pagination.total]).toEqual([name, figures[name].value])
+  }
+  const everything = await app.call('GET', '/functions/v1/api-v1-conversations')
+  expect(everything.body.pagination.total).toBeGreaterThan(figures.calls.value ?? 0)
+})
+
 test('reps are ranked by their score', async () => {
   const { app, ada, bo } = await startMonth()
   await using _app = app

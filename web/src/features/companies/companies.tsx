@@ -1,50 +1,6 @@
-import { Building2 } from 'lucide-react'
-import { recordsApi, timelineOf } from '../../api/records.ts'
 import { RecordScreen } from '../../records/record-screen.tsx'
-import { type ResourceView, textOf } from '../../records/resource-view.ts'
-
-const view: ResourceView = {
-  name: 'companies',
-  title: 'nav.companies',
-  createTitle: 'create.companies',
-  emptyText: 'empty.companies',
-  icon: Building2,
-  titleOf: ({ name }) => textOf(name),
-  api: recordsApi.companies,
-  timeline: (id) => timelineOf('companies', id),
-  schema: async () => (await import('./schema.ts')).schema,
-  fields: [
-    { name: 'name', label: 'field.name', kind: 'text', sortable: true, required: true },
-    { name: 'website', label: 'field.website', kind: 'url', width: 190 },
-    { name: 'industry', label: 'field.industry', kind: 'text', width: 160, sortable: true },
-    { name: 'size', label: 'field.size', kind: 'text', width: 110, sortable: true },
-    { name: 'contact_count', label: 'nav.contacts', kind: 'count', width: 90, readOnly: true },
-    { name: 'deal_count', label: 'nav.deals', kind: 'count', width: 90, readOnly: true },
-    { name: 'phone', label: 'field.phone', kind: 'phone', hidden: true },
-    { name: 'linkedin_url', label: 'field.linkedin', kind: 'url', hidden: true },
-    { name: 'owner_id', label: 'field.owner', kind: 'person', width: 150 },
-    { name: 'description', label: 'field.description', kind: 'long', noColumn: true },
-    {
-      name: 'created_at',
-      label: 'field.created',
-      kind: 'moment',
-      width: 170,
-      sortable: true,
-      readOnly: true,
-      hidden: true,
-    },
-  ],
-  filters: [
-    { name: 'owner_id', label: 'field.owner', kind: 'person' },
-    {
-      name: 'size',
-      label: 'field.size',
-      kind: 'choice',
-      choices: { words: 'size', values: ['startup', 'small', 'medium', 'large'] },
-    },
-  ],
-}
+import { companiesView } from './companies-view.ts'
 
 export function Companies() {
-  return <RecordScreen view={view} />
+  return <RecordScreen view={companiesView} />
 }

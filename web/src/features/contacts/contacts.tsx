@@ -1,59 +1,6 @@
-import { UsersRound } from 'lucide-react'
-import { recordsApi, timelineOf } from '../../api/records.ts'
 import { RecordScreen } from '../../records/record-screen.tsx'
-import { type ResourceView, textOf } from '../../records/resource-view.ts'
-
-const view: ResourceView = {
-  name: 'contacts',
-  title: 'nav.contacts',
-  createTitle: 'create.contacts',
-  emptyText: 'empty.contacts',
-  icon: UsersRound,
-  titleOf: ({ full_name: name }) => textOf(name),
-  api: recordsApi.contacts,
-  timeline: (id) => timelineOf('contacts', id),
-  schema: async () => (await import('./schema.ts')).schema,
-  fields: [
-    { name: 'full_name', label: 'field.name', kind: 'text', sortable: true, readOnly: true },
-    { name: 'first_name', label: 'field.firstName', kind: 'text', noColumn: true, required: true },
-    { name: 'last_name', label: 'field.lastName', kind: 'text', noColumn: true },
-    {
-      name: 'email',
-      label: 'field.email',
-      kind: 'email',
-      width: 220,
-      sortable: true,
-      required: true,
-    },
-    { name: 'title', label: 'field.jobTitle', kind: 'text', width: 180, sortable: true },
-    {
-      name: 'company_id',
-      label: 'field.company',
-      kind: 'company',
-      words: 'company_name',
-      width: 180,
-    },
-    { name: 'phone', label: 'field.phone', kind: 'phone', width: 150 },
-    { name: 'lead_source', label: 'field.leadSource', kind: 'text', hidden: true },
-    { name: 'linkedin_url', label: 'field.linkedin', kind: 'url', hidden: true },
-    { name: 'is_primary', label: 'field.isPrimary', kind: 'flag', hidden: true, width: 110 },
-    { name: 'owner_id', label: 'field.owner', kind: 'person', width: 150 },
-    {
-      name: 'created_at',
-      label: 'field.created',
-      kind: 'moment',
-      width: 170,
-      sortable: true,
-      readOnly: true,
-      hidden: true,
-    },
-  ],
-  filters: [
-    { name: 'owner_id', label: 'field.owner', kind: 'person' },
-    { name: 'is_primary', label: 'field.isPrimary', kind: 'flag' },
-  ],
-}
+import { contactsView } from './contacts-view.ts'
 
 export function Contacts() {
-  return <RecordScreen view={view} />
+  return <RecordScreen view={contactsView} />
 }

@@ -8,8 +8,10 @@ import { formatAgo, formatClock, formatMoment } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Avatar } from '../../ui/bits.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { Check, Textarea } from '../../ui/field.tsx'
+import { Check } from '../../ui/field.tsx'
 import { tellFailure } from '../../ui/toast.ts'
+import { MentionField } from './mention-field.tsx'
+import { toIds } from './mention-rules.ts'
 import { useMoment, usePlayback } from './playback.ts'
 
 type Props = { readonly conversation: ConversationInFull }
@@ -95,11 +97,12 @@ function useCommentChange(conversationId: string, change: () => Promise<unknown>
 function NewComment({ conversationId }: { readonly conversationId: string }) {
   const [text, setText] = useState('')
   const [isAtMoment, setIsAtMoment] = useState(false)
+  const members = useMembers()
   const playback = usePlayback()
   const second = useMoment((ms) => Math.floor(ms / 1_000))
   const add = useCommentChange(conversationId, async () => {
     await parley.comments.create(conversationId, {
-      text,
+      text: toIds(text, members),
       at_ms: isAtMoment ? Math.round(playback.now()) : null,
     })
     setText('')
@@ -112,13 +115,7 @@ function NewComment({ conversationId }: { readonly conversationId: string }) {
         if (text.trim()) add.mutate()
       }}
     >
-      <Textarea
-        rows={3}
-        value={text}
-        aria-label={t('comments.new')}
-        placeholder={t('comments.new')}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <MentionField text={text} onChange={setText} />
       <div className="flex items-center justify-between gap-2">
         <Check
           label={t('comments.atMoment', { time: formatClock(second * 1_000) })}

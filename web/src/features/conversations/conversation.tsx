@@ -12,6 +12,7 @@ import { useUrl } from '../../shell/use-url.ts'
 import { Badge, PageHeader, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
+import { Clips } from './clips.tsx'
 import { Comments } from './comments.tsx'
 import { PlaybackProvider, useNewPlayback } from './playback.ts'
 import { Player } from './player.tsx'
@@ -114,7 +115,7 @@ function NoWords({
   )
 }
 
-const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments'] as const
+const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments', 'clips'] as const
 type Tab = (typeof tabs)[number]
 
 function Panels({ conversation }: { readonly conversation: ConversationInFull }) {
@@ -130,10 +131,12 @@ function Panels({ conversation }: { readonly conversation: ConversationInFull })
     ),
     signals: <Signals conversation={conversation} />,
     comments: <Comments conversation={conversation} />,
+    clips: <Clips conversation={conversation} />,
   }
   const counts: Partial<Record<Tab, number>> = {
     signals: conversation.signals.filter(({ status }) => status !== 'dismissed').length,
     comments: conversation.comments.length,
+    clips: conversation.clips.length,
   }
   return (
     <Tabs.Root

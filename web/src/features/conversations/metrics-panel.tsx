@@ -6,6 +6,7 @@ import {
   metricNames,
 } from '@parley/contract'
 import { Info } from 'lucide-react'
+import { useDefinition } from '../../i18n/definitions.ts'
 import { formatLength, formatNumber, formatShare } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Badge } from '../../ui/bits.tsx'
@@ -43,13 +44,14 @@ type MetricProps = { readonly name: MetricName; readonly metrics: ConversationMe
 function Metric({ name, metrics }: MetricProps) {
   const measure = metrics.measures[name]
   const { unit, definition } = metricDefinitions[name]
+  const define = useDefinition('metrics')
   const judgement = metrics.judgements.find(({ metric }) => metric === name)
   const verdict = judgement && judgement.verdict !== 'unknown' ? judgement.verdict : undefined
   return (
     <div className="flex min-h-9 items-center gap-2 border-b border-line py-1.5">
       <dt className="flex min-w-0 flex-1 items-center gap-1.5">
         <span className="truncate">{t(`metric.${name}`)}</span>
-        <Hint text={definition}>
+        <Hint text={define(name, definition)}>
           <button
             type="button"
             aria-label={t('metrics.definition', { name: t(`metric.${name}`) })}

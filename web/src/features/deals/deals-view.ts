@@ -2,10 +2,12 @@ import { Target } from 'lucide-react'
 import { recordsApi, timelineOf } from '../../api/records.ts'
 import { dayAfter, today } from '../../i18n/format.ts'
 import { type ResourceView, textOf } from '../../records/resource-view.ts'
+import { foundByAny, isSame } from '../../records/same-records.ts'
 
 const priorities = { words: 'priority', values: ['low', 'medium', 'high', 'critical'] } as const
 /** A guess that people change. */
 const closesAfterDays = 30
+const shortestTitle = 3
 
 export const dealsView: ResourceView = {
   name: 'deals',
@@ -15,7 +17,26 @@ export const dealsView: ResourceView = {
   icon: Target,
   titleOf: ({ title }) => textOf(title),
   api: recordsApi.deals,
+  page: { to: '/deals/$id', key: 'deal_id' },
   timeline: (id) => timelineOf('deals', id),
+  fromFile: {},
+  linkedFilters: [
+    'entered_stage',
+    'left_stage',
+    'expected_close_date_from',
+    'expected_close_date_to',
+    'closed_at[gte]',
+    'closed_at[lt]',
+  ],
+  similarTo({ title }) {
+    return foundByAny(recordsApi.deals, [
+      {
+        when: textOf(title).length >= shortestTitle,
+        query: { search: textOf(title), status: 'open' },
+        keep: (row) => isSame(row.title, title),
+      },
+    ])
+  },
   schema: async () => (await import('./schema.ts')).schema,
   defaults: () => ({ expected_close_date: dayAfter(today(), closesAfterDays) }),
   fields: [

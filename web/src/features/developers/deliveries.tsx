@@ -14,6 +14,8 @@ import { tell, tellFailure, tellProblem } from '../../ui/toast.ts'
 import { Attempt, Lines } from './attempt.tsx'
 
 const pageSize = 50
+/** No event tells of deliveries that succeed. */
+const askEveryMs = 5_000
 const statuses = ['pending', 'succeeded', 'failed'] as const
 const tones = { pending: 'info', succeeded: 'good', failed: 'bad' } as const satisfies Record<
   string,
@@ -34,6 +36,7 @@ export function Deliveries({ webhookId }: { readonly webhookId: string }) {
         ...(pageParam && { cursor: pageParam }),
       }),
     getNextPageParam: ({ pagination }) => pagination.nextCursor ?? undefined,
+    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? askEveryMs : false),
   })
   const deliveries = list.data?.pages.flatMap(({ data }) => data) ?? []
   return (

@@ -1,13 +1,14 @@
-import type { ReportFigure } from '@parley/contract'
+import type { FigureName as Name, ReportFigure, ReportRange } from '@parley/contract'
 import { Link } from '@tanstack/react-router'
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useDefinition } from '../../i18n/definitions.ts'
 import { formatLength, formatNumber, formatShare } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { cx } from '../../ui/cx.ts'
 import { Hint } from '../../ui/hint.tsx'
 
-export function figureText({ value, unit }: Pick<ReportFigure, 'value' | 'unit'>): string {
+function figureText({ value, unit }: Pick<ReportFigure, 'value' | 'unit'>): string {
   if (value === null) return '–'
   if (unit === 'share') return formatShare(value)
   if (unit === 'seconds') return formatLength(value)
@@ -23,21 +24,43 @@ function listSearchOf(path: string): Record<string, string> {
   return { ...rest, ...(from && { since: from }), ...(to && { until: to }) }
 }
 
+/** A list of records, where no conversations are behind a figure. */
+export type Behind = {
+  readonly to: '/deals' | '/tasks'
+  readonly search: Readonly<Record<string, string | undefined>>
+}
+
+/** Follow-ups have no list of conversations: what they are about is still to come. */
+export function followUpsBehind(
+  { from, to }: Pick<ReportRange, 'from' | 'to'>,
+  owner: string | undefined,
+): Behind {
+  const due = { due_date_from: from, due_date_to: to }
+  return {
+    to: '/tasks',
+    search: { view: 'table', task_type: 'follow_up', ...due, assignee_id: owner },
+  }
+}
+
 type FigureProps = {
   readonly figure: ReportFigure
   readonly name: string
+  readonly behind?: Behind
   readonly children?: ReactNode
 }
 
 /** A number that opens what it was made of. */
-export function Figure({ figure, name, children }: FigureProps) {
+export function Figure({ figure, name, behind, children }: FigureProps) {
   const text = children ?? figureText(figure)
   const heard = typeof children === 'number' ? String(children) : figureText(figure)
-  if (!figure.conversations || figure.value === null) return <span>{text}</span>
+  const list = figure.conversations
+    ? { to: '/conversations' as const, search: listSearchOf(figure.conversations) }
+    : behind
+  if (!list || figure.value === null) return <span>{text}</span>
   return (
     <Link
-      to="/conversations"
-      search={listSearchOf(figure.conversations)}
+      to={list.to}
+      search={list.search}
       aria-label={`${name}: ${heard}`}
       className="rounded hover:text-accent hover:underline"
     >
@@ -80,14 +103,17 @@ export function Delta({
 
 /** What a figure is, on hover and focus. */
 export function FigureName({
+  of,
   name,
   figure,
 }: {
+  readonly of: Name
   readonly name: string
   readonly figure: ReportFigure
 }) {
+  const define = useDefinition('figures')
   return (
-    <Hint text={figure.definition}>
+    <Hint text={define(of, figure.definition)}>
       <button type="button" className="rounded text-start text-xs text-muted hover:text-text">
         {name}
       </button>

@@ -1,4 +1,4 @@
-import type { ReportFigures } from '@parley/contract'
+import type { ReportFigures, TeamReport } from '@parley/contract'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { parley } from '../../api/client.ts'
@@ -7,7 +7,7 @@ import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Card, Page, Skeleton } from '../../ui/bits.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { Delta, Figure, FigureName, Sparkline } from './figure.tsx'
+import { Delta, Figure, FigureName, followUpsBehind, Sparkline } from './figure.tsx'
 import { Funnel, Objections } from './funnel.tsx'
 import { HeatMap } from './heat-map.tsx'
 import { PeriodPicker, useRange } from './period.tsx'
@@ -52,7 +52,7 @@ export function HeadOfSales() {
         </p>
       )}
       {team.isError && <Failure error={team.error} retry={() => void team.refetch()} />}
-      <Figures figures={team.data?.figures} months={trend.data?.months ?? []} />
+      <Figures report={team.data} owner={owner} months={trend.data?.months ?? []} />
       <TeamTable />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block">
         <Funnel query={query} />
@@ -78,24 +78,33 @@ export function HeadOfSales() {
 }
 
 type FiguresProps = {
-  readonly figures: ReportFigures | undefined
+  readonly report: TeamReport | undefined
+  readonly owner: string | undefined
   readonly months: readonly { readonly figures: ReportFigures }[]
 }
 
-function Figures({ figures, months }: FiguresProps) {
+function Figures({ report, owner, months }: FiguresProps) {
   return (
     <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4">
       {shown.map((name) => {
-        const figure = figures?.[name]
+        const figure = report?.figures[name]
         const title = t(`figure.${name}`)
         return (
           <li key={name} className="flex min-h-24 flex-col bg-raised px-4 py-3">
-            {figure ? (
+            {figure && report ? (
               <>
-                <FigureName name={title} figure={figure} />
+                <FigureName of={name} name={title} figure={figure} />
                 <span className="figures mt-1 flex items-baseline gap-2">
                   <span className="text-xl font-semibold">
-                    <Figure figure={figure} name={title} />
+                    <Figure
+                      figure={figure}
+                      name={title}
+                      behind={
+                        name === 'follow_up_adherence'
+                          ? followUpsBehind(report.range, owner)
+                          : undefined
+                      }
+                    />
                   </span>
                   <Delta figure={figure} lessIsBetter={name === 'talk_ratio'} />
                 </span>

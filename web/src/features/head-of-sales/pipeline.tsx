@@ -8,7 +8,7 @@ import { t } from '../../i18n/index.ts'
 import { StageName } from '../../records/value.tsx'
 import { Badge, Card, SkeletonLines } from '../../ui/bits.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { Delta, Figure, FigureName, figureText } from './figure.tsx'
+import { type Behind, Delta, Figure, FigureName } from './figure.tsx'
 import type { ReportQuery } from './funnel.tsx'
 
 function usePipeline(query: ReportQuery) {
@@ -20,10 +20,27 @@ function usePipeline(query: ReportQuery) {
 
 const totals = ['open_value', 'weighted_forecast', 'won_value', 'deals_won', 'win_rate'] as const
 
+/** The deals that a figure was made of. */
+function dealsBehind({ range }: PipelineReport, owner: string | undefined) {
+  const closed = { 'closed_at[gte]': range.starts_at, 'closed_at[lt]': range.ends_at }
+  const list = (search: Behind['search']): Behind => ({
+    to: '/deals',
+    search: { ...search, owner_id: owner },
+  })
+  return {
+    open_value: list({ status: 'open' }),
+    weighted_forecast: list({ status: 'open' }),
+    won_value: list({ status: 'won', ...closed }),
+    deals_won: list({ status: 'won', ...closed }),
+    win_rate: list(closed),
+  } satisfies Record<(typeof totals)[number], Behind>
+}
+
 /** Deals by stage, and what they may bring. */
 export function Pipeline({ query }: { readonly query: ReportQuery }) {
   const pipeline = usePipeline(query)
   const { data } = pipeline
+  const behind = data && dealsBehind(data, query.owner_id)
   return (
     <Card title={t('report.pipeline')} flush>
       {pipeline.isPending && <SkeletonLines count={5} />}
@@ -33,22 +50,31 @@ export function Pipeline({ query }: { readonly query: ReportQuery }) {
           <ul className="figures flex flex-wrap gap-x-8 gap-y-3 border-b border-line px-4 py-3">
             {totals.map((name) => (
               <li key={name} className="flex flex-col">
-                <FigureName name={t(`figure.${name}`)} figure={data[name]} />
+                <FigureName of={name} name={t(`figure.${name}`)} figure={data[name]} />
                 <span className="flex items-baseline gap-2 font-semibold">
-                  <Figure figure={data[name]} name={t(`figure.${name}`)} />
+                  <Figure figure={data[name]} name={t(`figure.${name}`)} behind={behind?.[name]} />
                   <Delta figure={data[name]} />
                 </span>
               </li>
             ))}
           </ul>
-          <Stages stages={data.stages} />
+          <Stages report={data} owner={query.owner_id} />
         </>
       )}
     </Card>
   )
 }
 
-function Stages({ stages }: { readonly stages: PipelineReport['stages'] }) {
+type StagesProps = {
+  readonly report: PipelineReport
+  readonly owner: string | undefined
+}
+
+function Stages({ report: { stages, range }, owner }: StagesProps) {
+  const passed = (name: 'entered_stage' | 'left_stage', stage: string): Behind => ({
+    to: '/deals',
+    search: { [name]: `${stage},${range.starts_at},${range.ends_at}`, owner_id: owner },
+  })
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('report.pipeline')}>
       <table className="w-full">
@@ -72,9 +98,30 @@ function Stages({ stages }: { readonly stages: PipelineReport['stages'] }) {
                   <StageName stage={stage.key} />
                 </Link>
               </th>
-              <td className="px-2 py-2 text-end">{figureText(stage.open_value)}</td>
-              <td className="px-2 py-2 text-end">{figureText(stage.conversion)}</td>
-              <td className="py-2 pe-4 text-end">{figureText(stage.time_in_stage)}</td>
+              <td className="px-2 py-2 text-end">
+                <Figure
+                  figure={stage.open_value}
+                  name={`${stage.name}, ${t('figure.open_value')}`}
+                  behind={{
+                    to: '/deals',
+                    search: { status: 'open', stage: stage.key, owner_id: owner },
+                  }}
+                />
+              </td>
+              <td className="px-2 py-2 text-end">
+                <Figure
+                  figure={stage.conversion}
+                  name={`${stage.name}, ${t('figure.stage_conversion')}`}
+                  behind={passed('entered_stage', stage.key)}
+                />
+              </td>
+              <td className="py-2 pe-4 text-end">
+                <Figure
+                  figure={stage.time_in_stage}
+                  name={`${stage.name}, ${t('figure.time_in_stage')}`}
+                  behind={passed('left_stage', stage.key)}
+                />
+              </td>
             </tr>
           ))}
         </tbody>

@@ -5,7 +5,7 @@ import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Avatar, Card, SkeletonLines } from '../../ui/bits.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
-import { Delta, Figure, FigureName } from './figure.tsx'
+import { Delta, Figure, FigureName, followUpsBehind } from './figure.tsx'
 import { useRange } from './period.tsx'
 
 const columns = [
@@ -46,14 +46,14 @@ export function TeamTable() {
                 </th>
                 {columns.map((name) => (
                   <th key={name} scope="col" className="px-2 py-2 text-end font-medium last:pe-4">
-                    <FigureName name={t(`figure.${name}`)} figure={first.figures[name]} />
+                    <FigureName of={name} name={t(`figure.${name}`)} figure={first.figures[name]} />
                   </th>
                 ))}
               </tr>
             </thead>
             <tbody>
               {reps.data?.reps.map((rep) => (
-                <RepRow key={rep.user_id} rep={rep} />
+                <RepRow key={rep.user_id} rep={rep} range={reps.data.range} />
               ))}
             </tbody>
           </table>
@@ -63,7 +63,9 @@ export function TeamTable() {
   )
 }
 
-function RepRow({ rep }: { readonly rep: Rep }) {
+type RowProps = { readonly rep: Rep; readonly range: RepsReport['range'] }
+
+function RepRow({ rep, range }: RowProps) {
   const [search, setSearch] = useUrl()
   const isChosen = search.owner_id === rep.user_id
   return (
@@ -82,7 +84,13 @@ function RepRow({ rep }: { readonly rep: Rep }) {
       </th>
       {columns.map((name) => (
         <td key={name} className="px-2 py-2 text-end last:pe-4">
-          <Figure figure={rep.figures[name]} name={`${rep.name}, ${t(`figure.${name}`)}`} />
+          <Figure
+            figure={rep.figures[name]}
+            name={`${rep.name}, ${t(`figure.${name}`)}`}
+            behind={
+              name === 'follow_up_adherence' ? followUpsBehind(range, rep.user_id) : undefined
+            }
+          />
           {name === 'average_score' && (
             <span className="ms-1.5">
               <Delta figure={rep.figures[name]} />

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../en/index.ts'
 import { conversations } from './conversations.ts'
+import { crm } from './crm.ts'
 import { developers } from './developers.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
@@ -10,6 +11,7 @@ export const ar: Catalogue = {
   ...shell,
   ...records,
   ...conversations,
+  ...crm,
   ...reports,
   ...developers,
   ...settings,

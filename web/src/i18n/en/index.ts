@@ -1,4 +1,5 @@
 import { conversations } from './conversations.ts'
+import { crm } from './crm.ts'
 import { developers } from './developers.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
@@ -10,6 +11,7 @@ export const en = {
   ...shell,
   ...records,
   ...conversations,
+  ...crm,
   ...reports,
   ...developers,
   ...settings,

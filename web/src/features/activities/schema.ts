@@ -1,0 +1,1 @@
+export { NewActivity as schema } from '@parley/contract'
