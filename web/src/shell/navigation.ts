@@ -1,4 +1,5 @@
 import {
+  Bot,
   Building2,
   CalendarCheck2,
   ChartColumn,
@@ -23,6 +24,7 @@ export type Place = {
     | '/tasks'
     | '/conversations'
     | '/head-of-sales'
+    | '/agents'
     | '/developers/keys'
     | '/developers/webhooks'
     | '/developers/events'
@@ -61,6 +63,10 @@ export const sections: readonly Section[] = [
   {
     title: 'nav.team',
     places: [{ to: '/head-of-sales', title: 'nav.headOfSales', icon: ChartColumn, keys: 'g s' }],
+  },
+  {
+    title: 'nav.voice',
+    places: [{ to: '/agents', title: 'nav.agents', icon: Bot, keys: 'g b' }],
   },
   {
     title: 'nav.build',
