@@ -27,7 +27,6 @@ export function Agents() {
   const create = () => setSearch({ open: 'new' })
   useCreating(leads, create)
   const list = useAgents(search)
-  const rows = list.data?.pages.flatMap(({ voiceAgents }) => voiceAgents) ?? []
   const total = list.data?.pages[0]?.filtered
   const isFiltered = Boolean(search.q ?? search.language ?? search.type)
   const clear = () => setSearch({ q: undefined, language: undefined, type: undefined })
@@ -57,47 +56,77 @@ export function Agents() {
       />
       <Filters onClear={isFiltered ? clear : undefined} />
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
-        {list.isPending && <LoadingAgents />}
-        {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && rows.length === 0 && (
-          <Empty
-            icon={Bot}
-            title={isFiltered ? t('state.nothingFound') : t('agents.empty')}
-            text={isFiltered ? t('state.nothingFoundText') : t('agents.emptyText')}
-            action={
-              isFiltered ? (
-                <Button onClick={clear}>{t('filter.clear')}</Button>
-              ) : (
-                leads && (
-                  <Button look="primary" onClick={create}>
-                    {t('agents.new')}
-                  </Button>
-                )
-              )
-            }
-          />
-        )}
-        <ul aria-label={t('nav.agents')}>
-          {rows.map((agent) => (
-            <AgentRow key={agent.id} agent={agent} />
-          ))}
-        </ul>
-        {list.hasNextPage && (
-          <div className="p-3 text-center">
-            <Button
-              size="sm"
-              disabled={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {t('list.more')}
-            </Button>
-          </div>
-        )}
+        <Rows
+          list={list}
+          clear={isFiltered ? clear : undefined}
+          create={leads ? create : undefined}
+        />
       </div>
       {search.open === 'new' && leads && (
         <NewAgent onClose={() => setSearch({ open: undefined })} />
       )}
     </div>
+  )
+}
+
+type RowsProps = {
+  readonly list: ReturnType<typeof useAgents>
+  /** Takes the filters away, where there are any. */
+  readonly clear: (() => void) | undefined
+  readonly create: (() => void) | undefined
+}
+
+function Rows({ list, clear, create }: RowsProps) {
+  if (list.isPending) return <LoadingAgents />
+  if (list.isError) return <Failure error={list.error} retry={() => void list.refetch()} />
+  const rows = list.data.pages.flatMap(({ voiceAgents }) => voiceAgents)
+  if (rows.length === 0) return <NothingHere clear={clear} create={create} />
+  return (
+    <>
+      <ul aria-label={t('nav.agents')}>
+        {rows.map((agent) => (
+          <AgentRow key={agent.id} agent={agent} />
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <div className="p-3 text-center">
+          <Button
+            size="sm"
+            disabled={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {t('list.more')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function NothingHere({ clear, create }: Omit<RowsProps, 'list'>) {
+  if (clear) {
+    return (
+      <Empty
+        icon={Bot}
+        title={t('state.nothingFound')}
+        text={t('state.nothingFoundText')}
+        action={<Button onClick={clear}>{t('filter.clear')}</Button>}
+      />
+    )
+  }
+  return (
+    <Empty
+      icon={Bot}
+      title={t('agents.empty')}
+      text={t('agents.emptyText')}
+      action={
+        create && (
+          <Button look="primary" onClick={create}>
+            {t('agents.new')}
+          </Button>
+        )
+      }
+    />
   )
 }
 

@@ -34,12 +34,14 @@ export type Shape = Readonly<Record<string, unknown>>
 
 export const usualSpeed = 1
 
+const orEmpty = (text: string | null | undefined) => text ?? ''
+
 export function draftOf(agent: VoiceAgent): Draft {
   const { conversation, voice, llm, webhookAuth } = agent
   const { speed } = voice.ttsParams
   return {
     name: agent.name,
-    description: agent.description ?? '',
+    description: orEmpty(agent.description),
     language: voice.lang,
     prompt: conversation.preamble,
     greeting: conversation.greetingMessage,
@@ -49,18 +51,18 @@ export function draftOf(agent: VoiceAgent): Draft {
     voiceId: voice.voiceId,
     speed: typeof speed === 'number' ? speed : usualSpeed,
     provider: llm.provider,
-    model: llm.model ?? '',
+    model: orEmpty(llm.model),
     temperature: llm.temperature,
-    baseUrl: llm.baseUrl ?? '',
-    apiKey: llm.apiKey ?? '',
+    baseUrl: orEmpty(llm.baseUrl),
+    apiKey: orEmpty(llm.apiKey),
     settings: agent.callSettings,
     knowledge: agent.knowledgeBaseItemsIds,
     tools: agent.tools,
-    outcome: agent.outcome ?? '',
+    outcome: orEmpty(agent.outcome),
     shape: agent.outcomeResponseShape,
-    webhookUrl: agent.webhookUrl ?? '',
-    authKey: webhookAuth?.authKey ?? '',
-    authSecret: webhookAuth?.authSecret ?? '',
+    webhookUrl: orEmpty(agent.webhookUrl),
+    authKey: orEmpty(webhookAuth?.authKey),
+    authSecret: orEmpty(webhookAuth?.authSecret),
   }
 }
 
