@@ -1,5 +1,6 @@
 import {
   Activity,
+  Bot,
   Building2,
   CalendarCheck2,
   ChartColumn,
@@ -25,6 +26,7 @@ export type Place = {
     | '/tasks'
     | '/conversations'
     | '/head-of-sales'
+    | '/agents'
     | '/developers/keys'
     | '/developers/webhooks'
     | '/developers/events'
@@ -64,6 +66,10 @@ export const sections: readonly Section[] = [
   {
     title: 'nav.team',
     places: [{ to: '/head-of-sales', title: 'nav.headOfSales', icon: ChartColumn, keys: 'g s' }],
+  },
+  {
+    title: 'nav.voice',
+    places: [{ to: '/agents', title: 'nav.agents', icon: Bot, keys: 'g b' }],
   },
   {
     title: 'nav.build',

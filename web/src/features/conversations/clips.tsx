@@ -11,7 +11,7 @@ import { Field, Input } from '../../ui/field.tsx'
 import { Empty, Refused } from '../../ui/states.tsx'
 import { tellFailure } from '../../ui/toast.ts'
 import { readClock, usualClip } from './clip-times.ts'
-import { usePlayback } from './playback.ts'
+import { usePlayback } from '../../playback/playback.ts'
 import { ShareClip } from './share-clip.tsx'
 
 type Props = { readonly conversation: ConversationInFull }

@@ -10,9 +10,9 @@ import { Avatar } from '../../ui/bits.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Check } from '../../ui/field.tsx'
 import { tellFailure } from '../../ui/toast.ts'
+import { useMoment, usePlayback } from '../../playback/playback.ts'
 import { MentionField } from './mention-field.tsx'
 import { toIds } from './mention-rules.ts'
-import { useMoment, usePlayback } from './playback.ts'
 
 type Props = { readonly conversation: ConversationInFull }
 

@@ -1,3 +1,5 @@
+import type { agentCalls } from './agent-calls.ts'
+import type { agents } from './agents.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
@@ -6,7 +8,7 @@ import { reports } from './reports.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 
-/** Every word of the dashboard; the other catalogues have the same keys. */
+/** What may be needed at once; the words of some screens come with them (`all.ts`, `index.ts`). */
 export const en = {
   ...shell,
   ...records,
@@ -17,5 +19,6 @@ export const en = {
   ...settings,
 } as const
 
-export type Key = keyof typeof en
+export type Key = keyof typeof en | keyof typeof agents | keyof typeof agentCalls
+/** The other catalogues have the same keys. */
 export type Catalogue = Readonly<Record<Key, string>>

@@ -1,4 +1,6 @@
 import type { Catalogue } from '../en/index.ts'
+import { agentCalls } from './agent-calls.ts'
+import { agents } from './agents.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
@@ -15,4 +17,6 @@ export const fr: Catalogue = {
   ...reports,
   ...developers,
   ...settings,
+  ...agents,
+  ...agentCalls,
 }
