@@ -31,6 +31,7 @@ import {
   knownItems,
   knowledgeRoutes,
 } from './modules/knowledge/index.ts'
+import { integrationRoutes } from './modules/integrations/index.ts'
 import { realtimeRoutes } from './modules/realtime/index.ts'
 import {
   bindNumberOfAgent,
@@ -39,6 +40,7 @@ import {
 } from './modules/phone-numbers/index.ts'
 import { mediaJobRoutes } from './modules/media-jobs/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
+import { operationRoutes } from './modules/operations/index.ts'
 import { projectRoutes } from './modules/projects/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
@@ -62,6 +64,7 @@ import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { allowPages } from './platform/http/pages.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
 import { mailerOf } from './open-mailer.ts'
+import { partsOf } from './parts.ts'
 import { voiceParts } from './voice-parts.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
@@ -126,6 +129,10 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await campaignRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
+  integrationRoutes(http, context, { mailer: mailerOf(context) })
+  operationRoutes(http, context, {
+    subscribers: () => partsOf(context).subscribers.map(({ name }) => name),
+  })
   dashboardRoutes(http)
 
   http.closeRoutes()

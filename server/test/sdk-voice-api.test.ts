@@ -71,6 +71,10 @@ test('calls are listed, exported as a spreadsheet and walked', async () => {
   const { agentCalls } = app.client
   expect(await agentCalls.list({ take: 5 })).toEqual({ total: 0, filtered: 0, conversations: [] })
   const file = await agentCalls.export.file()
-  expect(Buffer.from(await file.arrayBuffer()).subarray(0, 2).toString()).toBe('PK')
+  expect(
+    Buffer.from(await file.arrayBuffer())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK')
   for await (const call of agentCalls.all({})) throw new Error(`nobody called, yet ${call.id}`)
 })

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { makeCaller } from '../../server/test/campaigns.ts'
 import { makeTalk } from '../../server/test/evaluations.ts'
+import { runServerFrom } from '../../server/test/operators.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { noBrowser, openStage, type Stage, signIn } from './stage.ts'
 
@@ -21,7 +23,13 @@ const screens = [
   '/settings/profile',
   '/settings/workspace',
   '/settings/members',
+  '/campaigns',
+  '/campaigns/new',
+  '/campaigns/do-not-call',
+  '/campaigns/rules',
+  '/integrations',
   '/integrations/fathom',
+  '/operations',
 ]
 
 /** Something on every screen. */
@@ -44,12 +52,29 @@ async function fill({ app, client, workspace }: Stage): Promise<string> {
   return id
 }
 
+/** A campaign with somebody in it, and a number that may not be called. */
+async function makeCampaign({ app, client, workspace }: Stage): Promise<string> {
+  const { agentId } = await makeCaller(app, workspace.workspaceId)
+  await client.doNotCall.add({ phoneNumber: '+442079460959', note: 'Asked by mail' })
+  const recipients = [{ phoneNumber: '+442079460958', name: 'Nadia' }, { phoneNumber: 'nobody' }]
+  const made = await client.campaigns.create({
+    name: 'Renewals',
+    voiceAgentId: agentId,
+    recipients,
+    sendType: 'MANUAL',
+  })
+  const page = await client.campaigns.recipients(made.id, {})
+  return `/campaigns/${made.id}?import=${made.import.id}&open=${page.recipients[0]?.id}`
+}
+
 test.skipIf(noBrowser).each(['light', 'dark'] as const)(
   'no screen has anything that axe finds wrong, in %s',
   { timeout: 240_000 },
   async (colorScheme) => {
     await using stage = await openStage()
     const id = await fill(stage)
+    const campaign = await makeCampaign(stage)
+    await runServerFrom(stage.app, stage.workspace.workspaceId)
     const page = await stage.open({ colorScheme })
     const problems: string[] = []
     const look = async (path: string) => {
@@ -65,7 +90,14 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
     const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments']
     const conversation = tabs.map((tab) => `/conversations/${id}?tab=${tab}`)
     const [contact] = (await stage.client.contacts.list()).data
-    for (const path of [...screens, ...conversation, `/contacts?open=${contact?.id}`, '/nowhere']) {
+    const campaigns = [campaign, campaign.replace(/&open.*/, '')]
+    for (const path of [
+      ...screens,
+      ...campaigns,
+      ...conversation,
+      `/contacts?open=${contact?.id}`,
+      '/nowhere',
+    ]) {
       await look(path)
     }
     expect(problems).toEqual([])

@@ -41,7 +41,13 @@ const screens: Readonly<Record<string, string>> = {
   profile: '/settings/profile',
   workspace: '/settings/workspace',
   members: '/settings/members',
+  campaigns: '/campaigns',
+  'new-campaign': '/campaigns/new',
+  'do-not-call': '/campaigns/do-not-call',
+  'calling-rules': '/campaigns/rules',
+  integrations: '/integrations',
   fathom: '/integrations/fathom',
+  operations: '/operations',
   'new-deal': '/deals?open=new',
 }
 

@@ -106,7 +106,10 @@ export const endpoints = {
       method: 'GET',
       path: '/v2/things/short',
       summary: 'List things in short',
-      query: z.object({ page: z.coerce.number().default(1), perPage: z.coerce.number().default(9) }),
+      query: z.object({
+        page: z.coerce.number().default(1),
+        perPage: z.coerce.number().default(9),
+      }),
       reply: pageOf('things', Thing),
     }),
     send: endpoint({

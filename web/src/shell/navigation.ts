@@ -6,7 +6,9 @@ import {
   FlaskConical,
   House,
   type LucideIcon,
+  Megaphone,
   MessagesSquare,
+  ServerCog,
   Settings,
   Target,
   Unplug,
@@ -28,7 +30,9 @@ export type Place = {
     | '/developers/events'
     | '/developers/log'
     | '/api-testing'
-    | '/integrations/fathom'
+    | '/campaigns'
+    | '/integrations'
+    | '/operations'
     | '/settings/profile'
     | '/settings/workspace'
     | '/settings/members'
@@ -37,6 +41,8 @@ export type Place = {
   readonly keys?: string
   /** Shown as the present one below it, too. */
   readonly below?: string
+  /** Shown only to those who run the server. */
+  readonly isForOperators?: boolean
 }
 
 export type Section = { readonly title?: Key; readonly places: readonly Place[] }
@@ -65,7 +71,8 @@ export const sections: readonly Section[] = [
   {
     title: 'nav.build',
     places: [
-      { to: '/integrations/fathom', title: 'nav.integrations', icon: Unplug, keys: 'g i' },
+      { to: '/campaigns', title: 'nav.campaigns', icon: Megaphone, keys: 'g m' },
+      { to: '/integrations', title: 'nav.integrations', icon: Unplug, keys: 'g i' },
       {
         to: '/developers/keys',
         title: 'nav.developers',
@@ -81,6 +88,18 @@ export const sections: readonly Section[] = [
         keys: 'g p',
         below: '/settings',
       },
+      {
+        to: '/operations',
+        title: 'nav.operations',
+        icon: ServerCog,
+        keys: 'g x',
+        isForOperators: true,
+      },
     ],
   },
 ]
+
+/** The places that a person may go to. */
+export function placesOf({ places }: Section, operates: boolean): readonly Place[] {
+  return places.filter(({ isForOperators = false }) => operates || !isForOperators)
+}

@@ -1,6 +1,8 @@
 import type { Catalogue } from '../en/index.ts'
+import { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { developers } from './developers.ts'
+import { operations } from './operations.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
@@ -13,4 +15,6 @@ export const ar: Catalogue = {
   ...reports,
   ...developers,
   ...settings,
+  ...campaigns,
+  ...operations,
 }
