@@ -130,13 +130,16 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
   integrationRoutes(http, context, { mailer: mailerOf(context) })
-  operationRoutes(http, context, {
-    subscribers: () => partsOf(context).subscribers.map(({ name }) => name),
-  })
+  operationRoutes(http, context, { subscribers: () => subscribersOf(context) })
   dashboardRoutes(http)
 
   http.closeRoutes()
   return http
+}
+
+/** Names of all who are handed events. */
+function subscribersOf(context: Context): string[] {
+  return partsOf(context).subscribers.map(({ name }) => name)
 }
 
 /** What tools, knowledge and numbers add to voice agents. */

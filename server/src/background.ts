@@ -39,7 +39,7 @@ export async function startBackground(
   await installQueue(db, log)
   const heartbeat = startHeartbeat(context)
   if (!config.roles.includes('worker')) {
-    const announcer = await startAnnouncer(db, log)
+    const announcer = startAnnouncer(db, log)
     return {
       wake: announcer.wake,
       async stop() {

@@ -71,7 +71,7 @@ test.skipIf(noBrowser)(
     await page.getByLabel('Status').last().selectOption('COMPLETED')
     await page.getByRole('button', { name: /Ada/ }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByText('London').waitFor()
+    await dialog.getByText('London', { exact: true }).waitFor()
     await dialog.getByRole('link', { name: 'Open the call' }).click()
     await page.waitForURL(/\/conversations\//)
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -86,6 +86,8 @@ async function startLongCampaign({ client, caller }: Stage & { caller: { agentId
     voiceAgentId: caller.agentId,
     recipients: phoneNumbers.map((phoneNumber) => ({ phoneNumber })),
     maxConcurrency: 1,
+    // Forty people take longer than anybody looks.
+    callsPerSecond: 0.2,
     sendType: 'MANUAL',
   })
 }

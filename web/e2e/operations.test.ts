@@ -31,11 +31,12 @@ test.skipIf(noBrowser)(
     const page = await stage.open()
     await signIn(page, stage.workspace.email)
     await page.getByRole('link', { name: 'Operations' }).click()
-    await page.getByText('no luck with it').waitFor()
+    const reason = page.locator('summary').getByText('no luck with it')
+    await reason.waitFor()
     await page.getByRole('button', { name: /Try job \d+ again, fragile-work/ }).click()
     await page.getByText('1 jobs are tried again').waitFor()
     await stage.app.drain()
-    await page.getByText('no luck with it').waitFor({ state: 'detached' })
+    await reason.waitFor({ state: 'detached' })
 
     await page.getByText('No backup was made yet.').waitFor()
     const [download] = await Promise.all([

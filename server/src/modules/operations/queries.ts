@@ -164,8 +164,9 @@ export async function databaseSize(db: Database): Promise<number> {
 const tables = statement(
   'largest_tables',
   `select case when n.nspname = 'public' then c.relname else n.nspname || '.' || c.relname end as name,
-     pg_total_relation_size(c.oid)::float8 as bytes, greatest(c.reltuples, 0)::float8 as rows
+     pg_total_relation_size(c.oid)::float8 as bytes, greatest(c.reltuples, s.n_live_tup, 0)::float8 as rows
    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   left join pg_stat_all_tables s on s.relid = c.oid
    where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
    order by 2 desc limit $1`,
 )

@@ -72,11 +72,13 @@ export function ImportReport({ campaignId, importId }: ReportProps) {
               {problems.map(({ row, phoneNumber, message, field }) => (
                 <tr key={row} className="border-b border-line last:border-b-0">
                   <td className="px-4 py-1.5">{formatNumber(row)}</td>
-                  <td className="max-w-48 truncate px-2 py-1.5" dir="ltr">
-                    {phoneNumber ?? '–'}
+                  <td className="max-w-48 truncate px-2 py-1.5">
+                    <bdi>{phoneNumber ?? '–'}</bdi>
                   </td>
-                  <td className="px-4 py-1.5" dir="auto">
-                    <span className="font-mono text-xs text-faint">{field}</span> {message}
+                  <td className="px-4 py-1.5">
+                    <bdi>
+                      <span className="font-mono text-xs text-faint">{field}</span> {message}
+                    </bdi>
                   </td>
                 </tr>
               ))}

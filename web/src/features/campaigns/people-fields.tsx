@@ -112,13 +112,11 @@ function Columns({ people: { table, roles }, onChange }: ColumnsProps) {
             <tr key={`${column} ${header}`} className="border-b border-line last:border-b-0">
               <th
                 scope="row"
-                className="max-w-40 truncate py-1.5 text-start font-medium"
-                dir="auto"
-              >
-                {header}
+                className="max-w-40 truncate py-1.5 text-start font-medium">
+                <bdi>{header}</bdi>
               </th>
-              <td className="max-w-48 truncate px-2 py-1.5 text-muted" dir="auto">
-                {first?.[column]}
+              <td className="max-w-48 truncate px-2 py-1.5 text-muted">
+                <bdi>{first?.[column]}</bdi>
               </td>
               <td className="py-1.5">
                 <Select

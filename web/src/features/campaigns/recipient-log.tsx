@@ -80,11 +80,11 @@ function Person({ person }: { readonly person: RecipientInFull }) {
         ))}
         {variables.map(([name, value]) => (
           <div key={name} className="contents">
-            <dt className="truncate font-mono text-xs text-faint" dir="ltr">
-              {`{{${name}}}`}
+            <dt className="truncate font-mono text-xs text-faint">
+              <bdi dir="ltr">{`{{${name}}}`}</bdi>
             </dt>
-            <dd className="min-w-0 break-words" dir="auto">
-              {typeof value === 'string' ? value : JSON.stringify(value)}
+            <dd className="min-w-0 break-words">
+              <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
             </dd>
           </div>
         ))}

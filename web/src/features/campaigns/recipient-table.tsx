@@ -119,12 +119,12 @@ function RecipientRow({ person, onOpen }: RowProps) {
     <li className="border-b border-line last:border-b-0 hover:bg-hover">
       <button
         type="button"
-        className="grid w-full grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2 text-start -outline-offset-2 sm:grid-cols-[1fr_12rem_5rem_6rem]"
+        className="grid w-full grid-cols-[1fr_auto] items-center gap-x-4 gap-y-0.5 px-4 py-2 text-start -outline-offset-2 sm:grid-cols-[1fr_13rem_6.5rem_6rem]"
         onClick={onOpen}
       >
         <span className="min-w-0">
-          <span className="block truncate" dir="auto">
-            {name ?? <bdi dir="ltr">{phoneNumber}</bdi>}
+          <span className="block truncate">
+            {name ? <bdi>{name}</bdi> : <bdi dir="ltr">{phoneNumber}</bdi>}
           </span>
           {name && (
             <span className="block truncate text-xs text-faint">

@@ -67,7 +67,9 @@ function valueOf({ name, value }: Check): string {
       return formatLength(value)
     case 'disk':
       return t('operations.free', { share: formatShare(value) })
-    default:
+    case 'jobs':
+    case 'migrations':
+    case 'nodes':
       return formatNumber(value)
   }
 }

@@ -66,7 +66,7 @@ export const campaigns = {
   'campaigns.mostAtOnce': 'المكالمات الجارية، {count} على الأكثر',
   'campaigns.never': 'أبدًا',
   'campaigns.new': 'حملة جديدة',
-  'campaigns.nextCall': 'تسمح الساعات بالمكالمة التالية {when}.',
+  'campaigns.nextCall': 'قد تبدأ المكالمة التالية {when}.',
   'campaigns.noAgents': 'لا يوجد وكيل صوتي بعد. أنشئ واحدًا أولًا.',
   'campaigns.noCalls': 'لم تنتهِ أي مكالمة بعد.',
   'campaigns.noNumbers': 'لا يوجد رقم هاتف بعد. أضف واحدًا أولًا.',

@@ -67,7 +67,7 @@ export const campaigns = {
   'campaigns.mostAtOnce': 'Calls under way, {count} at most',
   'campaigns.never': 'Never',
   'campaigns.new': 'New campaign',
-  'campaigns.nextCall': 'The hours allow the next call {when}.',
+  'campaigns.nextCall': 'The next call may begin {when}.',
   'campaigns.noAgents': 'There is no voice agent yet. Create one first.',
   'campaigns.noCalls': 'No call has ended yet.',
   'campaigns.noNumbers': 'There is no phone number yet. Add one first.',

@@ -69,7 +69,7 @@ export const campaigns = {
   'campaigns.mostAtOnce': 'Appels en cours, {count} au plus',
   'campaigns.never': 'Jamais',
   'campaigns.new': 'Nouvelle campagne',
-  'campaigns.nextCall': 'Les horaires permettent le prochain appel {when}.',
+  'campaigns.nextCall': 'Le prochain appel peut commencer {when}.',
   'campaigns.noAgents': 'Il n’y a pas encore d’agent vocal. Créez-en un d’abord.',
   'campaigns.noCalls': 'Aucun appel n’est encore terminé.',
   'campaigns.noNumbers': 'Il n’y a pas encore de numéro. Ajoutez-en un d’abord.',
