@@ -21,6 +21,7 @@ const sources = [
   'web/src',
   'packages/contract/src',
   'packages/sdk/src',
+  'packages/voice/src',
   'package-lock.json',
 ]
 const built = join(root, 'web/dist')

@@ -1,10 +1,17 @@
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { compressedCopies, plainSdk, sonnerWithoutStyles } from './build/plugins.ts'
+import { compressedCopies, plainSdk, sonnerWithoutStyles, workletFiles } from './build/plugins.ts'
 
 export default defineConfig({
-  plugins: [plainSdk(), sonnerWithoutStyles(), react(), tailwind(), compressedCopies()],
+  plugins: [
+    plainSdk(),
+    workletFiles(),
+    sonnerWithoutStyles(),
+    react(),
+    tailwind(),
+    compressedCopies(),
+  ],
   build: {
     emptyOutDir: true,
     target: 'es2023',
@@ -17,9 +24,9 @@ export default defineConfig({
   // For work on the dashboard: `npx vite web`, with a server of Parley beside it.
   server: {
     proxy: Object.fromEntries(
-      ['/functions', '/api/', '/openapi.json', '/docs', '/health'].map((path) => [
+      ['/functions', '/v1/', '/v2/', '/api/', '/openapi.json', '/docs', '/health'].map((path) => [
         path,
-        { target: 'http://127.0.0.1:3000', changeOrigin: false },
+        { target: 'http://127.0.0.1:3000', changeOrigin: false, ws: true },
       ]),
     ),
   },

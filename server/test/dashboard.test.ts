@@ -74,6 +74,18 @@ test('no page may run scripts of others or inline ones, and each has a nonce of 
   expect(new Set(nonces).size).toBe(2)
 })
 
+test('pages may open the microphone and the sockets of their own address, and no others', async () => {
+  const http = await makeServer()
+  const headersAt = async (host: string) =>
+    (await http.inject({ url: '/', headers: { ...html, host } })).headers
+  const { 'content-security-policy': policy, 'permissions-policy': rights } =
+    await headersAt('parley.example:8443')
+  expect(policy).toContain("connect-src 'self' ws://parley.example:8443 wss://parley.example:8443;")
+  expect(rights).toContain('microphone=(self)')
+  const hostile = await headersAt("x; script-src 'unsafe-inline'")
+  expect(hostile['content-security-policy']).toContain("connect-src 'self';")
+})
+
 test.each([
   ['br, gzip', 'br'],
   ['gzip, deflate', 'gzip'],

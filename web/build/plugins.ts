@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 import { routes } from '../../packages/sdk/src/routes.ts'
+import { worklets } from '../../packages/voice/src/worklets.ts'
 
 /**
  * The SDK as it is published: its routes written out and no check of replies, so that a page loads
@@ -31,6 +33,32 @@ export function sonnerWithoutStyles(): Plugin {
     transform(code, id) {
       if (!/\/sonner\/dist\/index\.m?js/.test(id)) return undefined
       return { code: code.replace('function __insertCSS(code) {', '$& return;'), map: null }
+    },
+  }
+}
+
+/**
+ * The audio worklets of @parley/voice as files of ours: it loads them from text, which the policy of the
+ * page would refuse.
+ */
+export function workletFiles(): Plugin {
+  const files = Object.entries(worklets).map(([name, source]) => {
+    const hash = createHash('sha256').update(source).digest('hex').slice(0, 8)
+    return { name, source, fileName: `assets/parley-${name}-${hash}.js` }
+  })
+  const places = Object.fromEntries(files.map(({ name, fileName }) => [name, `/${fileName}`]))
+  return {
+    name: 'worklet-files',
+    apply: 'build',
+    enforce: 'pre',
+    transform(_code, id) {
+      if (!id.endsWith('/packages/voice/src/worklets.ts')) return undefined
+      const code = `export const worklets = ${JSON.stringify(places)}
+export const addWorklet = (context, place) => context.audioWorklet.addModule(place)`
+      return { code, map: null }
+    },
+    generateBundle() {
+      for (const { fileName, source } of files) this.emitFile({ type: 'asset', fileName, source })
     },
   }
 }

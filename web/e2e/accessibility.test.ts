@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { holdTalk } from '../../server/test/agent-calls.ts'
 import { makeCaller } from '../../server/test/campaigns.ts'
 import { makeTalk } from '../../server/test/evaluations.ts'
 import { runServerFrom } from '../../server/test/operators.ts'
@@ -15,6 +16,9 @@ const screens = [
   '/tasks',
   '/conversations',
   '/head-of-sales',
+  '/agents',
+  '/agents?open=new',
+  '/agents/calls',
   '/developers/keys',
   '/developers/webhooks',
   '/developers/events',
@@ -31,6 +35,30 @@ const screens = [
   '/integrations/fathom',
   '/operations',
 ]
+
+/** An agent with a version before its newest, and a call that it held; their screens. */
+async function fillAgents({ app, client, workspace }: Stage): Promise<string[]> {
+  const { id } = await client.voiceAgents.create({
+    name: 'Reception',
+    outcomeResponseShape: { name: 'string', wants: { type: 'string', enum: ['a', 'b'] } },
+  })
+  await client.voiceAgents.update(id, { conversation: { preamble: 'You sell boats.\nQuickly.' } })
+  await client.knowledge.create({
+    items: [
+      {
+        type: 'TEXT',
+        itemName: 'Delivery',
+        content: 'Acme delivers on weekdays between nine and five, and on Saturdays until noon.',
+      },
+    ],
+  })
+  const { workspaceId, userId } = workspace
+  const { callId } = await holdTalk(app, { workspaceId, ownerId: userId })
+  await app.drain()
+  const agent = ['', '?panel=test', '/versions', '/talk'].map((end) => `/agents/${id}${end}`)
+  const call = ['outcome', 'figures', 'events'].map((tab) => `/agents/calls/${callId}?tab=${tab}`)
+  return [...agent, ...call]
+}
 
 /** Something on every screen. */
 async function fill({ app, client, workspace }: Stage): Promise<string> {
@@ -73,6 +101,7 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
   async (colorScheme) => {
     await using stage = await openStage()
     const id = await fill(stage)
+    const agents = await fillAgents(stage)
     const campaign = await makeCampaign(stage)
     await runServerFrom(stage.app, stage.workspace.workspaceId)
     const page = await stage.open({ colorScheme })
@@ -93,6 +122,7 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
     const campaigns = [campaign, campaign.replace(/&open.*/, '')]
     for (const path of [
       ...screens,
+      ...agents,
       ...campaigns,
       ...conversation,
       `/contacts?open=${contact?.id}`,

@@ -73,7 +73,7 @@ test.skipIf(noBrowser)(
     const dialog = page.getByRole('dialog')
     await dialog.getByText('London', { exact: true }).waitFor()
     await dialog.getByRole('link', { name: 'Open the call' }).click()
-    await page.waitForURL(/\/conversations\//)
+    await page.waitForURL(/\/agents\/calls\//)
     await page.getByRole('heading', { level: 1 }).waitFor()
     expect(stage.complaints).toEqual([])
   },

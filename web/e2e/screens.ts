@@ -33,6 +33,9 @@ const screens: Readonly<Record<string, string>> = {
   tasks: '/tasks',
   conversations: '/conversations',
   'head-of-sales': '/head-of-sales?period=year',
+  agents: '/agents',
+  'new-agent': '/agents?open=new',
+  'agent-calls': '/agents/calls',
   keys: '/developers/keys',
   webhooks: '/developers/webhooks',
   events: '/developers/events',
@@ -49,6 +52,13 @@ const screens: Readonly<Record<string, string>> = {
   fathom: '/integrations/fathom',
   operations: '/operations',
   'new-deal': '/deals?open=new',
+}
+
+const agentScreens = {
+  agent: '',
+  'agent-test': '?panel=test',
+  'agent-versions': '/versions',
+  'agent-talk': '/talk',
 }
 
 const said = (line: string) => process.stdout.write(`${line}\n`)
@@ -93,11 +103,27 @@ async function takeAll(name: string, { context: options, storage }: (typeof vari
     await openFirst(page, list)
     await settle(page, `${name}/${list}-open`)
   }
+  await takeAgent(page, name)
   for (const tab of ['scorecard', 'metrics', 'signals']) {
     await page.goto(`${page.url().split('?')[0]}?tab=${tab}`)
     await settle(page, `${name}/conversation-${tab}`)
   }
   await context.close()
+}
+
+/** The first agent in each of its screens, and a call of one. */
+async function takeAgent(page: Page, name: string) {
+  const conversation = page.url()
+  await page.goto('/agents')
+  await page.locator('main li a[href^="/agents/"]').first().click()
+  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  const agent = page.url()
+  for (const [screen, end] of Object.entries(agentScreens))
+    await take(page, `${name}/${screen}`, agent + end)
+  await page.goto('/agents/calls')
+  await page.locator('main li a[href^="/agents/calls/"]').first().click()
+  await settle(page, `${name}/agent-call`)
+  await page.goto(conversation)
 }
 
 async function openFirst(page: Page, list: 'contacts' | 'conversations') {
@@ -119,7 +145,7 @@ async function settle(page: Page, name: string) {
     .catch(() => {
       said(`${name}: still loading`)
     })
-  if (/new-deal|contacts-open/.test(name)) {
+  if (/new-deal|contacts-open|new-agent/.test(name)) {
     await page.locator('[role="dialog"], [data-panel]').first().waitFor()
     await page
       .locator('form .skeleton, [data-panel] .skeleton')

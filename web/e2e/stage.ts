@@ -15,7 +15,7 @@ const patienceMs = 30_000
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** A server of its own with a workspace, a browser, and what went wrong in it. */
-export async function openStage(options: TestAppOptions = {}) {
+export async function openStage(options: TestAppOptions = {}, browserArgs: readonly string[] = []) {
   await ensureBuilt()
   const app = await startTestApp(options)
   const workspace = await makeWorkspace(app)
@@ -25,7 +25,7 @@ export async function openStage(options: TestAppOptions = {}) {
     userId,
     scopes: ['read', 'write', 'delete', 'admin'],
   })
-  const browser = await chromium.launch({ executablePath, args })
+  const browser = await chromium.launch({ executablePath, args: [...args, ...browserArgs] })
   const complaints: string[] = []
   return {
     app,

@@ -11,6 +11,7 @@ import { cache, signedOut } from './api/cache.ts'
 import { withWords } from './i18n/index.ts'
 import { membersQuery, meQuery } from './api/queries.ts'
 import { AppShell } from './shell/app-shell.tsx'
+import { withWords } from './i18n/index.ts'
 import { NotFound, RouteFailure } from './shell/route-states.tsx'
 import { SkeletonLines } from './ui/bits.tsx'
 
@@ -110,6 +111,54 @@ const headOfSales = createRoute({
   component: lazyRouteComponent(
     () => import('./features/head-of-sales/head-of-sales.tsx'),
     'HeadOfSales',
+  ),
+})
+const agents = createRoute({
+  getParentRoute: () => app,
+  path: '/agents',
+  component: lazyRouteComponent(
+    withWords('agents', () => import('./features/agents/agents.tsx')),
+    'Agents',
+  ),
+})
+const agent = createRoute({
+  getParentRoute: () => app,
+  path: '/agents/$id',
+  component: lazyRouteComponent(
+    withWords('agents', () => import('./features/agents/editor.tsx')),
+    'AgentEditor',
+  ),
+})
+const agentVersions = createRoute({
+  getParentRoute: () => app,
+  path: '/agents/$id/versions',
+  component: lazyRouteComponent(
+    withWords('agents', () => import('./features/agents/versions.tsx')),
+    'VersionsScreen',
+  ),
+})
+const agentTalk = createRoute({
+  getParentRoute: () => app,
+  path: '/agents/$id/talk',
+  component: lazyRouteComponent(
+    withWords('agents', () => import('./features/agents/talk.tsx')),
+    'TalkScreen',
+  ),
+})
+const agentCalls = createRoute({
+  getParentRoute: () => app,
+  path: '/agents/calls',
+  component: lazyRouteComponent(
+    withWords('agents', () => import('./features/agents/calls.tsx')),
+    'AgentCalls',
+  ),
+})
+const agentCall = createRoute({
+  getParentRoute: () => app,
+  path: '/agents/calls/$id',
+  component: lazyRouteComponent(
+    withWords('agents', () => import('./features/agents/call.tsx')),
+    'AgentCall',
   ),
 })
 const keys = createRoute({
@@ -245,6 +294,12 @@ const routeTree = root.addChildren([
     conversations,
     conversation,
     headOfSales,
+    agents,
+    agent,
+    agentVersions,
+    agentTalk,
+    agentCalls,
+    agentCall,
     keys,
     webhooks,
     webhook,

@@ -43,6 +43,12 @@ export function formatMoney(value: number): string {
   return numberFormat('money', { maximumFractionDigits: 0 }).format(value)
 }
 
+/** What services charge. */
+export function formatDollars(value: number): string {
+  const options = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const
+  return numberFormat('dollars', options).format(value)
+}
+
 export function formatShort(value: number): string {
   return numberFormat('short', { notation: 'compact', maximumFractionDigits: 1 }).format(value)
 }
@@ -70,6 +76,12 @@ export function formatMoment(moment: string): string {
 export function formatDate(moment: string): string {
   const options = { dateStyle: 'medium', timeZone: timeZone() } as const
   return dateFormat('date', options).format(new Date(moment))
+}
+
+/** The time of day, to the second. */
+export function formatTime(moment: string): string {
+  const options = { timeStyle: 'medium', timeZone: timeZone() } as const
+  return dateFormat('time', options).format(new Date(moment))
 }
 
 /** Where in a conversation: `4:07`, `1:04:07`. */

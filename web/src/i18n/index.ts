@@ -17,6 +17,10 @@ export type Language = keyof typeof languages
 const storedAs = 'parley.language'
 /** English words that come with the screens that say them; the other catalogues come whole. */
 const later = {
+  agents: async (): Promise<Words> => ({
+    ...(await import('./en/agents.ts')).agents,
+    ...(await import('./en/agent-calls.ts')).agentCalls,
+  }),
   campaigns: async (): Promise<Words> => (await import('./en/campaigns.ts')).campaigns,
   operations: async (): Promise<Words> => (await import('./en/operations.ts')).operations,
 } as const

@@ -1,4 +1,5 @@
 import {
+  Bot,
   Building2,
   CalendarCheck2,
   ChartColumn,
@@ -25,6 +26,7 @@ export type Place = {
     | '/tasks'
     | '/conversations'
     | '/head-of-sales'
+    | '/agents'
     | '/developers/keys'
     | '/developers/webhooks'
     | '/developers/events'
@@ -69,9 +71,15 @@ export const sections: readonly Section[] = [
     places: [{ to: '/head-of-sales', title: 'nav.headOfSales', icon: ChartColumn, keys: 'g s' }],
   },
   {
+    title: 'nav.voice',
+    places: [
+      { to: '/agents', title: 'nav.agents', icon: Bot, keys: 'g b' },
+      { to: '/campaigns', title: 'nav.campaigns', icon: Megaphone, keys: 'g m' },
+    ],
+  },
+  {
     title: 'nav.build',
     places: [
-      { to: '/campaigns', title: 'nav.campaigns', icon: Megaphone, keys: 'g m' },
       { to: '/integrations', title: 'nav.integrations', icon: Unplug, keys: 'g i' },
       {
         to: '/developers/keys',

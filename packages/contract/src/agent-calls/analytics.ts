@@ -74,6 +74,7 @@ export const AnalyticsOverview = z
           calls: count,
           answered: count,
           duration: seconds,
+          lastCallAt: shownMoment.describe('When the newest of them began.'),
         }),
       )
       .describe('The 100 with the most calls.'),

@@ -40,9 +40,10 @@ const overviewStatement = statement(
            round(sum(seconds)::numeric, 3)::float8 as duration
          from picked group by 1) x),
      'agents', (select coalesce(json_agg(json_build_object('voiceAgentId', agent_id,
-         'agentName', name, 'calls', calls, 'answered', answered, 'duration', duration)
+         'agentName', name, 'calls', calls, 'answered', answered, 'duration', duration,
+         'lastCallAt', iso(last_at))
          order by calls desc, name), '[]')
-       from (select agent_id, max(agent_name) as name, count(*) as calls,
+       from (select agent_id, max(agent_name) as name, count(*) as calls, max(started_at) as last_at,
            count(answered_at) as answered, round(sum(seconds)::numeric, 3)::float8 as duration
          from picked group by agent_id order by count(*) desc, max(agent_name) limit 100) x)
      )::text as json

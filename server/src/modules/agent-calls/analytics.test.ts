@@ -41,7 +41,7 @@ test('the overview counts calls by what became of them', async () => {
   })
   expect(overview.agents).toMatchObject([
     { voiceAgentId: null, calls: 3 },
-    { voiceAgentId: agent.id, agentName: 'Reception', calls: 1 },
+    { voiceAgentId: agent.id, agentName: 'Reception', calls: 1, lastCallAt: expect.any(String) },
   ])
   expect(overview.series).toMatchObject([{ calls: 4, answered: 2 }])
   expect(await get(app, 'overview', `?voiceAgentId=${agent.id}`)).toMatchObject({

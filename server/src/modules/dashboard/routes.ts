@@ -28,17 +28,19 @@ export function dashboardRoutes(
     return sendAsset(reply, asset, request.headers['accept-encoding'] ?? '')
   })
 
-  http.pages.answer = (_request, reply) => {
+  http.pages.answer = (request, reply) => {
     const nonce = randomBytes(16).toString('base64')
     return reply
       .headers({
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
-        'content-security-policy': policyWith(nonce),
+        'content-security-policy': policyWith(nonce, request.headers.host ?? ''),
         // Links of invitations carry secrets; other sites shall not read them in the referrer.
         'referrer-policy': 'same-origin',
         'cross-origin-opener-policy': 'same-origin',
         'x-content-type-options': 'nosniff',
+        // Only to talk with voice agents, and only for pages of this address.
+        'permissions-policy': 'microphone=(self), camera=(), geolocation=(), payment=()',
       })
       .send(page.replaceAll(nonceMark, nonce))
   }
@@ -59,11 +61,16 @@ function sendAsset(reply: FastifyReply, { type, files }: Asset, accepted: string
   return reply.send(createReadStream(file.path))
 }
 
+/** The sockets of calls: not every browser takes them for `'self'`. */
+function socketsOf(host: string): string {
+  return /^[\w.-]+(:\d{1,5})?$/.test(host) ? ` ws://${host} wss://${host}` : ''
+}
+
 /**
  * Nothing comes from elsewhere, and no script is inline. The nonce is for the one style that keeps
  * the page from scrolling behind a dialog.
  */
-function policyWith(nonce: string): string {
+function policyWith(nonce: string, host: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -71,7 +78,7 @@ function policyWith(nonce: string): string {
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob:",
-    "connect-src 'self'",
+    `connect-src 'self'${socketsOf(host)}`,
     "manifest-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -135,7 +135,7 @@ function EntryRow({ entry }: { readonly entry: Entry }) {
       )}
       {callId && (
         <Link
-          to="/conversations/$id"
+          to="/agents/calls/$id"
           params={{ id: callId }}
           className="text-xs text-accent hover:underline"
         >

@@ -121,7 +121,7 @@ function Attempt({ call }: { readonly call: RecipientAttempt }) {
       )}
       {outcome !== 'not_placed' && state !== 'placing' && (
         <Link
-          to="/conversations/$id"
+          to="/agents/calls/$id"
           params={{ id }}
           className={buttonClass('ghost', 'sm', 'ms-auto')}
         >

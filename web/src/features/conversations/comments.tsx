@@ -10,7 +10,7 @@ import { Avatar } from '../../ui/bits.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Check, Textarea } from '../../ui/field.tsx'
 import { tellFailure } from '../../ui/toast.ts'
-import { useMoment, usePlayback } from './playback.ts'
+import { useMoment, usePlayback } from '../../playback/playback.ts'
 
 type Props = { readonly conversation: ConversationInFull }
 

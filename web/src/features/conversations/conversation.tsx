@@ -13,8 +13,8 @@ import { Badge, PageHeader, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
 import { Comments } from './comments.tsx'
-import { PlaybackProvider, useNewPlayback } from './playback.ts'
-import { Player } from './player.tsx'
+import { PlaybackProvider, useNewPlayback } from '../../playback/playback.ts'
+import { Player } from '../../playback/player.tsx'
 import { Scorecard } from './scorecard.tsx'
 import { Signals } from './signals.tsx'
 import { Summary } from './summary.tsx'
@@ -66,6 +66,15 @@ function Facts({ conversation }: { readonly conversation: ConversationInFull }) 
       {owner && <span>{owner}</span>}
       <time dateTime={date}>{formatMoment(date)}</time>
       {seconds !== null && seconds > 0 && <span>{formatLength(seconds)}</span>}
+      {conversation.kind === 'agent_call' && (
+        <Link
+          to="/agents/calls/$id"
+          params={{ id: conversation.id }}
+          className={buttonClass('default', 'sm')}
+        >
+          {t('conversation.agentCall')}
+        </Link>
+      )}
     </span>
   )
 }

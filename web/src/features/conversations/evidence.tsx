@@ -2,7 +2,7 @@ import type { Evidence as Said } from '@parley/contract'
 import { Quote } from 'lucide-react'
 import { formatClock } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
-import { usePlayback } from './playback.ts'
+import { usePlayback } from '../../playback/playback.ts'
 
 /** Words that bear a claim out; pressed, they lead to where they were said. */
 export function Evidence({ evidence }: { readonly evidence: readonly Said[] }) {

@@ -11,7 +11,7 @@ import { t } from '../../i18n/index.ts'
 import { Badge } from '../../ui/bits.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { Empty } from '../../ui/states.tsx'
-import { usePlayback } from './playback.ts'
+import { usePlayback } from '../../playback/playback.ts'
 
 type Unit = MetricDefinition['unit']
 

@@ -7,7 +7,7 @@ import { t } from '../../i18n/index.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Marked } from './conversation-row.tsx'
-import { segmentAt, useMoment, usePlayback } from './playback.ts'
+import { segmentAt, useMoment, usePlayback } from '../../playback/playback.ts'
 
 const estimatedHeightPx = 64
 const voices = ['text-voice-1', 'text-voice-2', 'text-voice-3', 'text-voice-4'] as const

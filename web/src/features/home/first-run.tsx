@@ -43,6 +43,11 @@ export function FirstRun() {
             {t('firstRun.fathomAction')}
           </Link>
         </Step>
+        <Step done={done.agent} title="firstRun.agent" text="firstRun.agentText">
+          <Link to="/agents" search={{ open: 'new' }} className={buttonClass('default', 'sm')}>
+            {t('firstRun.agentAction')}
+          </Link>
+        </Step>
         <Step done={done.webhook} title="firstRun.webhook" text="firstRun.webhookText">
           <Link
             to="/developers/webhooks"
@@ -80,6 +85,11 @@ function useSteps(isWanted: boolean) {
     enabled: isWanted,
     queryFn: () => parley.fathom.get(),
   })
+  const agents = useQuery({
+    queryKey: ['voice-agents', 'any'],
+    enabled: isWanted,
+    queryFn: async () => (await parley.voiceAgents.list({ take: 1 })).total > 0,
+  })
   const webhooks = useQuery({
     queryKey: ['webhooks', 'any'],
     enabled: isWanted,
@@ -90,11 +100,12 @@ function useSteps(isWanted: boolean) {
     enabled: isWanted,
     queryFn: async () => (await parley.members.list({ limit: 2 })).data.length > 1,
   })
-  if (!calls.isSuccess || !fathom.isSuccess || !webhooks.isSuccess || !members.isSuccess)
-    return undefined
+  if (!calls.isSuccess || !fathom.isSuccess || !agents.isSuccess) return undefined
+  if (!webhooks.isSuccess || !members.isSuccess) return undefined
   return {
     call: calls.data,
     fathom: fathom.data.connected,
+    agent: agents.data,
     webhook: webhooks.data,
     member: members.data,
   }

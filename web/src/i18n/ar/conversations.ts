@@ -4,6 +4,7 @@ export const conversations = {
   'comments.delete': 'حذف التعليق',
   'comments.new': 'اكتب تعليقًا …',
   'comments.none': 'لا تعليقات بعد.',
+  'conversation.agentCall': 'الوكيل والأدوات',
   'conversation.comments': 'التعليقات',
   'conversation.follow': 'متابعة',
   'conversation.followUp': 'المتابعة في {day}',

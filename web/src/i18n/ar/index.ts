@@ -1,4 +1,6 @@
 import type { Catalogue } from '../en/index.ts'
+import { agentCalls } from './agent-calls.ts'
+import { agents } from './agents.ts'
 import { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { developers } from './developers.ts'
@@ -15,6 +17,8 @@ export const ar: Catalogue = {
   ...reports,
   ...developers,
   ...settings,
+  ...agents,
+  ...agentCalls,
   ...campaigns,
   ...operations,
 }

@@ -4,6 +4,7 @@ export const conversations = {
   'comments.delete': 'Delete the comment',
   'comments.new': 'Write a comment …',
   'comments.none': 'Nobody has commented yet.',
+  'conversation.agentCall': 'Agent and tools',
   'conversation.comments': 'Comments',
   'conversation.follow': 'Follow',
   'conversation.followUp': 'Follow up on {day}',

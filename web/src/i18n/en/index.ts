@@ -1,3 +1,5 @@
+import type { agentCalls } from './agent-calls.ts'
+import type { agents } from './agents.ts'
 import type { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { developers } from './developers.ts'
@@ -17,6 +19,11 @@ export const en = {
   ...settings,
 } as const
 
-export type Key = keyof typeof en | keyof typeof campaigns | keyof typeof operations
+export type Key =
+  | keyof typeof en
+  | keyof typeof agents
+  | keyof typeof agentCalls
+  | keyof typeof campaigns
+  | keyof typeof operations
 /** The other catalogues have the same keys. */
 export type Catalogue = Readonly<Record<Key, string>>

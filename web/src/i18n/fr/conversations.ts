@@ -4,6 +4,7 @@ export const conversations = {
   'comments.delete': 'Supprimer le commentaire',
   'comments.new': 'Écrire un commentaire …',
   'comments.none': 'Personne n’a encore commenté.',
+  'conversation.agentCall': 'Agent et outils',
   'conversation.comments': 'Commentaires',
   'conversation.follow': 'Suivre',
   'conversation.followUp': 'Relancer le {day}',

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Pause, Play, RotateCcw, RotateCw } from 'lucide-react'
 import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { parley } from '../../api/client.ts'
-import { formatClock } from '../../i18n/format.ts'
-import { t } from '../../i18n/index.ts'
-import { type Command, useCommands } from '../../shell/commands.ts'
-import { Skeleton } from '../../ui/bits.tsx'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { parley } from '../api/client.ts'
+import { formatClock } from '../i18n/format.ts'
+import { t } from '../i18n/index.ts'
+import { type Command, useCommands } from '../shell/commands.ts'
+import { Skeleton } from '../ui/bits.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { useMoment, usePlayback } from './playback.ts'
 
 const Waveform = lazy(async () => ({ default: (await import('./waveform.tsx')).Waveform }))
