@@ -27,10 +27,12 @@ import { evaluationRoutes } from './modules/evaluations/index.ts'
 import { eventFeedRoutes } from './modules/event-feed/index.ts'
 import { fathomRoutes } from './modules/fathom/index.ts'
 import { knowledgeRoutes } from './modules/knowledge/index.ts'
+import { integrationRoutes } from './modules/integrations/index.ts'
 import { realtimeRoutes } from './modules/realtime/index.ts'
 import { phoneNumberRoutes } from './modules/phone-numbers/index.ts'
 import { mediaJobRoutes } from './modules/media-jobs/index.ts'
 import { metricRoutes } from './modules/metrics/index.ts'
+import { operationRoutes } from './modules/operations/index.ts'
 import { projectRoutes } from './modules/projects/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
@@ -50,6 +52,7 @@ import { allowPages } from './platform/http/pages.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
 import { nodeAddress } from './platform/nodes/node-address.ts'
 import { mailerOf } from './open-mailer.ts'
+import { partsOf } from './parts.ts'
 import { voiceParts } from './voice-parts.ts'
 
 /** Larger bodies are refused with PAYLOAD_TOO_LARGE; endpoints for files set their own limit. */
@@ -114,10 +117,17 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await campaignRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
+  integrationRoutes(http, context, { mailer: mailerOf(context) })
+  operationRoutes(http, context, { subscribers: () => subscribersOf(context) })
   dashboardRoutes(http)
 
   http.closeRoutes()
   return http
+}
+
+/** Names of all who are handed events. */
+function subscribersOf(context: Context): string[] {
+  return partsOf(context).subscribers.map(({ name }) => name)
 }
 
 function voiceOptions(http: FastifyInstance, context: Context): VoiceOptions {

@@ -2,6 +2,7 @@ import type { Context } from './context.ts'
 import { campaignChannel } from './modules/campaigns/index.ts'
 import { deliveryChannel, startDispatcher } from './modules/delivery/index.ts'
 import { dialerServices, startDialer } from './modules/dialer/index.ts'
+import { startHeartbeat } from './modules/operations/index.ts'
 import { type Parts, partsOf } from './parts.ts'
 import { tidySearchIndexes } from './platform/db/search-index-queries.ts'
 import { foldTallies } from './platform/db/tally-queries.ts'
@@ -36,7 +37,16 @@ export async function startBackground(
 ): Promise<Background> {
   const { config, db, log, metrics } = context
   await installQueue(db, log)
-  if (!config.roles.includes('worker')) return startAnnouncer(db, log)
+  const heartbeat = startHeartbeat(context)
+  if (!config.roles.includes('worker')) {
+    const announcer = startAnnouncer(db, log)
+    return {
+      wake: announcer.wake,
+      async stop() {
+        await Promise.all([announcer.stop(), heartbeat.stop()])
+      },
+    }
+  }
 
   await adoptRestoredEvents(db, log)
   const touched = new Set<string>()
@@ -70,6 +80,7 @@ export async function startBackground(
     wake: relay.wake,
     async stop() {
       await Promise.all([
+        heartbeat.stop(),
         relay.stop(),
         tidying.stop(),
         worker.stop(jobDeadlineMs),

@@ -34,6 +34,18 @@ function keepsFiles(name: string, open: Open): void {
     expect(await store.withFile(key, (path) => readFile(path, 'utf8'))).toBe('abcdef')
   })
 
+  test(`${name}: what files take is counted, as far as there is time`, async () => {
+    await using opened = await open()
+    const { store } = opened
+    expect(await store.measure(1_000)).toMatchObject({ files: 0, bytes: 0, isPartial: false })
+    await store.put(newKey(), streamOf('abc'), limits)
+    await store.append(newKey(), 0, streamOf('de'), limits)
+    const measured = await store.measure(1_000)
+    expect(measured).toMatchObject({ files: 2, bytes: 5, isPartial: false })
+    expect(measured.totalBytes).toBeGreaterThan(measured.freeBytes)
+    expect(await store.measure(-1)).toMatchObject({ files: 0, isPartial: true })
+  })
+
   test(`${name}: an empty file is a file`, async () => {
     await using opened = await open()
     const { store } = opened

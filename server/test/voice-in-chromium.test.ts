@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
-import { openBrowser, openMicrophone } from './chromium.ts'
+import { openBrowser } from './chromium.ts'
+import { openMicrophone } from './microphone.ts'
 import { startTestApp } from './test-app.ts'
 import { earsThatHear, makeTalker } from './voice-ears.ts'
 

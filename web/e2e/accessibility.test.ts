@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { holdTalk } from '../../server/test/agent-calls.ts'
+import { makeCaller } from '../../server/test/campaigns.ts'
 import { makeTalk } from '../../server/test/evaluations.ts'
+import { runServerFrom } from '../../server/test/operators.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { noBrowser, openStage, type Stage, signIn } from './stage.ts'
 
@@ -29,7 +31,13 @@ const screens = [
   '/settings/profile',
   '/settings/workspace',
   '/settings/members',
+  '/campaigns',
+  '/campaigns/new',
+  '/campaigns/do-not-call',
+  '/campaigns/rules',
+  '/integrations',
   '/integrations/fathom',
+  '/operations',
 ]
 
 /** An agent with a version before its newest, and a call that it held; their screens. */
@@ -76,6 +84,21 @@ async function fill({ app, client, workspace }: Stage): Promise<string> {
   return id
 }
 
+/** A campaign with somebody in it, and a number that may not be called. */
+async function makeCampaign({ app, client, workspace }: Stage): Promise<string> {
+  const { agentId } = await makeCaller(app, workspace.workspaceId)
+  await client.doNotCall.add({ phoneNumber: '+442079460959', note: 'Asked by mail' })
+  const recipients = [{ phoneNumber: '+442079460958', name: 'Nadia' }, { phoneNumber: 'nobody' }]
+  const made = await client.campaigns.create({
+    name: 'Renewals',
+    voiceAgentId: agentId,
+    recipients,
+    sendType: 'MANUAL',
+  })
+  const page = await client.campaigns.recipients(made.id, {})
+  return `/campaigns/${made.id}?import=${made.import.id}&open=${page.recipients[0]?.id}`
+}
+
 test.skipIf(noBrowser).each(['light', 'dark'] as const)(
   'no screen has anything that axe finds wrong, in %s',
   { timeout: 240_000 },
@@ -83,6 +106,8 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
     await using stage = await openStage()
     const id = await fill(stage)
     const agents = await fillAgents(stage)
+    const campaign = await makeCampaign(stage)
+    await runServerFrom(stage.app, stage.workspace.workspaceId)
     const page = await stage.open({ colorScheme })
     const problems: string[] = []
     const look = async (path: string) => {
@@ -98,13 +123,14 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
     const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments', 'clips']
     const conversation = tabs.map((tab) => `/conversations/${id}?tab=${tab}`)
     const [contact] = (await stage.client.contacts.list()).data
+    const campaigns = [campaign, campaign.replace(/&open.*/, '')]
     const others = [
       `/contacts?open=${contact?.id}`,
       `/contacts/${contact?.id}`,
       '/clip',
       '/nowhere',
     ]
-    for (const path of [...screens, ...agents, ...conversation, ...others]) {
+    for (const path of [...screens, ...agents, ...campaigns, ...conversation, ...others]) {
       await look(path)
     }
     expect(problems).toEqual([])

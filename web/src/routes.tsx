@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { cache, signedOut } from './api/cache.ts'
+import { withWords } from './i18n/index.ts'
 import { membersQuery, meQuery } from './api/queries.ts'
 import { AppShell } from './shell/app-shell.tsx'
 import { withWords } from './i18n/index.ts'
@@ -253,6 +254,62 @@ const members = createRoute({
   path: '/settings/members',
   component: lazyRouteComponent(() => import('./features/settings/members.tsx'), 'Members'),
 })
+const campaigns = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns',
+  component: lazyRouteComponent(
+    withWords('campaigns', () => import('./features/campaigns/campaigns.tsx')),
+    'Campaigns',
+  ),
+})
+const newCampaign = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns/new',
+  component: lazyRouteComponent(
+    withWords('campaigns', () => import('./features/campaigns/new-campaign.tsx')),
+    'NewCampaign',
+  ),
+})
+const doNotCall = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns/do-not-call',
+  component: lazyRouteComponent(
+    withWords('campaigns', () => import('./features/campaigns/do-not-call.tsx')),
+    'DoNotCall',
+  ),
+})
+const callingRules = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns/rules',
+  component: lazyRouteComponent(
+    withWords('campaigns', () => import('./features/campaigns/calling-rules.tsx')),
+    'CallingRules',
+  ),
+})
+const campaign = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns/$id',
+  component: lazyRouteComponent(
+    withWords('campaigns', () => import('./features/campaigns/campaign.tsx')),
+    'CampaignScreen',
+  ),
+})
+const integrations = createRoute({
+  getParentRoute: () => app,
+  path: '/integrations',
+  component: lazyRouteComponent(
+    withWords('operations', () => import('./features/integrations/integrations.tsx')),
+    'Integrations',
+  ),
+})
+const operations = createRoute({
+  getParentRoute: () => app,
+  path: '/operations',
+  component: lazyRouteComponent(
+    withWords('operations', () => import('./features/operations/operations.tsx')),
+    'Operations',
+  ),
+})
 const fathom = createRoute({
   getParentRoute: () => app,
   path: '/integrations/fathom',
@@ -293,6 +350,13 @@ const routeTree = root.addChildren([
     profile,
     workspace,
     members,
+    campaigns,
+    newCampaign,
+    doNotCall,
+    callingRules,
+    campaign,
+    integrations,
+    operations,
     fathom,
   ]),
 ])

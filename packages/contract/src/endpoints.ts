@@ -41,6 +41,7 @@ import {
   projectEndpoints,
   voiceEndpoints,
 } from './media/index.ts'
+import { integrationEndpoints, operationEndpoints } from './operations/index.ts'
 import { reportEndpoints } from './reports/index.ts'
 import { getLiveness, getReadiness } from './system/index.ts'
 import { outboundCallEndpoints, roomCallEndpoints, voiceCallEndpoints } from './voice/index.ts'
@@ -143,6 +144,8 @@ const workspace = {
   apiKeys: apiKeyEndpoints,
   apiRequests: apiRequestEndpoints,
   health: { live: getLiveness, ready: getReadiness },
+  integrations: integrationEndpoints,
+  operations: operationEndpoints,
 } satisfies Groups
 
 /**

@@ -51,6 +51,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   VOICE_DICTIONARY_NOT_FOUND: 'There is no such pronunciation dictionary in this workspace.',
   PROJECT_NOT_FOUND: 'The project is not the workspace of the caller.',
   CAMPAIGN_NOT_FOUND: 'There is no such campaign, or no such import of it, in this workspace.',
+  RECIPIENT_NOT_FOUND: 'The campaign has no such recipient.',
   DO_NOT_CALL_NOT_FOUND: 'There is no such entry of the lists of numbers not to call.',
   CALLING_CONSENT_NOT_FOUND: 'There is no such record of consent in this workspace.',
   ROUTE_NOT_FOUND: 'There is nothing at this path.',

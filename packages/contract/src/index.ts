@@ -32,6 +32,7 @@ export {
 export * from './knowledge/index.ts'
 export * from './realtime/index.ts'
 export * from './media/index.ts'
+export * from './operations/index.ts'
 export * from './reports/index.ts'
 export * from './system/index.ts'
 export * from './voice/index.ts'

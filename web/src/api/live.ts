@@ -20,6 +20,8 @@ const concerns: readonly (readonly [string, readonly string[]])[] = [
   ['api_key.', ['api-keys']],
   ['webhook.', ['webhooks']],
   ['message.', ['webhooks']],
+  ['campaign.', ['campaigns']],
+  ['do_not_call.', ['do-not-call']],
 ]
 
 /** Many events in a moment, such as an import, fetch each thing once. */

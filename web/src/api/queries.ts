@@ -13,6 +13,11 @@ export function useMe(): Me {
   return useSuspenseQuery(meQuery).data
 }
 
+/** Whether the person looks after the whole server. */
+export function useOperates(): boolean {
+  return useQuery(meQuery).data?.operates_server ?? false
+}
+
 export type Permission = 'write' | 'delete' | 'admin'
 
 export function useMay(permission: Permission): boolean {

@@ -21,6 +21,8 @@ const later = {
     ...(await import('./en/agents.ts')).agents,
     ...(await import('./en/agent-calls.ts')).agentCalls,
   }),
+  campaigns: async (): Promise<Words> => (await import('./en/campaigns.ts')).campaigns,
+  operations: async (): Promise<Words> => (await import('./en/operations.ts')).operations,
 } as const
 
 let catalogue: Words = en

@@ -2,11 +2,12 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon, X } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { followEvents } from '../api/live.ts'
+import { useOperates } from '../api/queries.ts'
 import { t } from '../i18n/index.ts'
 import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { type Command, useCommands } from './commands.ts'
-import { sections } from './navigation.ts'
+import { placesOf, sections } from './navigation.ts'
 import { Sidebar } from './sidebar.tsx'
 import { useShortcuts } from './shortcuts.ts'
 
@@ -70,10 +71,11 @@ export function AppShell() {
 
 function useGeneralCommands(setOpen: (open: Open) => void): void {
   const navigate = useNavigate()
+  const operates = useOperates()
   const commands = useMemo<readonly Command[]>(
     () => [
       ...sections
-        .flatMap(({ places }) => places)
+        .flatMap((section) => placesOf(section, operates))
         .map(({ to, title, keys }) => ({
           id: `go ${to}`,
           title,
@@ -102,7 +104,7 @@ function useGeneralCommands(setOpen: (open: Open) => void): void {
         run: () => void window.open('/docs', '_blank', 'noopener'),
       },
     ],
-    [navigate, setOpen],
+    [navigate, operates, setOpen],
   )
   useCommands(commands)
 }

@@ -8,7 +8,9 @@ import {
   FlaskConical,
   House,
   type LucideIcon,
+  Megaphone,
   MessagesSquare,
+  ServerCog,
   Settings,
   Target,
   Unplug,
@@ -32,7 +34,9 @@ export type Place = {
     | '/developers/events'
     | '/developers/log'
     | '/api-testing'
-    | '/integrations/fathom'
+    | '/campaigns'
+    | '/integrations'
+    | '/operations'
     | '/settings/profile'
     | '/settings/workspace'
     | '/settings/members'
@@ -41,6 +45,8 @@ export type Place = {
   readonly keys?: string
   /** Shown as the present one below it, too. */
   readonly below?: string
+  /** Shown only to those who run the server. */
+  readonly isForOperators?: boolean
 }
 
 export type Section = { readonly title?: Key; readonly places: readonly Place[] }
@@ -69,12 +75,15 @@ export const sections: readonly Section[] = [
   },
   {
     title: 'nav.voice',
-    places: [{ to: '/agents', title: 'nav.agents', icon: Bot, keys: 'g b' }],
+    places: [
+      { to: '/agents', title: 'nav.agents', icon: Bot, keys: 'g b' },
+      { to: '/campaigns', title: 'nav.campaigns', icon: Megaphone, keys: 'g m' },
+    ],
   },
   {
     title: 'nav.build',
     places: [
-      { to: '/integrations/fathom', title: 'nav.integrations', icon: Unplug, keys: 'g i' },
+      { to: '/integrations', title: 'nav.integrations', icon: Unplug, keys: 'g i' },
       {
         to: '/developers/keys',
         title: 'nav.developers',
@@ -90,6 +99,18 @@ export const sections: readonly Section[] = [
         keys: 'g p',
         below: '/settings',
       },
+      {
+        to: '/operations',
+        title: 'nav.operations',
+        icon: ServerCog,
+        keys: 'g x',
+        isForOperators: true,
+      },
     ],
   },
 ]
+
+/** The places that a person may go to. */
+export function placesOf({ places }: Section, operates: boolean): readonly Place[] {
+  return places.filter(({ isForOperators = false }) => operates || !isForOperators)
+}

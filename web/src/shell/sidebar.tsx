@@ -1,10 +1,11 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { lazy, Suspense } from 'react'
+import { useOperates } from '../api/queries.ts'
 import { t } from '../i18n/index.ts'
 import { Kbd } from '../ui/bits.tsx'
 import { cx } from '../ui/cx.ts'
-import { type Place, sections } from './navigation.ts'
+import { type Place, placesOf, sections } from './navigation.ts'
 import { WorkspaceButton } from './workspace-button.tsx'
 
 const WorkspaceMenu = lazy(async () => ({
@@ -16,6 +17,7 @@ const paletteKeys = /Mac|iP/.test(navigator.platform) ? '⌘K' : 'Ctrl K'
 type SidebarProps = { readonly isOpen: boolean; readonly onSearch: () => void }
 
 export function Sidebar({ isOpen, onSearch }: SidebarProps) {
+  const operates = useOperates()
   return (
     <div
       className={cx(
@@ -42,7 +44,7 @@ export function Sidebar({ isOpen, onSearch }: SidebarProps) {
               <p className="px-2 pb-1 text-2xs font-medium text-faint">{t(section.title)}</p>
             )}
             <ul className="flex flex-col gap-px">
-              {section.places.map((place) => (
+              {placesOf(section, operates).map((place) => (
                 <li key={place.to}>
                   <PlaceLink place={place} />
                 </li>

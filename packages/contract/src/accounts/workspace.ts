@@ -59,6 +59,9 @@ export const Me = z.object({
   role: Role,
   scopes: z.array(z.string()).describe('What this session or key may do.'),
   sees_all_rows: z.boolean().describe('False: only records owned by this user exist for it.'),
+  operates_server: z
+    .boolean()
+    .describe('Whether it may look after the whole server, `/functions/v1/operations`.'),
   api_key_id: z.uuid().nullable().describe('Key that made this call; null for a session.'),
   workspaces: z
     .array(z.object({ id: z.uuid(), name: z.string(), slug: z.string(), role: Role }))

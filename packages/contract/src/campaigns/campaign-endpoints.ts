@@ -15,6 +15,7 @@ import { recipientStatuses } from './outcomes.ts'
 import {
   Recipient,
   RecipientImport,
+  RecipientInFull,
   recipientLimits,
   RecipientMapping,
   RowProblem,
@@ -192,6 +193,17 @@ export const campaignEndpoints = {
     query: ListRecipients,
     reply: pageOf('recipients', Recipient),
     errors: notFound,
+  }),
+  recipient: endpoint({
+    ...common,
+    id: 'getRecipient',
+    method: 'GET',
+    path: `${path}/:id/recipients/:recipientId`,
+    summary: 'Get a recipient with every call to them',
+    scope: 'read',
+    params: z.object({ id, recipientId: id }),
+    reply: resultOf(RecipientInFull),
+    errors: [...notFound, 'RECIPIENT_NOT_FOUND'],
   }),
   addRecipients: endpoint({
     ...common,

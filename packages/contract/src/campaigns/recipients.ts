@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { shownId, shownMoment } from '../fields.ts'
-import { CallOutcome, RecipientStatus, SkipReason } from './outcomes.ts'
+import { CallOutcome, callOutcomes, RecipientStatus, SkipReason } from './outcomes.ts'
 
 export const recipientLimits = {
   /** In the body of one request. */
@@ -117,3 +117,27 @@ export const Recipient = z
   })
   .meta({ id: 'CampaignRecipient' })
 export type Recipient = z.infer<typeof Recipient>
+
+/** One call to somebody of a campaign. */
+export const RecipientAttempt = z
+  .object({
+    id: shownId.describe('Of the call, its job and its conversation.'),
+    state: z
+      .enum(['placing', 'placed', 'answered', 'ended'])
+      .describe('placing: the carrier may or may not know of it.'),
+    startsAt: shownMoment,
+    answeredAt: shownMoment.nullable(),
+    endedAt: shownMoment.nullable(),
+    outcome: z
+      .enum([...callOutcomes, 'not_placed'])
+      .nullable()
+      .describe('not_placed: nobody was called, and it does not count.'),
+    cause: z.string().nullable().describe('What the carrier said of its end, where it did.'),
+  })
+  .meta({ id: 'RecipientAttempt' })
+export type RecipientAttempt = z.infer<typeof RecipientAttempt>
+
+export const RecipientInFull = Recipient.extend({
+  calls: z.array(RecipientAttempt).describe('Newest first; at most 100.'),
+}).meta({ id: 'CampaignRecipientInFull' })
+export type RecipientInFull = z.infer<typeof RecipientInFull>

@@ -7,3 +7,4 @@ export {
 export { accountRoutes } from './routes.ts'
 export type { AccountServices } from './services.ts'
 export { principalOfSession } from './session.ts'
+export { emailOf, mayOperate } from './workspaces.ts'

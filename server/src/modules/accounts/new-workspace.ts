@@ -18,6 +18,8 @@ export type NewWorkspace = {
   /** A person who has an account already keeps their own name and password. */
   readonly owner: { readonly email: string; readonly name: string; readonly password: string }
   readonly onWorkspaceCreated: readonly WorkspaceCreationStep[]
+  /** Its owners look after the whole server; there is one such workspace. */
+  readonly runsServer?: boolean
 }
 
 export type WorkspaceOwner = { readonly workspaceId: string; readonly userId: string }
@@ -26,13 +28,13 @@ export type WorkspaceOwner = { readonly workspaceId: string; readonly userId: st
 export async function createWorkspaceWithOwner(
   tx: Executor,
   context: Context,
-  { workspaceName, owner, onWorkspaceCreated }: NewWorkspace,
+  { workspaceName, owner, onWorkspaceCreated, runsServer = false }: NewWorkspace,
 ): Promise<WorkspaceOwner> {
   const { newId } = context
   const now = context.now()
   const workspaceId = newId()
   const slug = slugOf(workspaceName, workspaceId.slice(-8))
-  await insertWorkspace(tx, { id: workspaceId, name: workspaceName, slug, now })
+  await insertWorkspace(tx, { id: workspaceId, name: workspaceName, slug, now, runsServer })
   const userId = await addOwner(tx, context, owner)
   await insertMember(tx, { workspaceId, id: newId(), userId, role: 'owner', now })
   for (const step of onWorkspaceCreated) await step(tx, workspaceId)
@@ -97,6 +99,7 @@ export async function ensureFirstOwner(
       workspaceName: options.workspaceName ?? 'My workspace',
       owner: { email, name: 'Owner', password },
       onWorkspaceCreated: options.onWorkspaceCreated ?? [],
+      runsServer: true,
     })
     const first = { ...owner, email, password, apiKey: await createKey(tx, owner) }
     await options.keep?.(first)

@@ -78,17 +78,28 @@ export async function findWorkspace(db: Executor, id: string): Promise<Workspace
   return row
 }
 
+const serverWorkspace = statement(
+  'workspace_runs_server',
+  'select runs_server as "runsServer" from workspace where id = $1',
+)
+
+/** Whether its owners look after the whole server. */
+export async function runsServer(db: Executor, id: string): Promise<boolean> {
+  const [row] = await db.run<{ runsServer: boolean }>(serverWorkspace, [id])
+  return row?.runsServer === true
+}
+
 const insertWorkspaceRow = statement(
   'insert_workspace',
-  'insert into workspace (id, name, slug, created_at) values ($1, $2, $3, $4)',
+  `insert into workspace (id, name, slug, created_at, runs_server) values ($1, $2, $3, $4, $5)`,
 )
 
 export async function insertWorkspace(
   tx: Executor,
-  workspace: { id: string; name: string; slug: string; now: Date },
+  workspace: { id: string; name: string; slug: string; now: Date; runsServer: boolean },
 ): Promise<void> {
-  const { id, name, slug, now } = workspace
-  await tx.run(insertWorkspaceRow, [id, name, slug, now])
+  const { id, name, slug, now, runsServer: isFirst } = workspace
+  await tx.run(insertWorkspaceRow, [id, name, slug, now, isFirst])
 }
 
 const updateWorkspaceRow = statement(

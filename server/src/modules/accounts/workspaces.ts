@@ -1,19 +1,26 @@
 import type { Me, Workspace, WorkspaceUpdate } from '@parley/contract'
 import { isSupportedCountry } from 'libphonenumber-js'
 import type { Context } from '../../context.ts'
-import type { Principal } from '../../platform/access.ts'
+import { mayDo, type Principal } from '../../platform/access.ts'
 import { invalid } from '../../platform/errors.ts'
-import { findPerson, findWorkspace, listWorkspacesOfUser, updateWorkspace } from './queries.ts'
+import {
+  findPerson,
+  findWorkspace,
+  listWorkspacesOfUser,
+  runsServer,
+  updateWorkspace,
+} from './queries.ts'
 import { canonicalTimeZone } from './rules.ts'
 import type { AccountServices } from './services.ts'
 
 export async function getMe(context: Context, principal: Principal): Promise<Me> {
   const { db } = context
   const { userId, workspaceId, keyId } = principal
-  const [user, workspace, workspaces] = await Promise.all([
+  const [user, workspace, workspaces, operates] = await Promise.all([
     findPerson(db, userId),
     getWorkspace(context, workspaceId),
     listWorkspacesOfUser(db, userId),
+    mayOperate(context, principal),
   ])
   if (!user) throw new Error(`User ${userId} is gone`)
   return {
@@ -22,9 +29,27 @@ export async function getMe(context: Context, principal: Principal): Promise<Me>
     role: principal.role,
     scopes: [...principal.scopes],
     sees_all_rows: principal.seesAllRows,
+    operates_server: operates,
     api_key_id: keyId ?? null,
     workspaces: keyId ? workspaces.filter(({ id }) => id === workspaceId) : workspaces,
   }
+}
+
+/**
+ * Whether the caller looks after the whole server: an owner of the workspace that it was set up with, or
+ * a key of one that may administer.
+ */
+export async function mayOperate({ db }: Context, principal: Principal): Promise<boolean> {
+  const { role, workspaceId } = principal
+  if (role !== 'owner' || !mayDo(principal, 'admin', undefined)) return false
+  return runsServer(db, workspaceId)
+}
+
+/** The address that a person signs in with. */
+export async function emailOf({ db }: Context, userId: string): Promise<string> {
+  const user = await findPerson(db, userId)
+  if (!user) throw new Error(`User ${userId} is gone`)
+  return user.email
 }
 
 export async function getWorkspace({ db }: Context, id: string): Promise<Workspace> {

@@ -1,4 +1,4 @@
-import type { Recipient } from '@parley/contract'
+import type { Recipient, RecipientAttempt } from '@parley/contract'
 import type { Database, Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 import type { LaneKey } from './lane-queries.ts'
@@ -100,6 +100,39 @@ export async function countRecipients(db: Database, filter: RecipientFilter): Pr
   const values = [workspaceId, campaignId, search, statuses]
   const [row] = await db.runPlanned<{ n: number }>(counting, values)
   return row?.n ?? 0
+}
+
+const one = statement(
+  'campaign_recipient',
+  `select ${shown} ${from} where r.workspace_id = $1 and r.campaign_id = $2 and r.id = $3`,
+)
+
+export async function findRecipient(
+  db: Database,
+  { workspaceId, campaignId }: LaneKey,
+  id: string,
+): Promise<Recipient | undefined> {
+  const [row] = await db.run<Row>(one, [workspaceId, campaignId, id])
+  return row && toRecipient(row)
+}
+
+// Calls are found by their number, of which there is an index anyway.
+const calls = statement(
+  'calls_of_campaign_recipient',
+  `select id, state, iso(starts_at) as "startsAt", iso(answered_at) as "answeredAt",
+     iso(ended_at) as "endedAt", outcome, cause
+   from campaign_attempt
+   where workspace_id = $1 and number = $2 and recipient_id = $3
+   order by starts_at desc, id desc limit $4`,
+)
+
+export function selectCalls(
+  db: Database,
+  workspaceId: string,
+  { phoneNumber, id }: Pick<Recipient, 'phoneNumber' | 'id'>,
+  limit: number,
+): Promise<RecipientAttempt[]> {
+  return db.run<RecipientAttempt>(calls, [workspaceId, phoneNumber, id, limit])
 }
 
 const grouping = statement(

@@ -1,6 +1,14 @@
 import { campaignEndpoints } from '@parley/contract'
 import { expect, test } from 'vitest'
-import { makeCampaign, progressOf, startCampaignApp } from '../../../test/campaigns.ts'
+import {
+  makeCampaign,
+  noRetries,
+  numberEnding,
+  progressOf,
+  startCampaignApp,
+  startTestDialer,
+  untilStatus,
+} from '../../../test/campaigns.ts'
 
 const path = '/v1/voice-agents/campaigns'
 
@@ -105,4 +113,38 @@ test('a file without numbers is refused, and so is a form without a file', async
   const wrong = new FormData()
   wrong.set('file', new Blob(['a,b\n1,2\n']), 'x.csv')
   expect(await upload(wrong)).toBe(400)
+})
+
+test('a recipient is shown with every call to them', async () => {
+  await using app = await startCampaignApp()
+  await using _dialer = startTestDialer(app)
+  const number = numberEnding('01')
+  const { id } = await makeCampaign(app, [number], { retries: noRetries })
+  await untilStatus(app, id, 'COMPLETED')
+  const page = await app.client.campaigns.recipients(id, {})
+  const [{ id: recipientId, jobId } = { id: '', jobId: null }] = page.recipients
+  const shown = await app.client.campaigns.recipient({ id, recipientId })
+  expect(shown).toMatchObject({
+    phoneNumber: number,
+    status: 'FAILED',
+    calls: [{ id: jobId, state: 'ended', outcome: 'busy', answeredAt: null }],
+  })
+  expect(Date.parse(shown.calls[0]?.endedAt ?? '')).toBeGreaterThanOrEqual(
+    Date.parse(shown.calls[0]?.startsAt ?? ''),
+  )
+})
+
+test('a recipient of another campaign, or of another workspace, is not there', async () => {
+  await using app = await startCampaignApp()
+  const ours = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })
+  const other = await makeCampaign(app, ['+442079460959'], { sendType: 'MANUAL' })
+  const { recipients } = await app.client.campaigns.recipients(ours.id, {})
+  const at = (campaignId: string) => `${path}/${campaignId}/recipients/${recipients[0]?.id}`
+  expect((await app.call('GET', at(ours.id))).status).toBe(200)
+  expect(await app.call('GET', at(other.id))).toMatchObject({
+    status: 404,
+    body: { error: { name: 'RECIPIENT_NOT_FOUND' } },
+  })
+  const { apiKey: key } = await app.newWorkspace()
+  expect((await app.call('GET', at(ours.id), { key })).status).toBe(404)
 })

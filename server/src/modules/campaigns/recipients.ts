@@ -2,6 +2,7 @@ import {
   type AddRecipients,
   type ListRecipients,
   type RecipientImport,
+  type RecipientInFull,
   recipientLimits,
 } from '@parley/contract'
 import { AppError, invalid } from '../../platform/errors.ts'
@@ -9,7 +10,12 @@ import { addRecipients } from './add-recipients.ts'
 import { type Caller, getRow, showCampaign } from './campaigns.ts'
 import { csvRows } from './csv-rows.ts'
 import { findImport, selectProblems } from './import-queries.ts'
-import { countRecipients, selectRecipients } from './recipient-queries.ts'
+import {
+  countRecipients,
+  findRecipient,
+  selectCalls,
+  selectRecipients,
+} from './recipient-queries.ts'
 
 export async function listRecipients(
   caller: Caller,
@@ -36,6 +42,21 @@ export async function listRecipients(
       : countRecipients(context.db, filter),
   ])
   return { total: totalRecipients, filtered, recipients }
+}
+
+const shownCalls = 100
+
+/** Somebody of a campaign, with every call. */
+export async function getRecipient(
+  caller: Caller,
+  { id, recipientId }: { readonly id: string; readonly recipientId: string },
+): Promise<RecipientInFull> {
+  const { context, principal } = caller
+  const { workspaceId } = principal
+  await getRow(caller, id)
+  const found = await findRecipient(context.db, { workspaceId, campaignId: id }, recipientId)
+  if (!found) throw new AppError('RECIPIENT_NOT_FOUND', 'The campaign has no such recipient.')
+  return { ...found, calls: await selectCalls(context.db, workspaceId, found, shownCalls) }
 }
 
 /** Recipients of the body: a list, or the text of a file. */

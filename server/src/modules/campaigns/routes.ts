@@ -12,7 +12,7 @@ import {
   listCampaigns,
 } from './campaigns.ts'
 import { cancelCampaign, pauseCampaign, resumeCampaign, retryCampaign } from './change-status.ts'
-import { addSentRecipients, getImport, listRecipients } from './recipients.ts'
+import { addSentRecipients, getImport, getRecipient, listRecipients } from './recipients.ts'
 import { uploadRoutes } from './upload-routes.ts'
 
 const retrieved = { messageKey: 'CAMPAIGN_RETRIEVED_SUCCESSFULLY' }
@@ -58,6 +58,9 @@ export async function campaignRoutes(http: FastifyInstance, context: Context): P
   )
   serve(http, endpoints.recipients, async ({ principal, params, query }) =>
     ok(await listRecipients({ context, principal }, params.id, query)),
+  )
+  serve(http, endpoints.recipient, async ({ principal, params }) =>
+    ok(await getRecipient({ context, principal }, params)),
   )
   serve(http, endpoints.addRecipients, async ({ principal, params, body }) =>
     ok(await addSentRecipients({ context, principal }, params.id, body)),

@@ -1,4 +1,5 @@
 export { twilioStreamPath } from './addresses.ts'
+export { askCarriers, countNumbersByCarrier } from './ask-carriers.ts'
 export { bindNumberOfAgent, releaseNumbersOfAgent } from './assign.ts'
 export { carrierOfNumber } from './carriers.ts'
 export { phoneNumberRoutes } from './routes.ts'

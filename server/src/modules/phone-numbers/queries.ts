@@ -53,6 +53,29 @@ export function listNumbers(
   return db.run<NumberRow>(page, [workspaceId, agentId, provider, pattern, limit, offset])
 }
 
+const byProvider = statement(
+  'count_numbers_by_provider',
+  `select provider as carrier, count(*)::int as count from phone_number where workspace_id = $1
+   group by provider order by provider`,
+)
+
+export function countByProvider(
+  db: Runner,
+  workspaceId: string,
+): Promise<{ carrier: string; count: number }[]> {
+  return db.run(byProvider, [workspaceId])
+}
+
+const newest = statement(
+  'list_numbers_of_carriers',
+  `${shown} order by (n.provider = 'SIMULATED'), n.created_at desc, n.id desc limit 500`,
+)
+
+/** The newest numbers, those of real carriers first. */
+export function listOfEachProvider(db: Runner, workspaceId: string): Promise<NumberRow[]> {
+  return db.run<NumberRow>(newest, [workspaceId])
+}
+
 const one = statement('phone_number', `${shown} and (n.id = $2 or n.number = $3)`)
 const allOfSip = statement(
   'list_sip_numbers',

@@ -1,3 +1,4 @@
+export { checkReadiness } from './health.ts'
 export { systemJobs } from './jobs.ts'
 export { openApiDocument } from './openapi.ts'
 export { systemRoutes } from './routes.ts'

@@ -107,6 +107,8 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Projects: 'Workspaces as clients of the voice API know them, with what was done in them.',
   Activities: 'What was done: calls, e-mails, demos and the like.',
   Pipeline: 'The stages deals go through.',
+  Integrations: 'What the server works with, and tests that say what failed.',
+  Operations: 'The whole server, for those who run it: health, queues, storage, backup.',
   Workspace: 'The workspace a call acts in, and who is calling.',
   Members: 'The people of the workspace and their roles.',
   Invitations: 'People who were asked to join.',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { link, stat, unlink } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { BackupError } from './backup-error.ts'
@@ -28,25 +28,27 @@ export async function writeBackup(
   if (await stat(path).catch(() => undefined)) throw new BackupError(`${path} exists already.`)
   const unfinished = `${path}.unfinished`
   try {
-    const summary = await inSession(
-      url,
-      'begin isolation level repeatable read, read only',
-      async (session) => {
-        const header = await describe(session, encryptionKeyId)
-        const counted = { tables: header.tables.length, rows: 0 }
-        await pipeline(
-          Readable.from(contentOf(session, header, counted)),
-          createGzip(),
-          createWriteStream(unfinished, { mode: 0o600, flush: true }),
-        )
-        return counted
-      },
-    )
+    const file = createWriteStream(unfinished, { mode: 0o600, flush: true })
+    const summary = await pipeBackup(url, file, encryptionKeyId)
     await finish(unfinished, path)
     return { ...summary, bytes: (await stat(path)).size }
   } finally {
     await unlink(unfinished).catch(() => {})
   }
+}
+
+/** Writes the same into a stream, and answers when all of it was taken. */
+export function pipeBackup(
+  url: string,
+  target: Writable,
+  encryptionKeyId: string | null,
+): Promise<Omit<BackupSummary, 'bytes'>> {
+  return inSession(url, 'begin isolation level repeatable read, read only', async (session) => {
+    const header = await describe(session, encryptionKeyId)
+    const counted = { tables: header.tables.length, rows: 0 }
+    await pipeline(Readable.from(contentOf(session, header, counted)), createGzip(), target)
+    return counted
+  })
 }
 
 /** A link, unlike a rename, never replaces a file that appeared meanwhile. */

@@ -1,4 +1,14 @@
-import { type FileHandle, glob, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
+import {
+  type FileHandle,
+  glob,
+  mkdir,
+  open,
+  opendir,
+  rename,
+  rm,
+  stat,
+  statfs,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import {
@@ -7,6 +17,7 @@ import {
   type MediaKey,
   type MediaStore,
   MediaStoreError,
+  type MediaUsage,
 } from './port.ts'
 
 /** After so many bytes what was received is brought to the disk, and the room there looked at. */
@@ -40,6 +51,7 @@ export function openLocalFolder(options: {
       return work(path)
     },
     sweep: (before) => sweep(folder, before),
+    measure: (withinMs) => measure(folder, withinMs),
     async delete(key) {
       await rm(pathOf(folder, key), { force: true })
       await rm(partOf(folder, key), { force: true })
@@ -120,6 +132,24 @@ async function sweep(folder: string, before: Date): Promise<void> {
     const { mtime } = await stat(join(folder, path))
     if (mtime < before) await rm(join(folder, path), { force: true })
   }
+}
+
+async function measure(folder: string, withinMs: number): Promise<MediaUsage> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const until = performance.now() + withinMs
+  const { bavail, blocks, bsize } = await statfs(folder)
+  const counted = { files: 0, bytes: 0, isPartial: false }
+  for await (const entry of await opendir(folder, { recursive: true })) {
+    if (!entry.isFile()) continue
+    counted.isPartial = performance.now() > until
+    if (counted.isPartial) break
+    // Deleted in between is fine.
+    const bytes = await sizeOf(join(entry.parentPath, entry.name))
+    if (bytes === undefined) continue
+    counted.files += 1
+    counted.bytes += bytes
+  }
+  return { ...counted, freeBytes: bavail * bsize, totalBytes: blocks * bsize }
 }
 
 function pathOf(folder: string, { workspaceId, id }: MediaKey): string {

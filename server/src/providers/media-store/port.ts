@@ -23,6 +23,16 @@ export type AppendOptions = {
 /** The bytes there are, and why there are no more. */
 export type Appended = { readonly bytes: number; readonly failure: Error | undefined }
 
+/** What the files of all workspaces take, and the room there is. */
+export type MediaUsage = {
+  readonly files: number
+  readonly bytes: number
+  /** There was no time to count them all. */
+  readonly isPartial: boolean
+  readonly freeBytes: number
+  readonly totalBytes: number
+}
+
 /** Where recordings lie. A file is either whole or not there; what is being received lies apart. */
 export type MediaStore = {
   /** Keeps all of the stream or, when it fails, nothing. Answers the number of bytes. */
@@ -47,6 +57,8 @@ export type MediaStore = {
   withFile<T>(key: MediaKey, work: (path: string) => Promise<T>): Promise<T>
   /** Deletes what is being received and was not added to since the moment. */
   sweep(before: Date): Promise<void>
+  /** Counts files, those that are being received too, for at most this long. */
+  measure(withinMs: number): Promise<MediaUsage>
   /** Deletes the file and what is being received of it. Nothing there is fine. */
   delete(key: MediaKey): Promise<void>
 }

@@ -1,9 +1,11 @@
 import type { Catalogue } from '../en/index.ts'
 import { agentCalls } from './agent-calls.ts'
 import { agents } from './agents.ts'
+import { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
+import { operations } from './operations.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
@@ -19,4 +21,6 @@ export const ar: Catalogue = {
   ...settings,
   ...agents,
   ...agentCalls,
+  ...campaigns,
+  ...operations,
 }

@@ -1,6 +1,8 @@
 import { agentCalls } from './agent-calls.ts'
 import { agents } from './agents.ts'
+import { campaigns } from './campaigns.ts'
 import { en } from './index.ts'
+import { operations } from './operations.ts'
 
 /** Every word of the dashboard. */
-export const all = { ...en, ...agents, ...agentCalls } as const
+export const all = { ...en, ...agents, ...agentCalls, ...campaigns, ...operations } as const

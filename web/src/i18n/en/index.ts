@@ -1,8 +1,10 @@
 import type { agentCalls } from './agent-calls.ts'
 import type { agents } from './agents.ts'
+import type { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
+import type { operations } from './operations.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
@@ -19,6 +21,11 @@ export const en = {
   ...settings,
 } as const
 
-export type Key = keyof typeof en | keyof typeof agents | keyof typeof agentCalls
+export type Key =
+  | keyof typeof en
+  | keyof typeof agents
+  | keyof typeof agentCalls
+  | keyof typeof campaigns
+  | keyof typeof operations
 /** The other catalogues have the same keys. */
 export type Catalogue = Readonly<Record<Key, string>>
