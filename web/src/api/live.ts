@@ -17,6 +17,7 @@ const concerns: readonly (readonly [string, readonly string[]])[] = [
   ['api_key.', ['api-keys']],
   ['webhook.', ['webhooks']],
   ['message.', ['webhooks']],
+  ['knowledge_item.', ['knowledge']],
 ]
 
 /** Many events in a moment, such as an import, fetch each thing once. */
