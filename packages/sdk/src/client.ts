@@ -1,4 +1,5 @@
 import { type Body, type FileContent, formOf } from './form.ts'
+import { walk } from './pages.ts'
 import type { Route, EndpointGroups, RouteGroups } from './route.ts'
 import { isRecord, type Reply, type Request, sendWithRetries } from './send.ts'
 import type { CallOptions, ClientOf, QueryValue, UploadOptions } from './signatures.ts'
@@ -62,20 +63,48 @@ export function createClientFor<Groups extends EndpointGroups>(
 
 function groupClient(routes: Readonly<Record<string, Route>>, perform: Perform) {
   const group: Record<string, unknown> = {}
-  for (const [name, route] of Object.entries(routes)) {
-    group[name] = (...values: unknown[]) => perform(route, inputOf(route, values))
-  }
+  for (const [name, route] of Object.entries(routes)) group[name] = callOf(route, perform)
   const { list, create, get } = routes
-  if (create?.takesFile) {
-    group.upload = (file: FileContent, fields = {}, options: UploadOptions = {}) =>
-      perform(create, uploadOf(file, fields, options))
-  }
+  if (create?.takesFile) group.upload = uploaderOf(create, perform)
   if (get?.answers === 'both') {
     group.file = (id: string, format: string, options: CallOptions = {}) =>
       perform(get, { ...options, params: { id }, query: { format }, reads: 'text' })
   }
-  if (list?.whole) group.all = (...values: unknown[]) => walk(list, inputOf(list, values), perform)
+  if (list?.pages) group.all = walkerOf(list, perform)
   return group
+}
+
+/** The function of one operation, with what else can be done with it as its properties. */
+function callOf(route: Route, perform: Perform) {
+  const call = (...values: unknown[]) => perform(route, inputOf(route, values))
+  return Object.assign(call, {
+    ...(route.pages && { all: walkerOf(route, perform) }),
+    ...(route.takesFile && { upload: uploaderOf(route, perform) }),
+    ...(route.answers === 'both' && {
+      file: (...values: unknown[]) =>
+        perform(route, { ...inputOf(route, values), reads: 'stream' }),
+    }),
+  })
+}
+
+/** Every row, page by page. */
+function walkerOf(route: Route, perform: Perform) {
+  return (...values: unknown[]) => {
+    const first = inputOf(route, values)
+    const name = route.input === 'body' ? 'body' : 'query'
+    const given = (first[name] ?? {}) as object
+    return walk(route.pages, given, (more) =>
+      perform(route, { ...first, [name]: { ...given, ...more } }),
+    )
+  }
+}
+
+function uploaderOf(route: Route, perform: Perform) {
+  return (...values: unknown[]) => {
+    const { params, rest } = splitParams(route, values)
+    const [file, fields = {}, options = {}] = rest as [FileContent, object?, UploadOptions?]
+    return perform(route, { ...uploadOf(file, fields, options), params })
+  }
 }
 
 function uploadOf(file: FileContent, fields: object, options: UploadOptions): Input {
@@ -90,31 +119,21 @@ function uploadOf(file: FileContent, fields: object, options: UploadOptions): In
   }
 }
 
-/** Follows `pagination.nextCursor` until there is none. */
-async function* walk(route: Route, input: Input, perform: Perform) {
-  let cursor: string | null | undefined
-  do {
-    const query = cursor ? { ...input.query, cursor } : input.query
-    const page = (await perform(route, { ...input, query })) as {
-      data: unknown[]
-      pagination: { nextCursor: string | null }
-    }
-    yield* page.data
-    cursor = page.pagination.nextCursor
-  } while (cursor)
-}
-
 /** Sorts positional arguments: the path's parameters, the body or query, the options. */
 function inputOf(route: Route, values: readonly unknown[]): Input {
-  const rest = [...values]
-  const [only] = route.params
-  let params = {}
-  if (only !== undefined) {
-    const first = rest.shift()
-    params = route.params.length === 1 ? { [only]: first } : (first as Record<string, string>)
-  }
+  const { params, rest } = splitParams(route, values)
   const input = route.input === 'none' ? {} : { [route.input]: rest.shift() }
   return { ...(rest[0] as CallOptions | undefined), params, ...input }
+}
+
+/** One parameter of the path is given by itself, several as an object. */
+function splitParams(route: Route, values: readonly unknown[]) {
+  const rest = [...values]
+  const [only] = route.params
+  if (only === undefined) return { params: {}, rest }
+  const first = rest.shift()
+  const params = route.params.length === 1 ? { [only]: first } : first
+  return { params: params as Record<string, string>, rest }
 }
 
 async function performCall(

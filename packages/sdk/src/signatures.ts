@@ -83,31 +83,69 @@ type DataOf<E> =
       : R
     : never
 
-type Call<E> = (
-  ...input: [...ParamArguments<E>, ...InputArguments<E>, options?: OptionsOf<E>]
-) => Promise<ResultOf<E>>
+type Arguments<E> = [...ParamArguments<E>, ...InputArguments<E>, options?: OptionsOf<E>]
+
+/** One operation; lists, uploads and files have further functions as its properties. */
+type Call<E> = ((...input: Arguments<E>) => Promise<ResultOf<E>>) &
+  ([RowOf<E>] extends [never] ? unknown : { readonly all: Walk<E> }) &
+  (E extends { readonly form: z.ZodObject } ? { readonly upload: Upload<E> } : unknown) &
+  (E extends { readonly files: readonly string[] }
+    ? [ReplyOf<E>] extends [never]
+      ? unknown
+      : { readonly file: (...input: Arguments<E>) => Promise<Response> }
+    : unknown)
 
 type RowOf<E> =
   ReplyOf<E> extends {
-    readonly data: readonly (infer Row)[]
+    readonly data: infer Data
     readonly pagination: { readonly nextCursor: string | null }
   }
-    ? Row
-    : never
+    ? Data extends readonly (infer Row)[]
+      ? Row
+      : never
+    : ReplyOf<E> extends { readonly data: infer Data extends { readonly filtered: number } }
+      ? HasPageNumber<E> extends true
+        ? ListIn<Data[keyof Data]>
+        : never
+      : never
+
+/** The row of the one list among the fields of a page. */
+type ListIn<Value> = Value extends readonly (infer Row)[] ? Row : never
+
+type HasPageNumber<E> = E extends { readonly body: infer B extends z.ZodType }
+  ? IsPaged<z.input<B>>
+  : E extends { readonly query: infer Q extends z.ZodType }
+    ? IsPaged<z.input<Q>>
+    : false
+
+type IsPaged<Input> = 'skip' | 'take' extends keyof Input
+  ? true
+  : 'page' | 'perPage' extends keyof Input
+    ? true
+    : false
 
 /** Every row that matches, fetched page by page as the loop goes on. */
-type Walk<E> = (
-  ...input: [...ParamArguments<E>, ...InputArguments<E>, options?: OptionsOf<E>]
-) => AsyncGenerator<RowOf<E>, void, undefined>
+type Walk<E> = (...input: Arguments<E>) => AsyncGenerator<RowOf<E>, void, undefined>
 
 /** Sends a file with fields that say what it is. */
-type Upload<E> = E extends { readonly form: z.ZodObject; readonly body: infer B extends z.ZodType }
+type Upload<E> = E extends {
+  readonly form: infer F extends z.ZodObject
+  readonly body: infer B extends z.ZodType
+}
   ? (
-      file: FileContent,
-      fields?: Omit<z.input<B>, 'url'>,
-      options?: UploadOptions,
+      ...input: [
+        ...ParamArguments<E>,
+        file: FileContent,
+        fields?: FormFields<z.input<F>, z.input<B>>,
+        options?: UploadOptions,
+      ]
     ) => Promise<ResultOf<E>>
   : never
+
+/** The fields of a form, as the same fields are written in JSON where it has them. */
+type FormFields<Form, Json> = {
+  [K in keyof Form]: K extends keyof Json ? (unknown extends Json[K] ? Form[K] : Json[K]) : Form[K]
+}
 
 /** Formats of an endpoint that answers a file instead of JSON when asked for one. */
 type FormatOf<E> = E extends {

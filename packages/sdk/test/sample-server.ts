@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { dataOf, endpoint, listOf } from '@parley/contract'
+import { dataOf, endpoint, listOf, pageOf, resultOf, VoicePageQuery } from '@parley/contract'
 import { z } from 'zod'
 import { type ClientOptions, createClientFor } from '../src/client.ts'
 import { routesOf } from '../src/route.ts'
@@ -10,6 +10,7 @@ import { replyCheckOf } from '../src/validate.ts'
 export const Thing = z.object({ id: z.string(), name: z.string(), size: z.number().nullable() })
 const ById = z.object({ id: z.string() })
 const common = { tag: 'Things', access: 'key' } as const
+const voice = { ...common, envelope: 'voice' } as const
 
 /** A resource of the usual kind, and one operation of an unusual kind. */
 export const endpoints = {
@@ -67,6 +68,67 @@ export const endpoints = {
       summary: 'Move a thing',
       params: ById.extend({ place: z.string() }),
       reply: z.object({ data: Thing, error: z.null(), warnings: z.array(z.string()) }),
+    }),
+  },
+  /** The same things in the envelope of the voice API. */
+  voiceThings: {
+    list: endpoint({
+      ...voice,
+      id: 'listVoiceThings',
+      method: 'GET',
+      path: '/v2/things',
+      summary: 'List things',
+      query: VoicePageQuery,
+      reply: pageOf('things', Thing),
+    }),
+    get: endpoint({
+      ...voice,
+      id: 'getVoiceThing',
+      method: 'GET',
+      path: '/v2/things/:id',
+      summary: 'Get a thing',
+      params: ById,
+      reply: resultOf(Thing),
+      errors: ['AGENT_NOT_FOUND'],
+    }),
+    search: endpoint({
+      ...voice,
+      id: 'searchVoiceThings',
+      method: 'POST',
+      path: '/v2/things/search',
+      summary: 'Search things',
+      body: z.object({ take: z.number().optional(), skip: z.number().optional(), q: z.string() }),
+      reply: pageOf('things', Thing),
+    }),
+    short: endpoint({
+      ...voice,
+      id: 'listShortVoiceThings',
+      method: 'GET',
+      path: '/v2/things/short',
+      summary: 'List things in short',
+      query: z.object({ page: z.coerce.number().default(1), perPage: z.coerce.number().default(9) }),
+      reply: pageOf('things', Thing),
+    }),
+    send: endpoint({
+      ...voice,
+      id: 'sendVoiceThing',
+      method: 'POST',
+      path: '/v2/things/:id/parts',
+      summary: 'Send a part of a thing',
+      params: ById,
+      body: z.object({ csv: z.string() }),
+      form: z.object({ mapping: z.string().optional() }),
+      reply: resultOf(Thing),
+    }),
+    export: endpoint({
+      ...voice,
+      id: 'exportVoiceThings',
+      method: 'GET',
+      path: '/v2/things/export',
+      summary: 'Export things',
+      query: z.object({ year: z.string().optional() }),
+      reply: resultOf(Thing),
+      files: ['text/csv'],
     }),
   },
 }
@@ -160,4 +222,14 @@ export function page(names: string[], nextCursor: string | null) {
       nextCursor,
     },
   }
+}
+
+/** A success of the voice API. */
+export function result(data: unknown) {
+  return { success: true, message: 'Done.', messageKey: 'OPERATION_SUCCESSFUL', data }
+}
+
+/** A page of the voice API; its rows are told apart by their names. */
+export function voicePage(names: string[], filtered: number) {
+  return result({ total: 9, filtered, things: names.map((name) => ({ ...ada, name })) })
 }
