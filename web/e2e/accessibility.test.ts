@@ -22,6 +22,13 @@ const screens = [
   '/settings/workspace',
   '/settings/members',
   '/integrations/fathom',
+  '/knowledge',
+  '/knowledge?add=TEXT',
+  '/knowledge?add=FILE',
+  '/tools',
+  '/tools/new',
+  '/phone-numbers',
+  '/phone-numbers?open=new',
 ]
 
 /** Something on every screen. */
@@ -39,9 +46,53 @@ async function fill({ app, client, workspace }: Stage): Promise<string> {
   })
   await client.tasks.create({ title: 'Call back', due_date: '2020-01-01', ...about })
   await client.invitations.create({ email: 'rep@example.com', role: 'rep' })
+  await fillToolkit(client)
   const id = await makeTalk(app, { workspaceId, apiKey })
   await app.drain()
   return id
+}
+
+async function fillToolkit(client: Stage['client']): Promise<void> {
+  const content = 'Refunds are paid back to the card within fourteen days, with the receipt.'
+  await client.knowledge.create({ items: [{ type: 'TEXT', itemName: 'Refunds', content }] })
+  await client.phoneNumbers.add({ type: 'SIMULATED', phoneNumber: '+442079460958' })
+  await client.webTools.create({
+    type: 'FUNCTION',
+    name: 'Look up order',
+    description: 'Finds an order.',
+    params: { order: { type: 'string', required: true } },
+    toolSettings: { serverUrl: 'https://shop.example/{order}', httpHeaders: { 'X-Shop': 'secret' } },
+  })
+  await client.voiceAgents.create({
+    name: 'Reception',
+    type: 'Flow Agent',
+    workflow: {
+      nodes: [
+        {
+          id: 'start',
+          type: 'start',
+          label: 'Greeting',
+          transitions: [{ id: 'way', targetNodeId: 'end', condition: { type: 'dtmf', key: '1' } }],
+        },
+        { id: 'end', type: 'end_call', label: 'Goodbye' },
+      ],
+    },
+  })
+}
+
+/** Screens of one thing, which has an id. */
+async function screensOfOne(client: Stage['client']): Promise<string[]> {
+  const [tool] = (await client.webTools.list()).webTools
+  const [item] = (await client.knowledge.list()).items
+  const [agent] = (await client.voiceAgents.list()).voiceAgents
+  const flow = `/agents/${agent?.id}/flow`
+  return [
+    `/tools/${tool?.id}`,
+    `/knowledge?open=${item?.id}`,
+    flow,
+    `${flow}?node=start`,
+    `${flow}?view=list&node=end`,
+  ]
 }
 
 test.skipIf(noBrowser).each(['light', 'dark'] as const)(
@@ -65,7 +116,8 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
     const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments']
     const conversation = tabs.map((tab) => `/conversations/${id}?tab=${tab}`)
     const [contact] = (await stage.client.contacts.list()).data
-    for (const path of [...screens, ...conversation, `/contacts?open=${contact?.id}`, '/nowhere']) {
+    const ofOne = await screensOfOne(stage.client)
+    for (const path of [...screens, ...ofOne, ...conversation, `/contacts?open=${contact?.id}`, '/nowhere']) {
       await look(path)
     }
     expect(problems).toEqual([])

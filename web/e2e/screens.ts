@@ -43,6 +43,12 @@ const screens: Readonly<Record<string, string>> = {
   members: '/settings/members',
   fathom: '/integrations/fathom',
   'new-deal': '/deals?open=new',
+  knowledge: '/knowledge',
+  'new-knowledge': '/knowledge?add=TEXT',
+  tools: '/tools',
+  'new-tool': '/tools/new',
+  'phone-numbers': '/phone-numbers',
+  'new-number': '/phone-numbers?open=new',
 }
 
 const said = (line: string) => process.stdout.write(`${line}\n`)
@@ -91,7 +97,19 @@ async function takeAll(name: string, { context: options, storage }: (typeof vari
     await page.goto(`${page.url().split('?')[0]}?tab=${tab}`)
     await settle(page, `${name}/conversation-${tab}`)
   }
+  await takeFlow(page, name)
   await context.close()
+}
+
+/** The first agent that has a flow, if there is one. */
+async function takeFlow(page: Page, name: string) {
+  const reply = await page.request.get('/v2/voice-agents?type=Flow%20Agent&take=1')
+  const { data } = (await reply.json()) as { data: { voiceAgents: { id: string }[] } }
+  const [agent] = data.voiceAgents
+  if (!agent) return said(`${name}: no agent has a flow`)
+  for (const [what, query] of [['flow', ''], ['flow-list', '?view=list']] as const) {
+    await take(page, `${name}/${what}`, `/agents/${agent.id}/flow${query}`)
+  }
 }
 
 async function openFirst(page: Page, list: 'contacts' | 'conversations') {

@@ -2,9 +2,10 @@ import { type Catalogue, en, type Key } from './en/index.ts'
 
 export type { Key } from './en/index.ts'
 
+type Words = Readonly<Partial<Record<Key, string>>>
+
 /** Catalogues but English come when somebody reads them. */
 const catalogues: Readonly<Record<string, () => Promise<Catalogue>>> = {
-  en: async () => en,
   fr: async () => (await import('./fr/index.ts')).fr,
   ar: async () => (await import('./ar/index.ts')).ar,
 }
@@ -14,7 +15,13 @@ export const languages = { en: 'English', fr: 'Français', ar: 'العربية' 
 export type Language = keyof typeof languages
 
 const storedAs = 'parley.language'
-let catalogue: Catalogue = en
+/** English words that come with the screens that say them; the other catalogues come whole. */
+const later = {
+  flows: async (): Promise<Words> => (await import('./en/flows.ts')).flows,
+  toolkit: async (): Promise<Words> => (await import('./en/toolkit.ts')).toolkit,
+} as const
+
+let catalogue: Words = en
 let language: Language = 'en'
 
 export function currentLanguage(): Language {
@@ -44,6 +51,15 @@ export async function loadLanguage(): Promise<void> {
   document.documentElement.dir = isRightToLeft() ? 'rtl' : 'ltr'
 }
 
+/** The screen together with its words. */
+export function withWords<T>(area: keyof typeof later, load: () => Promise<T>): () => Promise<T> {
+  return async () => {
+    const [screen, words] = await Promise.all([load(), language === 'en' ? later[area]() : {}])
+    catalogue = { ...catalogue, ...words }
+    return screen
+  }
+}
+
 /** The page is drawn anew: words are everywhere. */
 export function chooseLanguage(next: Language): void {
   localStorage.setItem(storedAs, next)
@@ -52,12 +68,12 @@ export function chooseLanguage(next: Language): void {
 
 /** The words of a key in the language of the reader; `{name}` stands for a value. */
 export function t(key: Key, values?: Readonly<Record<string, string | number>>): string {
-  const text = catalogue[key]
+  const text = catalogue[key] ?? key
   if (!values) return text
   return text.replace(/\{(\w+)\}/g, (mark, name: string) => String(values[name] ?? mark))
 }
 
 /** For keys that are made of data, such as the stage of a task; the data itself where it is unknown. */
 export function tOr(key: string, otherwise: string): string {
-  return Object.hasOwn(catalogue, key) ? catalogue[key as Key] : otherwise
+  return (Object.hasOwn(catalogue, key) ? catalogue[key as Key] : undefined) ?? otherwise
 }

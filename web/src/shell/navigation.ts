@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   Building2,
   CalendarCheck2,
   ChartColumn,
@@ -7,10 +8,12 @@ import {
   House,
   type LucideIcon,
   MessagesSquare,
+  Phone,
   Settings,
   Target,
   Unplug,
   UsersRound,
+  Wrench,
 } from 'lucide-react'
 import type { Key } from '../i18n/index.ts'
 
@@ -29,6 +32,9 @@ export type Place = {
     | '/developers/log'
     | '/api-testing'
     | '/integrations/fathom'
+    | '/knowledge'
+    | '/tools'
+    | '/phone-numbers'
     | '/settings/profile'
     | '/settings/workspace'
     | '/settings/members'
@@ -61,6 +67,14 @@ export const sections: readonly Section[] = [
   {
     title: 'nav.team',
     places: [{ to: '/head-of-sales', title: 'nav.headOfSales', icon: ChartColumn, keys: 'g s' }],
+  },
+  {
+    title: 'nav.voice',
+    places: [
+      { to: '/knowledge', title: 'nav.knowledge', icon: BookOpen, keys: 'g n' },
+      { to: '/tools', title: 'nav.tools', icon: Wrench, keys: 'g w' },
+      { to: '/phone-numbers', title: 'nav.phoneNumbers', icon: Phone, keys: 'g u' },
+    ],
   },
   {
     title: 'nav.build',

@@ -1,7 +1,7 @@
 import type { FlowFault, Transition } from '@parley/contract'
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { t, tOr } from '../../i18n/index.ts'
+import { t } from '../../i18n/index.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Check } from '../../ui/field.tsx'
 import { type Condition, EquationFields } from './equation-fields.tsx'
@@ -220,7 +220,7 @@ export function KeyChoice({ label, value, canEdit, onChange }: KeyProps) {
       label={label}
       value={value}
       disabled={!canEdit}
-      options={telephoneKeys.map((key) => [key, key || tOr('flow.noKey', '')] as const)}
+      options={telephoneKeys.map((key) => [key, key || t('flow.noKey')] as const)}
       onChange={onChange}
     />
   )

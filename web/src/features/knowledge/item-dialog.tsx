@@ -7,10 +7,11 @@ import { useMay } from '../../api/queries.ts'
 import { useAgentNames } from '../../api/voice-agents.ts'
 import { formatMoment } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
+import { useUrl } from '../../shell/use-url.ts'
 import { SkeletonLines } from '../../ui/bits.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm, Modal } from '../../ui/dialog.tsx'
-import { Field, Input, Textarea } from '../../ui/field.tsx'
+import { Field, Input, Select, Textarea } from '../../ui/field.tsx'
 import { Failure, Refused } from '../../ui/states.tsx'
 import { tell, tellFailure } from '../../ui/toast.ts'
 import { Activation } from './activation.tsx'
@@ -60,7 +61,7 @@ function ItemBody({ item, onClose }: { readonly item: KnowledgeItem; readonly on
       )}
       <EditForm item={item} canWrite={canWrite} />
       {item.type === 'URL' && <ItemPages item={item} canWrite={canWrite} />}
-      <AgentSwitches itemId={item.id} canWrite={canWrite} />
+      <AgentSwitch item={item} canWrite={canWrite} />
     </div>
   )
 }
@@ -173,48 +174,44 @@ function EditForm({ item, canWrite }: FormProps) {
   )
 }
 
-/** Who looks things up in it, agent by agent. */
-function AgentSwitches({ itemId, canWrite }: { readonly itemId: string; readonly canWrite: boolean }) {
+/** Whether an agent that is chosen looks things up in it. */
+function AgentSwitch({ item, canWrite }: FormProps) {
   const agents = useAgentNames()
-  if (agents.length === 0) return null
+  const [search] = useUrl()
+  const [chosen, setChosen] = useState(search.agent)
+  const agentId = chosen ?? agents[0]?.id
+  const ofAgent = useQuery({
+    queryKey: ['knowledge', 'of-agent', agentId, item.id],
+    enabled: agentId !== undefined,
+    queryFn: async () => {
+      const wanted = { isActive: true, take: 100, search: item.itemName.slice(0, 200) }
+      const { items } = await parley.knowledge.list({ ...wanted, voiceAgentId: agentId ?? '' })
+      return items.some(({ id }) => id === item.id)
+    },
+  })
+  if (agentId === undefined) return null
   return (
-    <section className="flex flex-col gap-2">
-      <h3 className="text-xs font-medium text-muted">{t('knowledge.agents')}</h3>
-      <ul className="max-h-48 overflow-y-auto rounded-md border border-line">
-        {agents.map(({ id, name }) => (
-          <li
-            key={id}
-            className="flex items-center gap-2 border-b border-line px-3 py-2 last:border-b-0"
-          >
-            <span dir="auto" className="min-w-0 flex-1 truncate">
-              {name}
-            </span>
-            <AgentSwitch agentId={id} itemId={itemId} canWrite={canWrite} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    <div className="flex items-end gap-3">
+      <Field label={t('knowledge.agents')} className="flex-1">
+        {(ids) => (
+          <Select {...ids} value={agentId} onChange={({ target }) => setChosen(target.value)}>
+            {agents.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <span className="flex h-8 items-center">
+        {ofAgent.data !== undefined && (
+          <Activation
+            item={{ ...item, isActive: ofAgent.data }}
+            agentId={agentId}
+            disabled={!canWrite}
+          />
+        )}
+      </span>
+    </div>
   )
-}
-
-type SwitchProps = {
-  readonly agentId: string
-  readonly itemId: string
-  readonly canWrite: boolean
-}
-
-/** An agent's items are asked for once and serve every item that is opened. */
-function AgentSwitch({ agentId, itemId, canWrite }: SwitchProps) {
-  const items = useQuery({
-    queryKey: ['knowledge', 'of-agent', agentId],
-    queryFn: async () =>
-      (await parley.knowledge.list({ voiceAgentId: agentId, isActive: true, take: 100 })).items,
-  })
-  const one = useQuery({
-    queryKey: ['knowledge', 'one', itemId],
-    queryFn: () => parley.knowledge.get(itemId),
-  })
-  if (!one.data || !items.data) return null
-  const isActive = items.data.some(({ id }) => id === itemId)
-  return <Activation item={{ ...one.data, isActive }} agentId={agentId} disabled={!canWrite} />
 }
