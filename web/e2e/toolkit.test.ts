@@ -74,7 +74,7 @@ test.skipIf(noBrowser)('a tool is made, run attempt by attempt, and keeps its se
   await page.getByRole('button', { name: 'Create' }).click()
   await page.getByText('This is needed.').first().waitFor()
   await page.getByLabel('Name', { exact: false }).first().fill('Look up order')
-  await page.getByRole('textbox', { name: 'Description' }).fill('Finds an order by its number.')
+  await page.getByRole('textbox', { name: 'Description', exact: true }).fill('Finds an order by its number.')
   await page.getByRole('textbox', { name: 'Address' }).fill(`${receiver.url}/orders/{order}`)
   await page.getByRole('combobox', { name: 'Kind' }).selectOption('bearer')
   await page.getByLabel('Token').fill('very-secret')
@@ -91,7 +91,7 @@ test.skipIf(noBrowser)('a tool is made, run attempt by attempt, and keeps its se
   expect(receiver.received.map(({ path }) => path)).toEqual(['/orders/A1', '/orders/A1'])
   expect(receiver.received[1]?.headers.authorization).toBe('Bearer very-secret')
 
-  await page.getByRole('textbox', { name: 'Description' }).fill('Says where an order is.')
+  await page.getByRole('textbox', { name: 'Description', exact: true }).fill('Says where an order is.')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved').first().waitFor()
   expect(await page.content()).not.toContain('very-secret')

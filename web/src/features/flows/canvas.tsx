@@ -18,6 +18,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { type CardNode, FlowCard, newHandle } from './card.tsx'
 import { cardsOf, type Way, waysOf } from './diagram.ts'
 import { type Draft, moveNodes, type Point, removeNodes } from './draft-rules.ts'
+import { useKeepInView } from './keep-in-view.ts'
 import { newId } from './new-id.ts'
 import { addTransition, changeTransition, removeTransition } from './transition-rules.ts'
 import type { Edit } from './use-draft.ts'
@@ -56,14 +57,15 @@ export function Canvas(props: CanvasProps) {
 
 function Diagram(props: CanvasProps) {
   const { draft, edit, faults, problems, selected, onSelect, canEdit, nameOfAgent } = props
-  const [cards, setCards] = useState<CardNode[]>([])
-  const [ways, setWays] = useState<Way[]>([])
+  const [cards, setCards] = useState<CardNode[]>(() => cardsOf(props, []))
+  const [ways, setWays] = useState<Way[]>(() => waysOf(draft, []))
   useEffect(() => {
     const drawing = { draft, faults, problems, selected, canEdit, nameOfAgent }
     setCards((drawn) => cardsOf(drawing, drawn))
     setWays((drawn) => waysOf(draft, drawn))
   }, [draft, faults, problems, selected, canEdit, nameOfAgent])
   useFitting(props.arranged)
+  useKeepInView(selected)
 
   const onNodesChange = useCallback(
     (changes: NodeChange<CardNode>[]) => {
@@ -71,9 +73,13 @@ function Diagram(props: CanvasProps) {
       const moved = movedBy(changes)
       if (moved.size > 0) edit((now) => moveNodes(now, moved), 'move')
       const chosen = changes.find((change) => change.type === 'select' && change.selected)
+      const isLeft = changes.some(
+        (change) => change.type === 'select' && !change.selected && change.id === selected,
+      )
       if (chosen?.type === 'select') onSelect(chosen.id)
+      else if (isLeft) onSelect(undefined)
     },
-    [edit, onSelect],
+    [edit, onSelect, selected],
   )
   const onEdgesChange = useCallback(
     (changes: EdgeChange<Way>[]) => setWays((drawn) => applyEdgeChanges(changes, drawn)),

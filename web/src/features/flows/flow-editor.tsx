@@ -1,5 +1,6 @@
 import type { VoiceAgent } from '@parley/contract'
-import { type KeyboardEvent, lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useLeads } from '../../api/queries.ts'
 import { useAgentNames } from '../../api/voice-agents.ts'
 import { t } from '../../i18n/index.ts'
@@ -15,6 +16,7 @@ import { Overview } from './overview.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useDraft } from './use-draft.ts'
 import { faultsByNode, useFlowCheck } from './use-flow-check.ts'
+import { useUndoKeys } from './use-undo-keys.ts'
 
 const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }))
 
@@ -33,6 +35,7 @@ export function FlowEditor({ agent: opened, initial, isNew, onReopen }: EditorPr
   const { draft, edit, isDirty } = editing
   const [search, setSearch] = useUrl()
   const [arranged, setArranged] = useState(0)
+  const countArranged = useCallback(() => setArranged((count) => count + 1), [])
   const checked = useFlowCheck(draft)
   const { faults, problems } = useMarks(checked.check)
   const nameOfAgent = useAgentName()
@@ -41,10 +44,11 @@ export function FlowEditor({ agent: opened, initial, isNew, onReopen }: EditorPr
   const select = useSelect()
   const node = findNode(draft, search.node)
   const leaving = useLeaving(isDirty)
+  useUndoKeys(editing)
   const shown = { draft, edit, faults, problems, canEdit, nameOfAgent }
 
   return (
-    <div className="flex h-full flex-col" onKeyDown={(event) => undoByKey(event, editing)}>
+    <div className="flex h-full flex-col">
       <PageHeader
         title={
           <FlowTitle id={agent.id} name={agent.name}>
@@ -61,7 +65,7 @@ export function FlowEditor({ agent: opened, initial, isNew, onReopen }: EditorPr
             selected={node?.id}
             onView={(next) => setSearch({ view: next })}
             onSelect={select}
-            onArranged={() => setArranged((count) => count + 1)}
+            onArranged={countArranged}
             onReopen={onReopen}
             onSaved={setAgent}
           />
@@ -127,21 +131,15 @@ function useAgentName(): (id: string) => string {
 
 /** What is chosen stands in the address. */
 function useSelect(): (id: string | undefined) => void {
-  const [search, setSearch] = useUrl()
-  return (id) => {
-    if (search.node !== id) setSearch({ node: id })
-  }
-}
-
-type Steps = { readonly undo: () => void; readonly redo: () => void }
-
-/** In a text, the browser takes back letters. */
-function undoByKey(event: KeyboardEvent, { undo, redo }: Steps): void {
-  const isText = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(event.target.tagName)
-  if (isText || !(event.metaKey || event.ctrlKey)) return
-  const key = event.key.toLowerCase()
-  if (key === 'y' || (key === 'z' && event.shiftKey)) redo()
-  else if (key === 'z') undo()
-  else return
-  event.preventDefault()
+  const navigate = useNavigate()
+  return useCallback(
+    (id) => {
+      const search = (before: Readonly<Record<string, string | undefined>>) => ({
+        ...before,
+        node: id,
+      })
+      void navigate({ to: '.', search, replace: true })
+    },
+    [navigate],
+  )
 }
