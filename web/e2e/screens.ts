@@ -106,7 +106,10 @@ async function takeFlow(page: Page, name: string) {
   const reply = await page.request.get('/v2/voice-agents?type=Flow%20Agent&take=1')
   const { data } = (await reply.json()) as { data: { voiceAgents: { id: string }[] } }
   const [agent] = data.voiceAgents
-  if (!agent) return said(`${name}: no agent has a flow`)
+  if (!agent) {
+    said(`${name}: no agent has a flow`)
+    return
+  }
   for (const [what, query] of [['flow', ''], ['flow-list', '?view=list']] as const) {
     await take(page, `${name}/${what}`, `/agents/${agent.id}/flow${query}`)
   }

@@ -5,6 +5,9 @@ import { PairFields } from './pair-fields.tsx'
 import type { PartProps } from './part-props.ts'
 import { type AuthType, authTypes } from './tool-rules.ts'
 
+/** What tokens are sent with unless said; the same in every language. */
+const usualPrefix = 'Bearer'
+
 /** Who the tool says it is. Secrets are typed and never shown again. */
 export function AuthFields({ draft, change }: PartProps) {
   return (
@@ -32,7 +35,7 @@ export function AuthFields({ draft, change }: PartProps) {
                 <Input
                   {...ids}
                   dir="ltr"
-                  placeholder="Bearer"
+                  placeholder={usualPrefix}
                   value={draft.authPrefix}
                   onChange={({ target }) => change({ authPrefix: target.value })}
                 />

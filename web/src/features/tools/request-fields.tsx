@@ -6,6 +6,9 @@ import type { PartProps } from './part-props.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
+/** The same in every language. */
+const examples = { path: '$.order.status', header: 'Idempotency-Key' } as const
+
 /** Where the tool is, and how it is asked. */
 export function RequestFields(props: PartProps) {
   const { draft, change, mistakes } = props
@@ -89,7 +92,7 @@ function FunctionFields({ draft, change, mistakes }: PartProps) {
             {...ids}
             dir="ltr"
             className="font-mono"
-            placeholder="$.order.status"
+            placeholder={examples.path}
             value={draft.responsePath}
             onChange={({ target }) => change({ responsePath: target.value })}
           />
@@ -135,7 +138,7 @@ function Limits({ draft, change }: PartProps) {
               <Input
                 {...ids}
                 dir="ltr"
-                placeholder="Idempotency-Key"
+                placeholder={examples.header}
                 value={draft.idempotencyHeader}
                 onChange={({ target }) => change({ idempotencyHeader: target.value })}
               />
