@@ -38,6 +38,13 @@ const screens = [
   '/integrations',
   '/integrations/fathom',
   '/operations',
+  '/knowledge',
+  '/knowledge?add=TEXT',
+  '/knowledge?add=FILE',
+  '/tools',
+  '/tools/new',
+  '/phone-numbers',
+  '/phone-numbers?open=new',
 ]
 
 /** An agent with a version before its newest, and a call that it held; their screens. */
@@ -79,6 +86,7 @@ async function fill({ app, client, workspace }: Stage): Promise<string> {
   })
   await client.tasks.create({ title: 'Call back', due_date: '2020-01-01', ...about })
   await client.invitations.create({ email: 'rep@example.com', role: 'rep' })
+  await fillToolkit(client)
   const id = await makeTalk(app, { workspaceId, apiKey })
   await app.drain()
   return id
@@ -97,6 +105,49 @@ async function makeCampaign({ app, client, workspace }: Stage): Promise<string> 
   })
   const page = await client.campaigns.recipients(made.id, {})
   return `/campaigns/${made.id}?import=${made.import.id}&open=${page.recipients[0]?.id}`
+}
+
+async function fillToolkit(client: Stage['client']): Promise<void> {
+  const content = 'Refunds are paid back to the card within fourteen days, with the receipt.'
+  await client.knowledge.create({ items: [{ type: 'TEXT', itemName: 'Refunds', content }] })
+  await client.phoneNumbers.add({ type: 'SIMULATED', phoneNumber: '+442079460958' })
+  await client.webTools.create({
+    type: 'FUNCTION',
+    name: 'Look up order',
+    description: 'Finds an order.',
+    params: { order: { type: 'string', required: true } },
+    toolSettings: { serverUrl: 'https://shop.example/{order}', httpHeaders: { 'X-Shop': 'secret' } },
+  })
+  await client.voiceAgents.create({
+    name: 'Reception',
+    type: 'Flow Agent',
+    workflow: {
+      nodes: [
+        {
+          id: 'start',
+          type: 'start',
+          label: 'Greeting',
+          transitions: [{ id: 'way', targetNodeId: 'end', condition: { type: 'dtmf', key: '1' } }],
+        },
+        { id: 'end', type: 'end_call', label: 'Goodbye' },
+      ],
+    },
+  })
+}
+
+/** Screens of one thing, which has an id. */
+async function screensOfOne(client: Stage['client']): Promise<string[]> {
+  const [tool] = (await client.webTools.list()).webTools
+  const [item] = (await client.knowledge.list()).items
+  const [agent] = (await client.voiceAgents.list()).voiceAgents
+  const flow = `/agents/${agent?.id}/flow`
+  return [
+    `/tools/${tool?.id}`,
+    `/knowledge?open=${item?.id}`,
+    flow,
+    `${flow}?node=start`,
+    `${flow}?view=list&node=end`,
+  ]
 }
 
 test.skipIf(noBrowser).each(['light', 'dark'] as const)(
@@ -123,6 +174,7 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
     const tabs = ['summary', 'scorecard', 'metrics', 'signals', 'comments', 'clips']
     const conversation = tabs.map((tab) => `/conversations/${id}?tab=${tab}`)
     const [contact] = (await stage.client.contacts.list()).data
+    const ofOne = await screensOfOne(stage.client)
     const campaigns = [campaign, campaign.replace(/&open.*/, '')]
     const others = [
       `/contacts?open=${contact?.id}`,
@@ -130,7 +182,7 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
       '/clip',
       '/nowhere',
     ]
-    for (const path of [...screens, ...agents, ...campaigns, ...conversation, ...others]) {
+    for (const path of [...screens, ...ofOne, ...agents, ...campaigns, ...conversation, ...others]) {
       await look(path)
     }
     expect(problems).toEqual([])

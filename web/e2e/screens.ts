@@ -56,6 +56,12 @@ const screens: Readonly<Record<string, string>> = {
   'new-deal': '/deals?open=new',
   import: '/contacts?open=import',
   bin: '/contacts?open=bin',
+  knowledge: '/knowledge',
+  'new-knowledge': '/knowledge?add=TEXT',
+  tools: '/tools',
+  'new-tool': '/tools/new',
+  'phone-numbers': '/phone-numbers',
+  'new-number': '/phone-numbers?open=new',
 }
 
 const agentScreens = {
@@ -116,6 +122,7 @@ async function takeAll(name: string, { context: options, storage }: (typeof vari
     await page.goto(`${page.url().split('?')[0]}?tab=${tab}`)
     await settle(page, `${name}/conversation-${tab}`)
   }
+  await takeFlow(page, name)
   await context.close()
 }
 
@@ -132,6 +139,20 @@ async function takeAgent(page: Page, name: string) {
   await page.locator('main li a[href^="/agents/calls/"]').first().click()
   await settle(page, `${name}/agent-call`)
   await page.goto(conversation)
+}
+
+/** The first agent that has a flow, if there is one. */
+async function takeFlow(page: Page, name: string) {
+  const reply = await page.request.get('/v2/voice-agents?type=Flow%20Agent&take=1')
+  const { data } = (await reply.json()) as { data: { voiceAgents: { id: string }[] } }
+  const [agent] = data.voiceAgents
+  if (!agent) {
+    said(`${name}: no agent has a flow`)
+    return
+  }
+  for (const [what, query] of [['flow', ''], ['flow-list', '?view=list']] as const) {
+    await take(page, `${name}/${what}`, `/agents/${agent.id}/flow${query}`)
+  }
 }
 
 async function openFirst(page: Page, list: 'contacts' | 'conversations') {

@@ -315,6 +315,46 @@ const fathom = createRoute({
   path: '/integrations/fathom',
   component: lazyRouteComponent(() => import('./features/fathom/fathom.tsx'), 'Fathom'),
 })
+const flow = createRoute({
+  getParentRoute: () => app,
+  path: '/agents/$id/flow',
+  component: lazyRouteComponent(
+    withWords('flows', () => import('./features/flows/flow-screen.tsx')),
+    'FlowScreen',
+  ),
+})
+const knowledge = createRoute({
+  getParentRoute: () => app,
+  path: '/knowledge',
+  component: lazyRouteComponent(
+    withWords('toolkit', () => import('./features/knowledge/knowledge.tsx')),
+    'Knowledge',
+  ),
+})
+const tools = createRoute({
+  getParentRoute: () => app,
+  path: '/tools',
+  component: lazyRouteComponent(
+    withWords('toolkit', () => import('./features/tools/tools.tsx')),
+    'Tools',
+  ),
+})
+const tool = createRoute({
+  getParentRoute: () => app,
+  path: '/tools/$id',
+  component: lazyRouteComponent(
+    withWords('toolkit', () => import('./features/tools/tool-screen.tsx')),
+    'ToolScreen',
+  ),
+})
+const phoneNumbers = createRoute({
+  getParentRoute: () => app,
+  path: '/phone-numbers',
+  component: lazyRouteComponent(
+    withWords('toolkit', () => import('./features/phone-numbers/phone-numbers.tsx')),
+    'PhoneNumbers',
+  ),
+})
 
 const routeTree = root.addChildren([
   signIn,
@@ -358,6 +398,11 @@ const routeTree = root.addChildren([
     integrations,
     operations,
     fathom,
+    flow,
+    knowledge,
+    tools,
+    tool,
+    phoneNumbers,
   ]),
 ])
 

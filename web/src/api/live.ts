@@ -22,6 +22,7 @@ const concerns: readonly (readonly [string, readonly string[]])[] = [
   ['message.', ['webhooks']],
   ['campaign.', ['campaigns']],
   ['do_not_call.', ['do-not-call']],
+  ['knowledge_item.', ['knowledge']],
 ]
 
 /** Many events in a moment, such as an import, fetch each thing once. */

@@ -1,6 +1,7 @@
 import {
   Activity,
   Bot,
+  BookOpen,
   Building2,
   CalendarCheck2,
   ChartColumn,
@@ -11,10 +12,12 @@ import {
   Megaphone,
   MessagesSquare,
   ServerCog,
+  Phone,
   Settings,
   Target,
   Unplug,
   UsersRound,
+  Wrench,
 } from 'lucide-react'
 import type { Key } from '../i18n/index.ts'
 
@@ -37,6 +40,9 @@ export type Place = {
     | '/campaigns'
     | '/integrations'
     | '/operations'
+    | '/knowledge'
+    | '/tools'
+    | '/phone-numbers'
     | '/settings/profile'
     | '/settings/workspace'
     | '/settings/members'
@@ -78,6 +84,9 @@ export const sections: readonly Section[] = [
     places: [
       { to: '/agents', title: 'nav.agents', icon: Bot, keys: 'g b' },
       { to: '/campaigns', title: 'nav.campaigns', icon: Megaphone, keys: 'g m' },
+      { to: '/knowledge', title: 'nav.knowledge', icon: BookOpen, keys: 'g n' },
+      { to: '/tools', title: 'nav.tools', icon: Wrench, keys: 'g w' },
+      { to: '/phone-numbers', title: 'nav.phoneNumbers', icon: Phone, keys: 'g u' },
     ],
   },
   {

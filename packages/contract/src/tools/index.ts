@@ -1,3 +1,4 @@
+export type { PhoneNumberCheck } from './phone-number-check.ts'
 export * from './phone-number.ts'
 export {
   toolLimits,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { id, shownId, shownMoment, text } from '../fields.ts'
 import { resultOf, VoicePageQuery } from '../voice-api/index.ts'
+import { PhoneNumberCheck } from './phone-number-check.ts'
 import { anyCase, ToolHeaders } from './tool-settings.ts'
 
 export const phoneProviders = ['TWILIO', 'SIP', 'SIMULATED'] as const
@@ -207,6 +208,18 @@ export const phoneNumberEndpoints = {
     scope: 'write',
     body: z.object(named),
     reply: resultOf(PhoneNumber),
+    errors: ['PHONE_NUMBER_NOT_FOUND'],
+  }),
+  test: endpoint({
+    ...common,
+    id: 'testPhoneNumber',
+    method: 'POST',
+    path: `${base}/phone-number/test`,
+    summary: 'Ask the carrier whether a phone number works',
+    description: `Nobody is called. What fails is in the answer, step by step. ${whoMayChange}`,
+    scope: 'write',
+    body: z.object(named),
+    reply: resultOf(PhoneNumberCheck),
     errors: ['PHONE_NUMBER_NOT_FOUND'],
   }),
   delete: endpoint({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { text } from '../fields.ts'
 import { anyCase, Timeout, ToolHeaders, toolMethods } from './tool-settings.ts'
+import { WebToolResult } from './web-tool.ts'
 
 /** A request to try out, not a stored tool. */
 export const ToolTest = z.object({
@@ -62,3 +63,20 @@ export const ToolTestEvent = z.discriminatedUnion('event', [
   }),
 ])
 export type ToolTestEvent = z.infer<typeof ToolTestEvent>
+
+/** One line of what is streamed while a stored tool is called. */
+export const WebToolRunEvent = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('attempt'),
+    data: z.object({
+      attempt: z.int().describe('From 1.'),
+      status: z.int().nullable().describe('Null: there was no answer.'),
+      body: z.unknown().describe('JSON where it is any, else text; null without an answer.'),
+      message: z.string().nullable().describe('Why there was no answer.'),
+      durationMs: z.number(),
+      nextInMs: z.number().nullable().describe('Until the next attempt; null: it was the last.'),
+    }),
+  }),
+  z.object({ event: z.literal('result'), data: WebToolResult }),
+])
+export type WebToolRunEvent = z.infer<typeof WebToolRunEvent>

@@ -145,3 +145,4 @@ export const WebToolResult = z
     durationMs: z.number(),
   })
   .meta({ id: 'WebToolResult' })
+export type WebToolResult = z.infer<typeof WebToolResult>

@@ -12,6 +12,7 @@ import {
   removePhoneNumber,
 } from './phone-numbers.ts'
 import { serveSipLines } from './sip-lines.ts'
+import { testPhoneNumber } from './test-number.ts'
 import { twilioRoutes } from './twilio-routes.ts'
 
 export async function phoneNumberRoutes(http: FastifyInstance, context: Context): Promise<void> {
@@ -46,6 +47,9 @@ function changeRoutes(http: FastifyInstance, context: Context): void {
   }
   serve(http, endpoints.unassign, async ({ principal, body }) =>
     ok(await unassignNumber({ context, principal }, namedIn(body))),
+  )
+  serve(http, endpoints.test, async ({ principal, body }) =>
+    ok(await testPhoneNumber({ context, principal }, namedIn(body))),
   )
   serve(http, endpoints.delete, async ({ principal, query, body }) => {
     const id = await removePhoneNumber({ context, principal }, namedIn({ ...body, ...query }))

@@ -24,6 +24,8 @@ export type ToolCall = {
   /** One for each wish of the model: a server that knows keys does the same thing once. */
   readonly idempotencyKey?: string | undefined
   readonly signal?: AbortSignal | undefined
+  /** Told of each attempt as it ends. */
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined
 }
 
 type ToolFailure =
@@ -89,7 +91,10 @@ async function callFunction(context: Context, { row, reached, call }: Wanted): P
     retries: isRepeatable ? settings.retries : 0,
   }
   let last: Attempt | undefined
-  for await (const attempt of sendRequest(context, outgoing, call.signal)) last = attempt
+  for await (const attempt of sendRequest(context, outgoing, call.signal)) {
+    last = attempt
+    call.onAttempt?.(attempt)
+  }
   return outcomeOf(last, settings)
 }
 

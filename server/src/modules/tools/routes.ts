@@ -3,8 +3,9 @@ import {
   otherWebToolEndpoints,
   type ToolTestEvent,
   webToolEndpoints as endpoints,
+  type WebToolRunEvent,
 } from '@parley/contract'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { serve } from '../../platform/http/serve.ts'
 import { ok } from '../../platform/http/voice-replies.ts'
@@ -13,6 +14,7 @@ import { callTool } from './call-tool.ts'
 import { listMcpTools } from './mcp-tools.ts'
 import { openOwnApi } from './own-api.ts'
 import { requireChanger } from './rights.ts'
+import { runTool } from './run-tool.ts'
 import { testTool } from './test-tool.ts'
 import {
   changeWebTool,
@@ -102,9 +104,20 @@ function useRoutes(http: FastifyInstance, context: Context): void {
   )
   serve(http, endpoints.test, async ({ principal, body, request, reply }) => {
     const events = await testTool({ context, principal }, body, goneSignal(reply))
-    const wantsLines = /\bapplication\/(x-)?(ndjson|jsonl)/i.test(request.headers.accept ?? '')
-    return wantsLines ? sendLines(reply, events) : sendEvents(reply, events)
+    return send(request, reply, events)
   })
+  serve(http, endpoints.run, async ({ principal, params, body, request, reply }) => {
+    const wish = { toolId: params.id, arguments: body.arguments, remoteName: body.name }
+    const events = await runTool({ context, principal }, wish, goneSignal(reply))
+    return send(request, reply, events)
+  })
+}
+
+type ToolEvent = ToolTestEvent | WebToolRunEvent
+
+function send(request: FastifyRequest, reply: FastifyReply, events: AsyncIterable<ToolEvent>) {
+  const wantsLines = /\bapplication\/(x-)?(ndjson|jsonl)/i.test(request.headers.accept ?? '')
+  return wantsLines ? sendLines(reply, events) : sendEvents(reply, events)
 }
 
 /** Aborts when the caller has gone before the answer. */
@@ -116,22 +129,22 @@ function goneSignal(reply: FastifyReply): AbortSignal {
   return gone.signal
 }
 
-function sendEvents(reply: FastifyReply, events: AsyncIterable<ToolTestEvent>): FastifyReply {
+function sendEvents(reply: FastifyReply, events: AsyncIterable<ToolEvent>): FastifyReply {
   reply.header('content-type', 'text/event-stream; charset=utf-8')
   return sendTexts(reply, events, ({ event, data }) => {
     return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
   })
 }
 
-function sendLines(reply: FastifyReply, events: AsyncIterable<ToolTestEvent>): FastifyReply {
+function sendLines(reply: FastifyReply, events: AsyncIterable<ToolEvent>): FastifyReply {
   reply.header('content-type', 'application/x-ndjson; charset=utf-8')
   return sendTexts(reply, events, (event) => `${JSON.stringify(event)}\n`)
 }
 
 function sendTexts(
   reply: FastifyReply,
-  events: AsyncIterable<ToolTestEvent>,
-  write: (event: ToolTestEvent) => string,
+  events: AsyncIterable<ToolEvent>,
+  write: (event: ToolEvent) => string,
 ): FastifyReply {
   async function* texts() {
     for await (const event of events) yield write(event)

@@ -20,6 +20,7 @@ export {
 export {
   type CallEvent,
   type CallSnapshot,
+  type CarrierCheck,
   type CarrierListener,
   type IncomingCall,
   isFinal,

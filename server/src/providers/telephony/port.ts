@@ -138,6 +138,23 @@ type DigitsRequest = {
   readonly stream?: StreamRequest | undefined
 }
 
+export type NumberToCheck = {
+  /** E.164. */
+  readonly number: string
+  /** Where the carrier should send calls that come in. */
+  readonly voiceUrl: string
+}
+
+/** One thing that was looked at, and what was found. */
+export type CarrierCheck = {
+  readonly name: 'account' | 'number' | 'callbacks' | 'carrier'
+  readonly ok: boolean
+  /** Of what failed. */
+  readonly code?: string
+  /** For people. */
+  readonly message: string
+}
+
 /** A telephone carrier with one account. All calls may throw {@link TelephonyError}. */
 export type TelephonyPort = {
   /** `twilio`, `sip`, `simulated`. */
@@ -152,6 +169,8 @@ export type TelephonyPort = {
   /** The other side talks to `to` from now on; our stream ends. */
   transfer(callId: string, request: TransferRequest): Promise<void>
   sendDigits(callId: string, request: DigitsRequest): Promise<void>
+  /** Whether calls from and to a number would work, without a call. Absent: only a call can tell. */
+  checkNumber?(number: NumberToCheck): Promise<readonly CarrierCheck[]>
 }
 
 /** A call that rings at one of the workspace's numbers. */

@@ -1,8 +1,18 @@
 import { agentCalls } from './agent-calls.ts'
 import { agents } from './agents.ts'
 import { campaigns } from './campaigns.ts'
+import { flows } from './flows.ts'
 import { en } from './index.ts'
 import { operations } from './operations.ts'
+import { toolkit } from './toolkit.ts'
 
 /** Every word of the dashboard. */
-export const all = { ...en, ...agents, ...agentCalls, ...campaigns, ...operations } as const
+export const all = {
+  ...en,
+  ...agents,
+  ...agentCalls,
+  ...campaigns,
+  ...operations,
+  ...flows,
+  ...toolkit,
+} as const

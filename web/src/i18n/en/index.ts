@@ -4,11 +4,13 @@ import type { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
+import type { flows } from './flows.ts'
 import type { operations } from './operations.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import type { toolkit } from './toolkit.ts'
 
 /** What may be needed at once; the words of some screens come with them (`all.ts`, `index.ts`). */
 export const en = {
@@ -27,5 +29,7 @@ export type Key =
   | keyof typeof agentCalls
   | keyof typeof campaigns
   | keyof typeof operations
+  | keyof typeof flows
+  | keyof typeof toolkit
 /** The other catalogues have the same keys. */
 export type Catalogue = Readonly<Record<Key, string>>

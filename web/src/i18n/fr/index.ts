@@ -5,11 +5,13 @@ import { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
+import { flows } from './flows.ts'
 import { operations } from './operations.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
+import { toolkit } from './toolkit.ts'
 
 export const fr: Catalogue = {
   ...shell,
@@ -23,4 +25,6 @@ export const fr: Catalogue = {
   ...agentCalls,
   ...campaigns,
   ...operations,
+  ...flows,
+  ...toolkit,
 }

@@ -57,6 +57,9 @@ export function openSimulatedCarrier(options: SimulatedOptions): SimulatedCarrie
     listen: listeners.listen,
     calleeOf,
     placeCall: async (request) => place(request),
+    checkNumber: async () => [
+      { name: 'carrier', ok: true, message: 'The simulated carrier is in this process.' },
+    ],
     async callIn({ from, to, callee }) {
       const callId = newId()
       const stream = await listeners.offer({ carrier, callId, from, to })

@@ -8,6 +8,7 @@ import {
 } from '../port.ts'
 import { refusalOfDigits, refusalOfPlacement } from '../request-rules.ts'
 import { statusOf } from './callbacks.ts'
+import { checkNumber } from './check-number.ts'
 import { type Form, openRest, provider, type TwilioAccount, type TwilioRest } from './rest.ts'
 import { connectStream, dial, playDigits, stayOnTheLine } from './twiml.ts'
 
@@ -75,6 +76,7 @@ export function openTwilio({ account, apiUrl, addresses }: TwilioOptions): Telep
         if (error.failure !== 'not_found' || !(await isOver(rest, callId))) throw error
       }
     },
+    checkNumber: (wanted) => checkNumber(rest, wanted),
     async transfer(callId, { to, callerId, ringTimeoutS }) {
       await update(callId, { Twiml: dial(to, { callerId, ringTimeoutS }) })
     },

@@ -20,6 +20,10 @@ export type TwilioDoubleOptions = {
   readonly authToken: string
   readonly clock: Clock
   readonly calleeOf: CalleeDirectory
+  /** What the account says of itself; active unless said. */
+  readonly accountStatus?: string
+  /** Numbers of the account, and where each sends its calls. */
+  readonly numbers?: ReadonlyMap<string, string>
 }
 
 /** A call as the double keeps it. */

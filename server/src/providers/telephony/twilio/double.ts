@@ -39,14 +39,17 @@ export async function startTwilioDouble(options: TwilioDoubleOptions) {
 
 async function answer(
   request: IncomingMessage,
-  { accountSid, authToken }: TwilioDoubleOptions,
+  options: TwilioDoubleOptions,
   network: DoubleNetwork,
 ): Promise<Reply> {
+  const { accountSid, authToken } = options
   const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
   if (request.headers.authorization !== expected) {
     return refusal({ status: 401, code: 20_003, message: 'Authenticate' })
   }
   const url = new URL(request.url ?? '/', 'http://double')
+  const about = aboutAccount(url, options)
+  if (about) return about
   const isList = url.pathname === `/2010-04-01/Accounts/${accountSid}/Calls.json`
   const [, sid = ''] = /\/Calls\/([^/]+)\.json$/.exec(url.pathname) ?? []
   const known = network.find(sid)
@@ -59,6 +62,20 @@ async function answer(
   }
   const fields = fieldsOf(await textOf(request))
   return known ? network.update(known, fields) : network.create(fields)
+}
+
+/** What the account says of itself and of its numbers. */
+function aboutAccount(url: URL, options: TwilioDoubleOptions): Reply | undefined {
+  const { accountSid: sid, accountStatus: status = 'active', numbers = new Map() } = options
+  const account = `/2010-04-01/Accounts/${sid}`
+  if (url.pathname === `${account}.json`) {
+    return { status: 200, body: { sid, status, friendly_name: 'Sales' } }
+  }
+  if (url.pathname !== `${account}/IncomingPhoneNumbers.json`) return undefined
+  const number = url.searchParams.get('PhoneNumber') ?? ''
+  const voiceUrl: unknown = numbers.get(number)
+  const found = { phone_number: number, voice_url: voiceUrl, capabilities: { voice: true } }
+  return { status: 200, body: { incoming_phone_numbers: voiceUrl === undefined ? [] : [found] } }
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
