@@ -23,7 +23,7 @@ export function stateOf(context: Context): VoiceState {
   let keeper: CallKeeper | undefined
   const calls = new Map<string, OngoingCall>()
   const state: VoiceState = {
-    engine: openVoiceEngine(),
+    engine: context.voiceEngine ?? openVoiceEngine(),
     calls,
     connecting: 0,
     keeper() {
