@@ -17,7 +17,7 @@ test.skipIf(noBrowser)('a webhook is made, tested, and its delivery looked at', 
 
   await page.getByRole('button', { name: 'Test', exact: true }).click()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
-  await page.getByRole('article').getByText('200').waitFor()
+  await page.getByRole('article').getByText('200', { exact: true }).waitFor()
   expect(receiver.bodies()).toMatchObject([{ event: 'contact.created' }])
   await page.keyboard.press('Escape')
 

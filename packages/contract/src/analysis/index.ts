@@ -1,3 +1,6 @@
+export * from './analysis-settings.ts'
+export * from './bulk-evaluations.ts'
+export * from './evaluation-endpoints.ts'
 export * from './conversation-metrics.ts'
 export * from './metric-definitions.ts'
 export * from './metric-endpoints.ts'

@@ -1,12 +1,12 @@
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
+import { authorizationOf } from '../delivery/index.ts'
 import { rotateAgentSecret, saveAgentAddress } from '../webhooks/index.ts'
 import { definitionOf } from './open-agent.ts'
 import { findLive, lockAgent, setWebhook } from './queries.ts'
 import { agentNotFound, type Caller } from './rights.ts'
 import { openSecrets } from './secrets.ts'
-import { authorizationOf } from './webhook-auth-rules.ts'
 
 type Key = { readonly workspaceId: string; readonly id: string; readonly userId: string }
 
@@ -23,7 +23,7 @@ export async function alignWebhook(tx: Executor, context: Context, key: Key): Pr
     userId,
     endpointId: live.webhook_endpoint_id,
     url,
-    authorization: authorizationOf(webhookAuthKey, secret),
+    authorization: authorizationOf({ authKey: webhookAuthKey, authSecret: secret }) ?? null,
   })
   if (endpointId !== null && endpointId !== live.webhook_endpoint_id) {
     await setWebhook(tx, { workspaceId, id }, endpointId)

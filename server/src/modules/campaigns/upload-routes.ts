@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream'
-import { Busboy } from '@fastify/busboy'
 import {
   campaignEndpoints,
   type RecipientImport,
@@ -10,6 +9,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import { invalid } from '../../platform/errors.ts'
 import { serve } from '../../platform/http/serve.ts'
+import { isForm, openForm, takeForms } from '../../platform/http/upload-form.ts'
 import { ok } from '../../platform/http/voice-replies.ts'
 import { refusalOf } from '../../platform/validate.ts'
 import { addRecipients } from './add-recipients.ts'
@@ -17,14 +17,10 @@ import type { Caller } from './campaigns.ts'
 import { csvRows } from './csv-rows.ts'
 import { addSentRecipients, requireOpen, settled } from './recipients.ts'
 
-/** Of the text fields of a form. */
-const formLimits = { files: 1, fields: 10, parts: 12, fieldNameSize: 100, fieldSize: 10_000 }
-
 /** A file of up to a million people, read as it arrives. */
 export async function uploadRoutes(http: FastifyInstance, context: Context): Promise<void> {
-  // Only here: everywhere else a form is refused as the wrong type of body.
   await http.register(async (scope) => {
-    scope.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null))
+    takeForms(scope)
     serve(
       scope,
       campaignEndpoints.uploadRecipients,
@@ -43,9 +39,6 @@ export async function uploadRoutes(http: FastifyInstance, context: Context): Pro
   })
 }
 
-const isForm = ({ headers }: FastifyRequest) =>
-  /^multipart\/form-data\b/i.test(headers['content-type'] ?? '')
-
 function receive(caller: Caller, id: string, request: FastifyRequest): Promise<RecipientImport> {
   const form = openForm(request)
   return new Promise((resolve, reject) => {
@@ -55,6 +48,10 @@ function receive(caller: Caller, id: string, request: FastifyRequest): Promise<R
       if (name === 'mapping') mapping = value
     })
     form.on('file', (_name: string, content: Readable, fileName: string | undefined) => {
+      if (adding) {
+        content.resume()
+        return
+      }
       adding = add(caller, id, { content, fileName: nameOf(fileName), mapping })
       // Answered when all of it was read, or at once when something is wrong with it.
       adding.then(resolve, reject).finally(() => content.resume())
@@ -112,12 +109,4 @@ function readMapping(text: string | undefined): RecipientMapping | undefined {
   const read = RecipientMapping.safeParse(value)
   if (!read.success) throw refusalOf(read.error)
   return read.data
-}
-
-function openForm({ headers }: FastifyRequest) {
-  try {
-    return new Busboy({ headers: headers as { 'content-type': string }, limits: formLimits })
-  } catch {
-    throw invalid('body', 'The form has no boundary.')
-  }
 }

@@ -4,6 +4,7 @@ import { statement } from '../../platform/db/statement.ts'
 
 /** All that was said in a conversation, for those who look into it. */
 type Spoken = {
+  readonly conversationId: string
   readonly transcriptId: string
   /** RFC 3339, UTC. */
   readonly updatedAt: string
@@ -28,13 +29,14 @@ type Spoken = {
 }
 
 const holdStatement = statement(
-  'hold_transcript',
-  'select id from transcript where workspace_id = $1 and conversation_id = $2 for share',
+  'hold_transcripts',
+  `select id from transcript where workspace_id = $1 and conversation_id = any($2::uuid[])
+   order by id for share`,
 )
 
 const spokenStatement = statement(
   'spoken_of_conversation',
-  `select t.id as "transcriptId", iso(t.updated_at) as "updatedAt", t.timing,
+  `select c.id as "conversationId", t.id as "transcriptId", iso(t.updated_at) as "updatedAt", t.timing,
      t.has_speakers as "hasSpeakers", t.language,
      coalesce(c.duration_seconds * 1000, c.duration_minutes * 60000)::float8 as "durationMs",
      (select coalesce(json_agg(json_build_array(s.number, s.kind, s.name) order by s.number), '[]')
@@ -48,7 +50,7 @@ const spokenStatement = statement(
        as segments
    from transcript t
    join conversation c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
-   where t.workspace_id = $1 and t.conversation_id = $2`,
+   where t.workspace_id = $1 and t.conversation_id = any($2::uuid[])`,
 )
 
 type Row = Omit<Spoken, 'speakers' | 'segments'> & {
@@ -58,26 +60,33 @@ type Row = Omit<Spoken, 'speakers' | 'segments'> & {
 
 /**
  * What was said, and nobody changes it until the transaction ends: who writes down something about
- * a transcript this way never overwrites what somebody wrote about a later one. Undefined when the
- * conversation has no transcript.
+ * a transcript this way never overwrites what somebody wrote about a later one. Conversations that
+ * have no transcript are left out.
  */
 export async function holdSpoken(
   tx: Executor,
   workspaceId: string,
-  conversationId: string,
-): Promise<Spoken | undefined> {
-  await tx.run(holdStatement, [workspaceId, conversationId])
-  return findSpoken(tx, workspaceId, conversationId)
+  conversationIds: readonly string[],
+): Promise<Spoken[]> {
+  await tx.run(holdStatement, [workspaceId, conversationIds])
+  const rows = await tx.run<Row>(spokenStatement, [workspaceId, conversationIds])
+  return rows.map(toSpoken)
 }
 
-/** The same for those who take long to look into it: it may change meanwhile. */
+/**
+ * The same for those who take long to look into it: it may change meanwhile. Undefined when the
+ * conversation has no transcript.
+ */
 export async function findSpoken(
   db: Pick<Executor, 'run'>,
   workspaceId: string,
   conversationId: string,
 ): Promise<Spoken | undefined> {
-  const [row] = await db.run<Row>(spokenStatement, [workspaceId, conversationId])
-  if (!row) return undefined
+  const [row] = await db.run<Row>(spokenStatement, [workspaceId, [conversationId]])
+  return row && toSpoken(row)
+}
+
+function toSpoken(row: Row): Spoken {
   const speakers = JSON.parse(row.speakers) as [number, SpeakerKind, string | null][]
   const segments = JSON.parse(row.segments) as [number, number, number, number, string][]
   return {

@@ -5,7 +5,7 @@ export type Authorization = {
 }
 
 /** A secret that is a whole header already: a scheme, a blank and the credentials. */
-const wholeHeader = /^(basic|bearer|digest|token|apikey|api-key|hmac)\s+\S/i
+const wholeHeader = /^(basic|bearer|digest|token|apikey|api-key|negotiate|hmac|signature)\s+\S/i
 /** What may stand in a header (RFC 9110): no control characters, nothing beyond Latin-1. */
 const sendable = /^[\t\x20-\x7e\xa0-\xff]*$/
 
@@ -17,7 +17,8 @@ export function authorizationOf(given: Authorization | null | undefined): string
   const key = given?.authKey?.trim() ?? ''
   const secret = given?.authSecret?.trim() ?? ''
   if (secret === '') return undefined
-  return key === '' || wholeHeader.test(secret) ? secret : `${key} ${secret}`
+  const begins = secret.toLowerCase().startsWith(`${key.toLowerCase()} `)
+  return key === '' || begins || wholeHeader.test(secret) ? secret : `${key} ${secret}`
 }
 
 /** Whether it can be sent at all. */

@@ -1,10 +1,11 @@
-import type { EvaluationSummary } from '@parley/contract'
+import type { ConversationKind, EvaluationSummary } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { chooseScorecard } from '../scorecards/index.ts'
 import { toSummary } from './evaluations.ts'
+import { type Chosen, insertEvaluations, type NewRow, selectSpoken } from './bulk-queries.ts'
 import {
   type ConversationFacts,
   findConversation,
@@ -12,7 +13,7 @@ import {
   insertEvaluation,
   type NewEvaluation,
 } from './queries.ts'
-import { type AboutConversation, queueEvaluation } from './queue.ts'
+import { type AboutConversations, queueEvaluation, startWaiting } from './queue.ts'
 import { findSettings } from './settings-queries.ts'
 import { hasRoom, holdLine } from './work-queries.ts'
 
@@ -23,20 +24,42 @@ export const everything = (workspaceId: string) => ({
   seesAllRows: true,
 })
 
-/** Of a transcript that is ready: adds an evaluation unless there is one, or nobody wants any. */
-export async function beginEvaluation(
+/** Of transcripts that are ready: adds an evaluation unless there is one, or nobody wants any. */
+export async function beginEvaluations(
   context: Context,
-  { workspaceId, conversationId }: AboutConversation,
+  { workspaceId, conversationIds }: AboutConversations,
 ): Promise<void> {
   const { db } = context
   const { is_automatic: isAutomatic } = await findSettings(db, workspaceId)
   if (!isAutomatic) return
-  const facts = await findConversation(db, everything(workspaceId), conversationId)
-  if (!facts?.hasWords) return
-  const added = await choose(context, { workspaceId, facts, requestedBy: null })
+  const spoken = await selectSpoken(db, workspaceId, conversationIds)
+  if (spoken.length === 0) return
+  const rows = await rowsOf(context, workspaceId, spoken, undefined)
   await db.transaction(async (tx) => {
     await holdLine(tx, workspaceId)
-    if (await insertEvaluation(tx, added)) await getInLine(tx, added)
+    await insertEvaluations(tx, { workspaceId, rows, at: context.now() })
+    await startWaiting(tx, workspaceId)
+  })
+}
+
+/** An evaluation of each, with the default scorecard of its kind, or with the one that is named. */
+export async function rowsOf(
+  context: Context,
+  workspaceId: string,
+  chosen: readonly Chosen[],
+  scorecardId: string | undefined,
+): Promise<NewRow[]> {
+  // A scorecard that is named must be one, also when nothing matches.
+  const kinds = new Set<ConversationKind>(scorecardId ? ['call'] : chosen.map(({ kind }) => kind))
+  const scorecards = new Map<ConversationKind, { id: string; version: number }>()
+  for (const kind of kinds) {
+    scorecards.set(kind, await chooseScorecard(context, { workspaceId, kind, scorecardId }))
+  }
+  return chosen.flatMap(({ id, kind }) => {
+    const scorecard = scorecards.get(scorecardId ? 'call' : kind)
+    if (!scorecard) return []
+    const { id: scorecard_id, version: scorecard_version } = scorecard
+    return [{ id: context.newId(), conversation_id: id, scorecard_id, scorecard_version }]
   })
 }
 

@@ -36,6 +36,24 @@ export function selectConversations(
   return db.run<Chosen>(conversationsStatement, [workspaceId, from, to, ownerId, kind, limit])
 }
 
+const spokenStatement = statement(
+  'spoken_conversations',
+  `select c.id, c.kind from conversation c
+   where c.workspace_id = $1 and c.id = any($2::uuid[]) and c.deleted_at is null
+     and exists (select from transcript t where t.workspace_id = c.workspace_id
+       and t.conversation_id = c.id and t.word_count > 0)
+   order by c.id`,
+)
+
+/** Those of them that have words. */
+export function selectSpoken(
+  db: Runner,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Chosen[]> {
+  return db.run<Chosen>(spokenStatement, [workspaceId, ids])
+}
+
 const memberStatement = statement(
   'is_member_for_evaluation',
   'select from member where workspace_id = $1 and user_id = $2',
@@ -50,13 +68,44 @@ const bulkStatement = statement(
   `insert into evaluation_bulk (workspace_id, id, filter, total, requested_by, created_at)
    values ($1, $2, $3, $4, $5, $6)`,
 )
+const given = (
+  json: string,
+) => `json_to_recordset(${json}::json) as i(id uuid, conversation_id uuid,
+  scorecard_id uuid, scorecard_version int)`
+
+const automaticStatement = statement(
+  'insert_evaluations',
+  `insert into evaluation (workspace_id, id, conversation_id, scorecard_id, scorecard_version,
+     created_at)
+   select $1, i.id, i.conversation_id, i.scorecard_id, i.scorecard_version, $2
+   from ${given('$3')}
+   join conversation c on c.workspace_id = $1 and c.id = i.conversation_id
+   where not exists (select from evaluation e
+     where e.workspace_id = $1 and e.conversation_id = i.conversation_id)`,
+)
+
+export type NewRow = {
+  readonly id: string
+  readonly conversation_id: string
+  readonly scorecard_id: string
+  readonly scorecard_version: number
+}
+
+/** That nobody asked for: of conversations that have none. The caller holds the line. */
+export async function insertEvaluations(
+  tx: Runner,
+  added: { readonly workspaceId: string; readonly rows: readonly NewRow[]; readonly at: Date },
+): Promise<void> {
+  const { workspaceId, rows, at } = added
+  await tx.run(automaticStatement, [workspaceId, at.toISOString(), JSON.stringify(rows)])
+}
+
 const rowsStatement = statement(
   'insert_evaluations_of_bulk',
   `insert into evaluation (workspace_id, id, conversation_id, scorecard_id, scorecard_version,
      requested_by, bulk_id, created_at)
    select $1, i.id, i.conversation_id, i.scorecard_id, i.scorecard_version, $3, $2, $4
-   from json_to_recordset($5::json) as i(id uuid, conversation_id uuid, scorecard_id uuid,
-     scorecard_version int)
+   from ${given('$5')}
    join conversation c on c.workspace_id = $1 and c.id = i.conversation_id
    returning id`,
 )
@@ -67,12 +116,7 @@ export type NewBulk = {
   readonly filter: BulkFilter
   readonly requestedBy: string
   readonly at: Date
-  readonly rows: readonly {
-    readonly id: string
-    readonly conversation_id: string
-    readonly scorecard_id: string
-    readonly scorecard_version: number
-  }[]
+  readonly rows: readonly NewRow[]
 }
 
 /** Answers how many were added: a conversation may have gone meanwhile. */

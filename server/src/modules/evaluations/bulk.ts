@@ -1,21 +1,18 @@
 import {
   type BulkEvaluation,
   type BulkEvaluationRequest,
-  type ConversationKind,
   maxBulkEvaluations,
 } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { AppError } from '../../platform/errors.ts'
-import { chooseScorecard } from '../scorecards/index.ts'
+import { rowsOf } from './begin-evaluation.ts'
 import {
   type BulkFilter,
   type BulkRow,
-  type Chosen,
   findBulk,
   insertBulk,
   isMember,
-  type NewBulk,
   selectConversations,
   setBulkCanceled,
 } from './bulk-queries.ts'
@@ -71,26 +68,6 @@ async function filterOf(
     )
   }
   return { ...filter, ownerId: userId }
-}
-
-async function rowsOf(
-  context: Context,
-  workspaceId: string,
-  chosen: readonly Chosen[],
-  scorecardId: string | undefined,
-): Promise<NewBulk['rows']> {
-  // A scorecard that is named must be one, also when nothing matches.
-  const kinds = new Set<ConversationKind>(scorecardId ? ['call'] : chosen.map(({ kind }) => kind))
-  const scorecards = new Map<ConversationKind, { id: string; version: number }>()
-  for (const kind of kinds) {
-    scorecards.set(kind, await chooseScorecard(context, { workspaceId, kind, scorecardId }))
-  }
-  return chosen.flatMap(({ id, kind }) => {
-    const scorecard = scorecards.get(scorecardId ? 'call' : kind)
-    if (!scorecard) return []
-    const { id: scorecard_id, version: scorecard_version } = scorecard
-    return [{ id: context.newId(), conversation_id: id, scorecard_id, scorecard_version }]
-  })
 }
 
 export async function getBulk(

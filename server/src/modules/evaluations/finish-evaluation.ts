@@ -1,5 +1,6 @@
 import type { EvaluationContent, EvaluationEngine } from '@parley/contract'
 import type { Context } from '../../context.ts'
+import type { Executor } from '../../platform/db/database.ts'
 import type { findSpoken } from '../conversations/index.ts'
 import type { evaluate } from '../evaluator/index.ts'
 import { saveSignals } from '../signals/index.ts'
@@ -7,7 +8,6 @@ import { announceEvaluation } from './announce.ts'
 import { columnsOf } from './content-rules.ts'
 import { makeEffects } from './effects.ts'
 import type { ConversationFacts } from './queries.ts'
-import { type AboutEvaluation, startWaiting } from './queue.ts'
 import { findSettings } from './settings-queries.ts'
 import { type Claimed, holdLine, makeCurrent, setEvaluated } from './work-queries.ts'
 
@@ -21,20 +21,22 @@ export type Outcome = {
   readonly spoken: NonNullable<Awaited<ReturnType<typeof findSpoken>>>
 }
 
-type Finishing = {
-  readonly about: AboutEvaluation
+type Finishing<Next> = {
+  readonly workspaceId: string
   readonly claimed: Claimed
   readonly outcome: Outcome
+  /** What comes after it, in the same transaction. */
+  readonly handOn: (tx: Executor) => Promise<Next>
 }
 
 /** Content, what follows from it, and the event, all or none; nothing when it is over already. */
-export async function finishEvaluation(
+export async function finishEvaluation<Next>(
   context: Context,
-  { about, claimed, outcome }: Finishing,
-): Promise<void> {
-  const { workspaceId, evaluationId } = about
+  { workspaceId, claimed, outcome, handOn }: Finishing<Next>,
+): Promise<Next> {
+  const { id: evaluationId } = claimed
   const { content, engine, facts, scorecardName, spoken } = outcome
-  await context.db.transaction(async (tx) => {
+  const next = await context.db.transaction(async (tx) => {
     await holdLine(tx, workspaceId)
     const made = {
       transcriptId: spoken.transcriptId,
@@ -42,8 +44,9 @@ export async function finishEvaluation(
       columns: columnsOf(content),
       at: context.now(),
     }
-    if (await setEvaluated(tx, about, made)) {
-      const isCurrent = await makeCurrent(tx, workspaceId, evaluationId)
+    const set = await setEvaluated(tx, { workspaceId, evaluationId }, made)
+    if (set) {
+      const isCurrent = set.isCurrent || (await makeCurrent(tx, workspaceId, evaluationId))
       const actorId = claimed.requestedBy ?? facts.ownerId
       if (isCurrent) {
         const effecting = { tx, context, workspaceId, facts, content, actorId }
@@ -71,7 +74,8 @@ export async function finishEvaluation(
         correctedBy: null,
       })
     }
-    await startWaiting(tx, workspaceId)
+    return handOn(tx)
   })
   context.wakeRelay()
+  return next
 }

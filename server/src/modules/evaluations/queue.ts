@@ -5,32 +5,35 @@ import { newJob } from '../../platform/jobs/job.ts'
 import { addJobs } from '../../platform/jobs/queries.ts'
 import { selectNext } from './work-queries.ts'
 
-const conversation = z.object({ workspaceId: z.uuid(), conversationId: z.uuid() })
-export type AboutConversation = z.infer<typeof conversation>
+const conversations = z.object({ workspaceId: z.uuid(), conversationIds: z.array(z.uuid()) })
+export type AboutConversations = z.infer<typeof conversations>
 
 const evaluation = z.object({ workspaceId: z.uuid(), evaluationId: z.uuid() })
 export type AboutEvaluation = z.infer<typeof evaluation>
 
 /** What the background does; jobs.ts says how. */
-export const beginJob = { name: 'begin-evaluation', payload: conversation } as const
+export const beginJob = { name: 'begin-evaluations', payload: conversations } as const
 export const evaluateJob = { name: 'evaluate-conversation', payload: evaluation } as const
 
-/** Has a conversation evaluated once, as soon as there is a transcript with words in it. */
+/**
+ * Has a conversation evaluated once, as soon as there is a transcript with words in it; those that came
+ * together begin together.
+ */
 export const evaluateTranscripts: Subscriber = {
   name: 'evaluate-transcripts',
   events: ['transcript.generated', 'transcript.updated'],
   async handle(tx, events) {
-    // Two jobs of one key in one statement are refused.
-    const wanted = new Map<string, AboutConversation>()
+    const wanted = new Map<string, Set<string>>()
     for (const { workspaceId, payload } of events) {
       const told = JSON.parse(payload) as Told
       if (told.word_count === 0) continue
-      wanted.set(told.conversation_id, { workspaceId, conversationId: told.conversation_id })
+      const ofWorkspace = wanted.get(workspaceId) ?? new Set()
+      wanted.set(workspaceId, ofWorkspace.add(told.conversation_id))
     }
     await addJobs(
       tx,
-      [...wanted.values()].map((one) =>
-        newJob(beginJob, one, { key: `begin evaluation ${one.conversationId}` }),
+      [...wanted].map(([workspaceId, ids]) =>
+        newJob(beginJob, { workspaceId, conversationIds: [...ids] }),
       ),
     )
   },

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import type { Executor } from '../../platform/db/database.ts'
 import { findSpoken } from '../conversations/index.ts'
 import { evaluate } from '../evaluator/index.ts'
 import { chooseScorecard } from '../scorecards/index.ts'
@@ -7,53 +8,85 @@ import { everything } from './begin-evaluation.ts'
 import { finishEvaluation, type Outcome } from './finish-evaluation.ts'
 import { findConversation } from './queries.ts'
 import { type AboutEvaluation, startWaiting } from './queue.ts'
-import { type Claimed, claim, holdLine, setFailed, takeBackLost } from './work-queries.ts'
+import {
+  type Claimed,
+  claim,
+  claimNext,
+  holdLine,
+  setFailed,
+  takeBackLost,
+} from './work-queries.ts'
 
 /** Tries of the model, over about half a minute; then the built-in evaluator does it. */
 const maxTries = 4
 /** An evaluation that was begun more often, by processes that died of it, is given up. */
 const maxStarts = 8
 
+/** Longer than this no job goes on by itself: other work of the server wants its turn, too. */
+const turnMs = 30_000
+
 /**
- * Makes one evaluation. Whatever runs twice or dies in between, it is finished once: what is found is
+ * Makes an evaluation, and without a model those that wait behind it: a job for each would cost more
+ * than the rules. Whatever runs twice or dies in between, each is finished once: what is found is
  * stored, with all that follows, if and only if the evaluation is still being made.
  */
 export async function runEvaluation(
   context: Context,
-  about: AboutEvaluation,
+  lane: AboutEvaluation,
   { signal, attempt }: { readonly signal: AbortSignal; readonly attempt: number },
 ): Promise<void> {
-  const claimed = await takeUp(context, about, attempt > 1)
-  if (!claimed) return
+  const begunAt = performance.now()
+  // A model takes long, and has tries of its own for each evaluation.
+  const goesOn = () =>
+    context.llm === undefined && !signal.aborted && performance.now() - begunAt < turnMs
+  const handOn = async (tx: Executor) => {
+    if (goesOn()) return claimNext(tx, lane, context.now())
+    await startWaiting(tx, lane.workspaceId)
+    return undefined
+  }
+  const { workspaceId } = lane
+  let claimed = await takeUp(context, lane, attempt > 1)
+  while (claimed) claimed = await makeOne(context, { workspaceId, claimed, signal, handOn })
+}
+
+type HandOn = (tx: Executor) => Promise<Claimed | undefined>
+
+/** Answers the one that comes next. */
+async function makeOne(
+  context: Context,
+  { handOn, ...making }: Making & { readonly handOn: HandOn },
+): Promise<Claimed | undefined> {
+  const { workspaceId, claimed, signal } = making
+  const about = { workspaceId, evaluationId: claimed.id }
   try {
     if (claimed.attempts > maxStarts) throw new Error('It was begun too often.')
-    const outcome = await make(context, { about, claimed, signal })
-    if (outcome) await finishEvaluation(context, { about, claimed, outcome })
-    else await fail(context, about, noTranscript)
+    const outcome = await make(context, making)
+    if (outcome) return await finishEvaluation(context, { workspaceId, claimed, outcome, handOn })
+    return await fail(context, about, noTranscript, handOn)
   } catch (error) {
     // Stopped by the process: somebody goes on later.
     signal.throwIfAborted()
     if (claimed.attempts < maxTries) throw error
     context.log.error({ err: error, ...about }, 'an evaluation failed')
-    await fail(context, about, internal)
+    return fail(context, about, internal, handOn)
   }
 }
 
 function takeUp(
   context: Context,
-  about: AboutEvaluation,
+  lane: AboutEvaluation,
   isRepeat: boolean,
 ): Promise<Claimed | undefined> {
   return context.db.transaction(async (tx) => {
-    await holdLine(tx, about.workspaceId)
-    const claimed = await claim(tx, about, { isRepeat, at: context.now() })
-    if (!claimed) await startWaiting(tx, about.workspaceId)
+    await holdLine(tx, lane.workspaceId)
+    const claimed = await claim(tx, lane, { isRepeat, at: context.now() })
+    if (!claimed) await startWaiting(tx, lane.workspaceId)
     return claimed
   })
 }
 
 type Making = {
-  readonly about: AboutEvaluation
+  readonly workspaceId: string
   readonly claimed: Claimed
   readonly signal: AbortSignal
 }
@@ -61,7 +94,7 @@ type Making = {
 /** Outside of any transaction: a model may take minutes. Undefined when nothing was said. */
 async function make(
   context: Context,
-  { about: { workspaceId }, claimed, signal }: Making,
+  { workspaceId, claimed, signal }: Making,
 ): Promise<Outcome | undefined> {
   const { db, llm } = context
   const { conversationId, scorecardId, scorecardVersion: version } = claimed
@@ -104,11 +137,16 @@ const internal: Failed = {
   isRetriable: true,
 }
 
-async function fail(context: Context, about: AboutEvaluation, failed: Failed): Promise<void> {
-  await context.db.transaction(async (tx) => {
+function fail(
+  context: Context,
+  about: AboutEvaluation,
+  failed: Failed,
+  handOn: HandOn,
+): Promise<Claimed | undefined> {
+  return context.db.transaction(async (tx) => {
     await holdLine(tx, about.workspaceId)
     await setFailed(tx, about, { ...failed, at: context.now() })
-    await startWaiting(tx, about.workspaceId)
+    return handOn(tx)
   })
 }
 

@@ -45,17 +45,32 @@ export async function hasRoom(tx: Runner, workspaceId: string): Promise<boolean>
   return row?.has === true
 }
 
+const begin = `update evaluation set status = 'processing', attempts = attempts + 1,
+  started_at = coalesce(started_at, $3), lane = $2`
+const claimed = `returning id, conversation_id as "conversationId", scorecard_id as "scorecardId",
+  scorecard_version as "scorecardVersion", attempts, requested_by as "requestedBy"`
+
 const claimStatement = statement(
   'claim_evaluation',
-  `update evaluation set status = 'processing', attempts = attempts + 1,
-     started_at = coalesce(started_at, $3)
-   where workspace_id = $1 and id = $2
-     and (status = 'pending' and ${room} > 0 or status = 'processing' and $4)
-   returning conversation_id as "conversationId", scorecard_id as "scorecardId",
-     scorecard_version as "scorecardVersion", attempts, requested_by as "requestedBy"`,
+  `${begin}
+   where workspace_id = $1 and (id = $2 and status = 'pending' and ${room} > 0
+     or status = 'processing' and coalesce(lane, id) = $2 and $4)
+   ${claimed}`,
+)
+const claimNextStatement = statement(
+  'claim_next_evaluation',
+  `${begin}
+   where workspace_id = $1 and ${room} > 0 and id = (select id from evaluation
+     where workspace_id = $1 and status = 'pending'
+     order by (bulk_id is not null), created_at, id limit 1)
+   ${claimed}`,
 )
 
+/** A lane is what one job makes, one after the other; it has the name of the first. */
+type Lane = { readonly workspaceId: string; readonly evaluationId: string }
+
 export type Claimed = {
+  readonly id: string
   readonly conversationId: string
   readonly scorecardId: string
   readonly scorecardVersion: number
@@ -69,11 +84,22 @@ export type Claimed = {
  */
 export async function claim(
   tx: Runner,
-  about: { readonly workspaceId: string; readonly evaluationId: string },
+  { workspaceId, evaluationId }: Lane,
   { isRepeat, at }: { readonly isRepeat: boolean; readonly at: Date },
 ): Promise<Claimed | undefined> {
-  const values = [about.workspaceId, about.evaluationId, at.toISOString(), isRepeat]
+  const values = [workspaceId, evaluationId, at.toISOString(), isRepeat]
   const [row] = await tx.run<Claimed>(claimStatement, values)
+  return row
+}
+
+/** The next of those that wait, for a lane that has just finished one; the caller holds the line. */
+export async function claimNext(
+  tx: Runner,
+  { workspaceId, evaluationId }: Lane,
+  at: Date,
+): Promise<Claimed | undefined> {
+  const values = [workspaceId, evaluationId, at.toISOString()]
+  const [row] = await tx.run<Claimed>(claimNextStatement, values)
   return row
 }
 
@@ -82,8 +108,9 @@ const finishStatement = statement(
   `update evaluation set status = 'evaluated', transcript_id = $3, engine = $4, content = $5,
      score = $6, outcome = $7, has_next_step = $8, follow_up_date = $9, objections = $10,
      objections_handled = $11, failure = null, failure_message = null, is_retriable = null,
-     completed_at = $12
-   where workspace_id = $1 and id = $2 and status = 'processing' returning id`,
+     completed_at = $12, is_current = not exists (select from evaluation f
+       where f.workspace_id = $1 and f.conversation_id = evaluation.conversation_id and f.is_current)
+   where workspace_id = $1 and id = $2 and status = 'processing' returning is_current as "isCurrent"`,
 )
 
 export type Made = {
@@ -106,13 +133,16 @@ export type ContentColumns = {
   readonly objectionsHandled: number
 }
 
-/** False when it was canceled meanwhile, is gone, or was finished by somebody else. */
+/**
+ * Undefined when it was canceled meanwhile, is gone, or was finished by somebody else; otherwise
+ * whether it is the one that counts because there is no other.
+ */
 export async function setEvaluated(
   tx: Runner,
   { workspaceId, evaluationId }: { readonly workspaceId: string; readonly evaluationId: string },
   { transcriptId, engine, columns, at }: Made,
-): Promise<boolean> {
-  const rows = await tx.run(finishStatement, [
+): Promise<{ isCurrent: boolean } | undefined> {
+  const [row] = await tx.run<{ isCurrent: boolean }>(finishStatement, [
     workspaceId,
     evaluationId,
     transcriptId,
@@ -126,7 +156,7 @@ export async function setEvaluated(
     columns.objectionsHandled,
     at.toISOString(),
   ])
-  return rows.length > 0
+  return row
 }
 
 const formerStatement = statement(
@@ -179,7 +209,7 @@ export async function setFailed(
 
 const lostStatement = statement(
   'take_back_lost_evaluations',
-  `update evaluation set status = 'pending', started_at = null
+  `update evaluation set status = 'pending', started_at = null, lane = null
    where status = 'processing' and started_at < $1 returning workspace_id as "workspaceId"`,
 )
 const waitingStatement = statement(

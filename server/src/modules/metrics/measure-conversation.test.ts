@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { saveTranscript } from '../conversations/index.ts'
-import { measureConversation, measureOutdated } from './measure-conversation.ts'
+import { measureConversations, measureOutdated } from './measure-conversation.ts'
 
 type Segment = Parameters<typeof saveTranscript>[2]['segments'][number]
 
@@ -35,10 +35,10 @@ async function eventsOf(app: TestApp): Promise<number> {
 test('measuring at once and again changes nothing and is told once', async () => {
   await using app = await startTestApp()
   const conversationId = await makeTranscript(app, dialogue)
-  const about = { workspaceId: app.owner.workspaceId, conversationId }
-  await Promise.all(Array.from({ length: 4 }, () => measureConversation(app.context, about)))
+  const about = { workspaceId: app.owner.workspaceId, conversationIds: [conversationId] }
+  await Promise.all(Array.from({ length: 4 }, () => measureConversations(app.context, about)))
   const first = await app.client.metrics.get(conversationId)
-  await measureConversation(app.context, about)
+  await measureConversations(app.context, about)
   expect({ ...(await app.client.metrics.get(conversationId)), computed_at: '' }).toEqual({
     ...first,
     computed_at: '',
@@ -49,12 +49,12 @@ test('measuring at once and again changes nothing and is told once', async () =>
 test('a measurement that began with an older transcript does not stay', async () => {
   await using app = await startTestApp()
   const conversationId = await makeTranscript(app, dialogue)
-  const about = { workspaceId: app.owner.workspaceId, conversationId }
+  const about = { workspaceId: app.owner.workspaceId, conversationIds: [conversationId] }
   for (let round = 0; round < 5; round += 1) {
     const kind = round % 2 === 0 ? ('rep' as const) : ('customer' as const)
     await Promise.all([
       app.client.transcripts.update(conversationId, { speakers: [{ number: 2, kind }] }),
-      measureConversation(app.context, about),
+      measureConversations(app.context, about),
     ])
     await app.drain()
     const { measures } = await app.client.metrics.get(conversationId)
@@ -87,6 +87,36 @@ test('segments last from their first word to their last', async () => {
     talk_seconds: { value: 5 },
     patience: { value: 2 },
   })
+})
+
+test('conversations that are measured together are told of one by one', async () => {
+  await using app = await startTestApp()
+  const conversationIds = await Promise.all(
+    Array.from({ length: 3 }, () => makeTranscript(app, dialogue)),
+  )
+  const [gone = '', ...left] = conversationIds
+  await app.db.pool.query('delete from conversation where id = $1', [gone])
+  await measureConversations(app.context, { workspaceId: app.owner.workspaceId, conversationIds })
+  for (const id of left) {
+    expect((await app.client.metrics.get(id)).measures.rep_share.value).toBe(0.5)
+  }
+  expect(await eventsOf(app)).toBe(2)
+})
+
+test('one that cannot be measured keeps none of the others back', async () => {
+  await using app = await startTestApp()
+  const [broken = '', whole = ''] = [
+    await makeTranscript(app, dialogue),
+    await makeTranscript(app, dialogue),
+  ]
+  const { rows } = await app.db.pool.query<{ words: string }>(
+    `update transcript_segment s set words = 'no JSON' from transcript t
+     where t.conversation_id = $1 and s.transcript_id = t.id returning words`,
+    [broken],
+  )
+  expect(rows).toHaveLength(dialogue.length)
+  await app.drain()
+  expect((await app.client.metrics.get(whole)).measures.rep_share.value).toBe(0.5)
 })
 
 test('a conversation that is gone is left alone', async () => {

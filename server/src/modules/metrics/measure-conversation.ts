@@ -1,10 +1,17 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Context } from '../../context.ts'
-import { emit } from '../../platform/events/event.ts'
+import { emitAll } from '../../platform/events/event.ts'
 import { holdSpoken } from '../conversations/index.ts'
 import { measureTranscript, rulesVersion } from './metrics-rules.ts'
-import { type Place, saveMetrics, selectMeasured, selectOutdated } from './queries.ts'
 import {
-  type AboutConversation,
+  type Measured,
+  type Place,
+  saveMetrics,
+  selectMeasured,
+  selectOutdated,
+} from './queries.ts'
+import {
+  type AboutConversations,
   queueMeasuring,
   queueRemeasuring,
   type Remeasuring,
@@ -12,41 +19,74 @@ import {
 import { findSettings } from './settings-queries.ts'
 import { settingsOf } from './target-rules.ts'
 
-/** Measures the transcript that a conversation has now. Safe to repeat; the latest transcript wins. */
-export async function measureConversation(
+/**
+ * Measures the transcripts that conversations have now. Safe to repeat; the latest transcript wins.
+ * Where one of several cannot be measured, each is tried on its own.
+ */
+export async function measureConversations(
   context: Context,
-  { workspaceId, conversationId }: AboutConversation,
+  { workspaceId, conversationIds }: AboutConversations,
+): Promise<void> {
+  try {
+    await measureTogether(context, { workspaceId, conversationIds })
+  } catch (error) {
+    if (conversationIds.length === 1) throw error
+    context.log.warn({ err: error, workspaceId }, 'conversations are measured one by one')
+    await context.db.transaction(async (tx) => {
+      for (const conversationId of conversationIds) {
+        await queueMeasuring(tx, [{ workspaceId, conversationId }])
+      }
+    })
+  }
+}
+
+async function measureTogether(
+  context: Context,
+  { workspaceId, conversationIds }: AboutConversations,
 ): Promise<void> {
   const hasChanged = await context.db.transaction(async (tx) => {
-    const spoken = await holdSpoken(tx, workspaceId, conversationId)
-    // Deleted since; what was measured of it went with it.
-    if (!spoken) return false
+    // Of those deleted since, what was measured went with them.
+    const spoken = await holdSpoken(tx, workspaceId, conversationIds)
+    if (spoken.length === 0) return false
     const { monologueSeconds } = settingsOf(await findSettings(tx, workspaceId))
-    const { language = null, ...metrics } = measureTranscript(spoken, { monologueSeconds })
-    const changed = await saveMetrics(tx, {
+    const measured: Measured[] = []
+    for (const one of spoken) {
+      measured.push(measure(one, monologueSeconds))
+      // Requests have their turn in between.
+      await setImmediate()
+    }
+    const made = {
       workspaceId,
-      conversationId,
-      transcriptId: spoken.transcriptId,
-      transcriptUpdatedAt: spoken.updatedAt,
-      language,
       rulesVersion,
       monologueSeconds,
-      metrics,
       computedAt: context.now(),
-    })
-    if (!changed) return false
-    await emit(tx, {
-      workspaceId,
-      id: context.newId(),
-      name: 'conversation.measured',
-      subjectType: 'conversation',
-      subjectId: conversationId,
-      actorUserId: null,
-      data: { conversation_id: conversationId, transcript_id: spoken.transcriptId },
-    })
-    return true
+      measured,
+    }
+    const changed = await saveMetrics(tx, made)
+    await emitAll(
+      tx,
+      changed.map(({ conversationId, transcriptId }) => ({
+        workspaceId,
+        id: context.newId(),
+        name: 'conversation.measured',
+        subjectType: 'conversation',
+        subjectId: conversationId,
+        actorUserId: null,
+        payload: JSON.stringify({ conversation_id: conversationId, transcript_id: transcriptId }),
+      })),
+    )
+    return changed.length > 0
   })
   if (hasChanged) context.wakeRelay()
+}
+
+function measure(
+  spoken: Awaited<ReturnType<typeof holdSpoken>>[number],
+  monologueSeconds: number,
+): Measured {
+  const { language = null, ...metrics } = measureTranscript(spoken, { monologueSeconds })
+  const { conversationId, transcriptId, updatedAt: transcriptUpdatedAt } = spoken
+  return { conversationId, transcriptId, transcriptUpdatedAt, language, metrics }
 }
 
 /** Conversations queued at a time, so that no transaction is long. */

@@ -4,70 +4,86 @@ import { statement } from '../../platform/db/statement.ts'
 
 type Runner = Pick<Executor, 'run'>
 
-export type NewMetrics = {
-  readonly workspaceId: string
+/** What was measured of a conversation. */
+export type Measured = {
   readonly conversationId: string
   readonly transcriptId: string
   readonly transcriptUpdatedAt: string
   readonly language: string | null
+  readonly metrics: TranscriptMetrics
+}
+
+export type NewMetrics = {
+  readonly workspaceId: string
   readonly rulesVersion: number
   readonly monologueSeconds: number
-  readonly metrics: TranscriptMetrics
   readonly computedAt: Date
+  readonly measured: readonly Measured[]
 }
+
+/** Columns that reports add up, by their types. */
+const figures = `duration_seconds float8, talk_seconds float8, rep_share float8,
+  longest_monologue_seconds float8, longest_customer_story_seconds float8, interactivity float8,
+  patience_seconds float8, question_count int, question_rate float8, interruptions int,
+  words_per_minute float8, sentiment float8, next_step boolean, metrics text`
+const names = figures.split(',').map((column) => column.trim().split(' ')[0] ?? '')
 
 const saveStatement = statement(
   'save_conversation_metrics',
   `insert into conversation_metrics (workspace_id, conversation_id, transcript_id,
-     transcript_updated_at, language, rules_version, monologue_seconds, duration_seconds, talk_seconds, rep_share,
-     longest_monologue_seconds, longest_customer_story_seconds, interactivity, patience_seconds,
-     question_count, question_rate, interruptions, words_per_minute, sentiment, next_step, metrics,
-     computed_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-     $20, $21, $22)
+     transcript_updated_at, language, rules_version, monologue_seconds, computed_at,
+     ${names.join(', ')})
+   select $1, m.conversation_id, m.transcript_id, m.transcript_updated_at, m.language, $2, $3, $4,
+     ${names.map((name) => `m.${name}`).join(', ')}
+   from json_to_recordset($5::json) as m(conversation_id uuid, transcript_id uuid,
+     transcript_updated_at timestamptz, language text, ${figures})
    on conflict (workspace_id, conversation_id) do update set
      transcript_id = excluded.transcript_id,
      transcript_updated_at = excluded.transcript_updated_at, language = excluded.language,
-     rules_version = excluded.rules_version, monologue_seconds = excluded.monologue_seconds, duration_seconds = excluded.duration_seconds,
-     talk_seconds = excluded.talk_seconds, rep_share = excluded.rep_share,
-     longest_monologue_seconds = excluded.longest_monologue_seconds,
-     longest_customer_story_seconds = excluded.longest_customer_story_seconds,
-     interactivity = excluded.interactivity, patience_seconds = excluded.patience_seconds,
-     question_count = excluded.question_count, question_rate = excluded.question_rate,
-     interruptions = excluded.interruptions, words_per_minute = excluded.words_per_minute,
-     sentiment = excluded.sentiment, next_step = excluded.next_step, metrics = excluded.metrics,
-     computed_at = excluded.computed_at
-   returning old.metrics is distinct from new.metrics as changed`,
+     rules_version = excluded.rules_version, monologue_seconds = excluded.monologue_seconds,
+     computed_at = excluded.computed_at,
+     ${names.map((name) => `${name} = excluded.${name}`).join(', ')}
+   returning conversation_id as "conversationId", transcript_id as "transcriptId",
+     old.metrics is distinct from new.metrics as changed`,
 )
 
-/** Puts them in the place of former ones; answers whether anything came out differently. */
-export async function saveMetrics(tx: Runner, made: NewMetrics): Promise<boolean> {
-  const { measures } = made.metrics
-  const [row] = await tx.run<{ changed: boolean }>(saveStatement, [
-    made.workspaceId,
-    made.conversationId,
-    made.transcriptId,
-    made.transcriptUpdatedAt,
-    made.language,
-    made.rulesVersion,
-    made.monologueSeconds,
-    measures.duration.value,
-    measures.talk_seconds.value,
-    measures.rep_share.value,
-    measures.longest_monologue.value,
-    measures.longest_customer_story.value,
-    measures.interactivity.value,
-    measures.patience.value,
-    measures.question_count.value,
-    measures.question_rate.value,
-    measures.interruptions.value,
-    measures.words_per_minute.value,
-    measures.sentiment.value,
-    measures.next_step.value,
-    JSON.stringify(made.metrics),
-    made.computedAt,
+type Saved = { readonly conversationId: string; readonly transcriptId: string }
+
+/** Puts them in the place of former ones; answers those where anything came out differently. */
+export async function saveMetrics(tx: Runner, made: NewMetrics): Promise<Saved[]> {
+  const { workspaceId, rulesVersion, monologueSeconds, computedAt, measured } = made
+  const rows = await tx.run<Saved & { changed: boolean }>(saveStatement, [
+    workspaceId,
+    rulesVersion,
+    monologueSeconds,
+    computedAt,
+    JSON.stringify(measured.map(rowOf)),
   ])
-  return row?.changed === true
+  return rows.filter(({ changed }) => changed)
+}
+
+function rowOf({ conversationId, transcriptId, ...made }: Measured) {
+  const { measures } = made.metrics
+  return {
+    conversation_id: conversationId,
+    transcript_id: transcriptId,
+    transcript_updated_at: made.transcriptUpdatedAt,
+    language: made.language,
+    duration_seconds: measures.duration.value,
+    talk_seconds: measures.talk_seconds.value,
+    rep_share: measures.rep_share.value,
+    longest_monologue_seconds: measures.longest_monologue.value,
+    longest_customer_story_seconds: measures.longest_customer_story.value,
+    interactivity: measures.interactivity.value,
+    patience_seconds: measures.patience.value,
+    question_count: measures.question_count.value,
+    question_rate: measures.question_rate.value,
+    interruptions: measures.interruptions.value,
+    words_per_minute: measures.words_per_minute.value,
+    sentiment: measures.sentiment.value,
+    next_step: measures.next_step.value,
+    metrics: JSON.stringify(made.metrics),
+  }
 }
 
 export type Viewer = {

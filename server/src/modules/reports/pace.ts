@@ -21,31 +21,33 @@ const paces = new WeakMap<Context, Pace>()
 export function paceOf(context: Context): Pace {
   const known = paces.get(context)
   if (known) return known
-  const pace = newPace()
+  const pace = openPace(() => performance.now())
   paces.set(context, pace)
   return pace
 }
 
-function newPace(): Pace {
+/** With a clock in ms that only goes forward. */
+export function openPace(nowMs: () => number): Pace {
   const restingUntil = new Map<string, number>()
   return {
-    waitMs: (workspaceId) => Math.max(0, (restingUntil.get(workspaceId) ?? 0) - performance.now()),
+    waitMs(workspaceId) {
+      const waitMs = (restingUntil.get(workspaceId) ?? 0) - nowMs()
+      if (waitMs > 0) return waitMs
+      restingUntil.delete(workspaceId)
+      return 0
+    },
     async run(workspaceId, count) {
       restingUntil.set(workspaceId, Number.POSITIVE_INFINITY)
-      const startedAt = performance.now()
+      const startedAt = nowMs()
       let restMs = 0
       try {
         await count()
-        const tookMs = performance.now() - startedAt
+        const tookMs = nowMs() - startedAt
         if (tookMs > longMs) restMs = tookMs * restFactor
       } finally {
         // Nobody rests after a failure: what was not counted is tried again.
-        if (restMs > 0) restingUntil.set(workspaceId, performance.now() + restMs)
+        if (restMs > 0) restingUntil.set(workspaceId, nowMs() + restMs)
         else restingUntil.delete(workspaceId)
-        const timer = setTimeout(() => {
-          if (this.waitMs(workspaceId) === 0) restingUntil.delete(workspaceId)
-        }, restMs + 1)
-        timer.unref()
       }
       return restMs
     },

@@ -1,7 +1,7 @@
 import type { Signal } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
-import { emitJson } from '../../platform/events/event.ts'
+import { emitAll } from '../../platform/events/event.ts'
 import { type Finding, findTracked, type SpokenSegment } from './find-tracked.ts'
 import { replaceSignals, selectTold, type SignalRow } from './signal-queries.ts'
 import { selectActiveTrackers } from './tracker-queries.ts'
@@ -47,8 +47,11 @@ export async function saveSignals(
   const found = signals.map((signal) => rowOf(context.newId(), signal))
   const rows = [...found, ...byTrackers].filter(({ quote }) => quote !== '')
   const added = await replaceSignals(tx, workspaceId, conversationId, rows)
-  for (const { id, json } of await selectTold(tx, workspaceId, added)) {
-    await emitJson(tx, {
+  if (added.length === 0) return
+  const told = await selectTold(tx, workspaceId, added)
+  await emitAll(
+    tx,
+    told.map(({ id, json }) => ({
       workspaceId,
       id: context.newId(),
       name: 'signal.detected',
@@ -56,8 +59,8 @@ export async function saveSignals(
       subjectId: id,
       actorUserId: null,
       payload: json,
-    })
-  }
+    })),
+  )
 }
 
 function rowOf(id: string, { quote, ...signal }: Signal): SignalRow {

@@ -127,11 +127,7 @@ function webhookOf({ webhookUrl, webhookAuth, agentDetails }: CallPlacement) {
 }
 
 /** Ends the record and refuses; where nobody knows whether it rings, the carrier's events tell. */
-async function notPlaced(
-  context: Context,
-  call: CallName,
-  error: unknown,
-): Promise<void> {
+async function notPlaced(context: Context, call: CallName, error: unknown): Promise<void> {
   const failure = error instanceof TelephonyError ? error.failure : 'unavailable'
   if (failure === 'unavailable') {
     context.log.warn({ err: error, ...call }, 'a call may or may not be placed')

@@ -47,6 +47,22 @@ export function emit(tx: Executor, { data, ...event }: NewEvent): Promise<void> 
   return emitJson(tx, { ...event, payload: JSON.stringify(data) })
 }
 
+const insertEvents = statement(
+  'insert_events',
+  `insert into event (workspace_id, id, name, subject_type, subject_id, actor_user_id, payload)
+   select e."workspaceId", e.id, e.name, e."subjectType", e."subjectId", e."actorUserId", e.payload
+   from json_to_recordset($1::json) as e("workspaceId" uuid, id uuid, name text, "subjectType" text,
+     "subjectId" uuid, "actorUserId" uuid, payload text)`,
+)
+
+/** Several at once, in this order: one statement for all of them. */
+export async function emitAll(
+  tx: Executor,
+  events: readonly Omit<Event, 'seq' | 'createdAt'>[],
+): Promise<void> {
+  if (events.length > 0) await tx.run(insertEvents, [JSON.stringify(events)])
+}
+
 /** Like {@link emit}, of data that is JSON already. */
 export async function emitJson(
   tx: Executor,

@@ -93,6 +93,15 @@ test('a running worker takes new jobs at once, and hears the second channel', as
     ],
   })
   try {
+    // It has its name once it listens; until then it would find the job by looking every 5 s.
+    await eventually(
+      () =>
+        app.db.pool.query(
+          `select from pg_stat_activity
+           where datname = current_database() and application_name ~ '^parley-jobs .'`,
+        ),
+      ({ rowCount }) => rowCount === 1,
+    )
     await addJobs(app.db, [newJob(note, { word: 'now' })])
     await eventually(
       () => noted,

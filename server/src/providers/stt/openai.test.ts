@@ -89,7 +89,8 @@ async function failureOf(
   refusal: { status: number; body: string } | 'hang',
 ): Promise<ProviderError> {
   await using service = await startSpeechService(ears, [refusal])
-  const engine = openOpenAi({ baseUrl: service.baseUrl, timeoutMs: 1_000 })
+  const limit = refusal === 'hang' ? { timeoutMs: 1_000 } : {}
+  const engine = openOpenAi({ baseUrl: service.baseUrl, ...limit })
   const error: unknown = await collectTranscript(engine.transcribe(say())).catch(
     (thrown: unknown) => thrown,
   )
