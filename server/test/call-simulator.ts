@@ -41,7 +41,9 @@ export type Scenario = {
   /** A telephone: it echoes marks and can be handed over; its way takes so long. */
   readonly telephone?: { readonly delayMs?: number; readonly keepsMarks?: boolean }
   readonly isMessage?: boolean
-  readonly knowledge?: (query: string) => readonly { readonly text: string; readonly source: string }[]
+  readonly knowledge?: (
+    query: string,
+  ) => readonly { readonly text: string; readonly source: string }[]
 }
 
 /** What a scenario may do to a call from outside, once it goes on. */
@@ -86,8 +88,7 @@ async function setUp(app: TestApp, scenario: Scenario) {
     if (!ongoing) throw new Error('The call has not begun.')
     return ongoing
   }
-  const doings =
-    typeof scenario.caller === 'function' ? scenario.caller({ call }) : scenario.caller
+  const doings = typeof scenario.caller === 'function' ? scenario.caller({ call }) : scenario.caller
   const ears = openScriptedEars(linesOf(doings), takes.ears ?? usual.ears)
   const mouth = openScriptedMouth(takes.voice ?? usual.voice)
   // Files that are read while the clock runs would take no time, and it would go on without them.
@@ -102,8 +103,7 @@ async function setUp(app: TestApp, scenario: Scenario) {
     tts: mouth,
     voiceEngine: openVoiceEngine(judgeByLevel),
   }
-  const model =
-    scenario.model && openScriptedModel(scenario.model, takes.model ?? usual.model)
+  const model = scenario.model && openScriptedModel(scenario.model, takes.model ?? usual.model)
   const setCall = (one: OngoingCall | undefined) => {
     ongoing = one
   }
@@ -273,12 +273,14 @@ function openFarEnd({ tools = {}, telephone }: Scenario) {
   const transfers: string[] = []
   const now = () => Date.now() - answered
   const earpiece = openEarpiece(answeredMs, telephone)
-  const marks = telephone?.keepsMarks === true ? () => {} : earpiece.mark
+  const mark = (name: string) => {
+    if (telephone?.keepsMarks !== true) earpiece.mark(name)
+  }
   const transport = {
     speaker: {
-      play: earpiece.play,
-      clear: earpiece.clear,
-      mark: telephone ? marks : undefined,
+      play: (samples: Int16Array) => earpiece.play(samples),
+      clear: () => earpiece.clear(),
+      mark: telephone ? mark : undefined,
     },
     tell: (notice: CallNotice) => void notices.push({ ...notice, atMs: now() }),
     async useTool(use: ClientToolCall, signal: AbortSignal) {

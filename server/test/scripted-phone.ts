@@ -24,7 +24,7 @@ export type Doing = At &
     | { readonly writes: string }
     | { readonly hangsUp: true }
     /** Anything else: what happens to the call from outside. */
-    | { readonly then: () => void }
+    | { readonly does: () => void }
   )
 
 type Span = { startMs: number; endMs: number }
@@ -109,7 +109,13 @@ type Far = {
 export function linesOf(doings: readonly Doing[]) {
   return doings.flatMap((doing) =>
     'says' in doing
-      ? [{ text: doing.says, ms: soundMsOf(doing), ...(doing.language && { language: doing.language }) }]
+      ? [
+          {
+            text: doing.says,
+            ms: soundMsOf(doing),
+            ...(doing.language && { language: doing.language }),
+          },
+        ]
       : [],
   )
 }
@@ -132,10 +138,9 @@ export async function actAsCaller(
       microphone.sound(soundMsOf(doing), (frame) => speechFrame(ofLine, frame, doing.hertz))
     } else if ('noise' in doing) {
       microphone.sound(soundMsOf(doing), () => noiseFrame(doing.level ?? usualNoise))
-    }
-    else if ('presses' in doing) for (const digit of doing.presses) far.pressed(digit)
+    } else if ('presses' in doing) for (const digit of doing.presses) far.pressed(digit)
     else if ('writes' in doing) far.wrote(doing.writes)
-    else if ('then' in doing) doing.then()
+    else if ('does' in doing) doing.does()
     else far.hangUp()
   }
 }

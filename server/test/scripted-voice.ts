@@ -45,9 +45,7 @@ function buzzFrame(frame: number, hertz: number): Int16Array {
 }
 
 export function noiseFrame(level: number): Int16Array {
-  return Int16Array.from({ length: frameSamples }, (_, index) =>
-    index % 2 === 0 ? level : -level,
-  )
+  return Int16Array.from({ length: frameSamples }, (_, index) => (index % 2 === 0 ? level : -level))
 }
 
 /** Speech is certain, noise is likely, silence is neither. */

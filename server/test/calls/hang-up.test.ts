@@ -46,7 +46,7 @@ test('in the goodbye, and everybody else at once', async () => {
       { at: 2, says: 'Goodbye.' },
       {
         at: 4,
-        then() {
+        does() {
           void ongoing().end('hangup')
           void ongoing().end('operator_hangup')
           void ongoing().end('connection_lost')

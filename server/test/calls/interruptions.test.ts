@@ -57,8 +57,9 @@ test('"yes" in the last second of a question is its answer', async () => {
       { at: 6, hangsUp: true },
     ],
   })
-  expect(storyOf(call).map((line) => line.replace(/^\S+ /, '')).slice(1)).toEqual([
-    'caller: Yes.',
-    'agent: Very good.',
-  ])
+  expect(
+    storyOf(call)
+      .map((line) => line.replace(/^\S+ /, ''))
+      .slice(1),
+  ).toEqual(['caller: Yes.', 'agent: Very good.'])
 })

@@ -32,7 +32,7 @@ test('digits are one answer two seconds after the last, or at once with #', asyn
   const lateMs = agent.map(({ start_ms }, index) => start_ms - ([80, 6_780, 12_280][index] ?? 0))
   expect(lateMs.every((ms) => ms >= 0 && ms <= 2)).toBe(true)
   const keys = call.log.filter(({ message }) => message === 'A key was pressed')
-  expect(keys.map(({ payload, at_ms }) => [JSON.parse(payload), at_ms])).toEqual([
+  expect(keys.map(({ payload, at_ms }) => [JSON.parse(payload) as unknown, at_ms])).toEqual([
     [{ digit: '4' }, 3_000],
     [{ digit: '2' }, 4_500],
     [{ digit: '7' }, 12_000],
@@ -48,7 +48,8 @@ test('a key that is pressed over the agent silences it', async () => {
     telephone: {},
     agent: {
       conversation: {
-        greetingMessage: 'For sales press one, for support press two, for anything else press three.',
+        greetingMessage:
+          'For sales press one, for support press two, for anything else press three.',
       },
     },
     caller: [

@@ -58,7 +58,13 @@ test('responseDelay', async () => {
 })
 
 test('silenceThreshold', async () => {
-  const unfinished = { ...asked, caller: [{ at: 2, says: 'I would like to' }, { at: 9, hangsUp }] }
+  const unfinished = {
+    ...asked,
+    caller: [
+      { at: 2, says: 'I would like to' },
+      { at: 9, hangsUp },
+    ],
+  }
   const [short, long] = await withEach(
     unfinished,
     { silenceThreshold: 800 },

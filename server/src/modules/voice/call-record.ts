@@ -57,13 +57,7 @@ export async function openRecord(
 ): Promise<CallRecord | undefined> {
   const answeredAt = context.now()
   const file = { workspaceId: call.workspaceId, id: context.newId() }
-  const isOpen = await context.db.transaction(async (tx) => {
-    const isTaken = await markAnswered(tx, context, call, { by: 'human', at: answeredAt })
-    if (isTaken) await keepSound(tx, call, file.id)
-    return isTaken
-  })
-  context.wakeRelay()
-  if (!isOpen) return undefined
+  if (!(await takeCall(context, call, { answeredAt, fileId: file.id }))) return undefined
   const journal = new Journal(context)
   const sound = new CallRecorder(context, file, answeredAt.getTime())
   const speech = new SpeechTracks(answeredAt.getTime())
@@ -109,15 +103,43 @@ export async function openRecord(
         usage: { ...used, ...spokenIn(said) },
         endedAt,
       }
-      await context.db.transaction(async (tx) => {
-        if (kept?.recorded) await attachRecording(tx, context, call, kept.recorded)
-        if (kept) await forgetSound(tx, call)
-        if (writesEnd) await endCall(tx, context, call, end)
-      })
-      context.wakeRelay()
+      await writeEnd(context, call, { kept, end, writesEnd })
       return end
     },
   }
+}
+
+async function takeCall(
+  context: Context,
+  call: CallRef,
+  { answeredAt, fileId }: { readonly answeredAt: Date; readonly fileId: string },
+): Promise<boolean> {
+  const isTaken = await context.db.transaction(async (tx) => {
+    const isOpen = await markAnswered(tx, context, call, { by: 'human', at: answeredAt })
+    if (isOpen) await keepSound(tx, call, fileId)
+    return isOpen
+  })
+  context.wakeRelay()
+  return isTaken
+}
+
+type Written = {
+  readonly kept: Awaited<ReturnType<typeof keep>>
+  readonly end: TalkEnd
+  readonly writesEnd: boolean
+}
+
+async function writeEnd(
+  context: Context,
+  call: CallRef,
+  { kept, end, writesEnd }: Written,
+): Promise<void> {
+  await context.db.transaction(async (tx) => {
+    if (kept?.recorded) await attachRecording(tx, context, call, kept.recorded)
+    if (kept) await forgetSound(tx, call)
+    if (writesEnd) await endCall(tx, context, call, end)
+  })
+  context.wakeRelay()
 }
 
 function withoutNoise(turn: SaidTurn, speech: SpeechTracks): SaidTurn {

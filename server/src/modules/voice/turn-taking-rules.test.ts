@@ -32,7 +32,11 @@ function measured({ agent = [], words = [], backchannels = [], noises = [], end 
 
 const spread = (...values: readonly number[]) => {
   const sorted = values.toSorted((a, b) => a - b)
-  return { maximum: sorted.at(-1), p50: sorted[Math.ceil(sorted.length / 2) - 1], count: sorted.length }
+  return {
+    maximum: sorted.at(-1),
+    p50: sorted[Math.ceil(sorted.length / 2) - 1],
+    count: sorted.length,
+  }
 }
 
 // Worked out by hand from the definitions.
@@ -45,22 +49,63 @@ test.for<[what: string, drawn: Drawn, expected: Partial<TurnTaking>]>([
   ],
   [
     'two turns are answered after 0.6 and 1 s',
-    { agent: [[0, 2], [5.6, 8], [13, 14]], words: [[3, 5], [10, 12]], end: 15 },
+    {
+      agent: [
+        [0, 2],
+        [5.6, 8],
+        [13, 14],
+      ],
+      words: [
+        [3, 5],
+        [10, 12],
+      ],
+      end: 15,
+    },
     { turns: 2, answeredTurns: 2, responseRate: 1 },
   ],
   [
     'who must speak again was not answered',
-    { agent: [[0, 2], [11, 12]], words: [[3, 5], [8, 10]], end: 13 },
+    {
+      agent: [
+        [0, 2],
+        [11, 12],
+      ],
+      words: [
+        [3, 5],
+        [8, 10],
+      ],
+      end: 13,
+    },
     { turns: 2, answeredTurns: 1, responseRate: 0.5 },
   ],
   [
     'a pause of 1.4 s in which nobody answers is within the turn',
-    { agent: [[0, 2], [9, 10]], words: [[3, 5], [6.4, 8]], end: 11 },
+    {
+      agent: [
+        [0, 2],
+        [9, 10],
+      ],
+      words: [
+        [3, 5],
+        [6.4, 8],
+      ],
+      end: 11,
+    },
     { turns: 1, answeredTurns: 1, responseRate: 1 },
   ],
   [
     'a pause of 1.6 s is not',
-    { agent: [[0, 2], [9, 10]], words: [[3, 5], [6.6, 8]], end: 11 },
+    {
+      agent: [
+        [0, 2],
+        [9, 10],
+      ],
+      words: [
+        [3, 5],
+        [6.6, 8],
+      ],
+      end: 11,
+    },
     { turns: 2, answeredTurns: 1, responseRate: 0.5 },
   ],
   [
@@ -75,12 +120,26 @@ test.for<[what: string, drawn: Drawn, expected: Partial<TurnTaking>]>([
   ],
   [
     'an agent that stops 0.7 s into an interruption yields',
-    { agent: [[0, 4.7], [7, 8]], words: [[4, 6]], end: 9 },
+    {
+      agent: [
+        [0, 4.7],
+        [7, 8],
+      ],
+      words: [[4, 6]],
+      end: 9,
+    },
     { callerInterruptions: 1, yields: 1, yieldRate: 1, turns: 1, answeredTurns: 1 },
   ],
   [
     'one that goes on for 2.1 s does not',
-    { agent: [[0, 6.1], [9, 10]], words: [[4, 6.5]], end: 11 },
+    {
+      agent: [
+        [0, 6.1],
+        [9, 10],
+      ],
+      words: [[4, 6.5]],
+      end: 11,
+    },
     { callerInterruptions: 1, yields: 0, yieldRate: 0, yieldLatencyMs: null },
   ],
   [
@@ -90,17 +149,45 @@ test.for<[what: string, drawn: Drawn, expected: Partial<TurnTaking>]>([
   ],
   [
     'an agent that begins while the caller speaks interrupts',
-    { agent: [[0, 2], [4, 7], [8.5, 9]], words: [[3, 5], [7.2, 8]], end: 10 },
+    {
+      agent: [
+        [0, 2],
+        [4, 7],
+        [8.5, 9],
+      ],
+      words: [
+        [3, 5],
+        [7.2, 8],
+      ],
+      end: 10,
+    },
     { agentInterruptions: 1, turns: 1, agentInterruptionRate: 1 },
   ],
   [
     'beginning in the moment the other stops is no interruption',
-    { agent: [[0, 3], [5, 6]], words: [[3, 5]], end: 7 },
+    {
+      agent: [
+        [0, 3],
+        [5, 6],
+      ],
+      words: [[3, 5]],
+      end: 7,
+    },
     { agentInterruptions: 0, callerInterruptions: 0, turns: 1 },
   ],
   [
     'a sound of listening is talked through, or stops the agent within a second',
-    { agent: [[0, 8], [9, 12]], backchannels: [[2, 2.4], [11.2, 11.6]], end: 13 },
+    {
+      agent: [
+        [0, 8],
+        [9, 12],
+      ],
+      backchannels: [
+        [2, 2.4],
+        [11.2, 11.6],
+      ],
+      end: 13,
+    },
     { backchannels: 2, backchannelsIgnored: 1, backchannelRate: 0.5, callerInterruptions: 0 },
   ],
   [
@@ -110,22 +197,56 @@ test.for<[what: string, drawn: Drawn, expected: Partial<TurnTaking>]>([
   ],
   [
     'a cough is talked through, and in silence not answered within 2 s',
-    { agent: [[0, 5], [12, 13], [18, 19]], noises: [[2, 2.3], [10.5, 10.8], [15, 15.3]], end: 20 },
+    {
+      agent: [
+        [0, 5],
+        [12, 13],
+        [18, 19],
+      ],
+      noises: [
+        [2, 2.3],
+        [10.5, 10.8],
+        [15, 15.3],
+      ],
+      end: 20,
+    },
     { noises: 3, noisesIgnored: 2, noiseRate: 0.667 },
   ],
   [
     'a cough while an answer is due says nothing',
-    { agent: [[0, 2], [7, 8]], words: [[3, 5]], noises: [[5.5, 5.8]], end: 9 },
+    {
+      agent: [
+        [0, 2],
+        [7, 8],
+      ],
+      words: [[3, 5]],
+      noises: [[5.5, 5.8]],
+      end: 9,
+    },
     { noises: 0, noiseRate: null, turns: 1 },
   ],
   [
     'gaps of less than 0.2 s do not cut what the agent says',
-    { agent: [[0, 2], [2.19, 4]], words: [[1, 2.1]], end: 5 },
+    {
+      agent: [
+        [0, 2],
+        [2.19, 4],
+      ],
+      words: [[1, 2.1]],
+      end: 5,
+    },
     { callerInterruptions: 1, yields: 0, agentInterruptions: 0 },
   ],
   [
     'the longest silence counts from the first sound to the end',
-    { agent: [[4, 5], [9, 10]], words: [[6, 6.5]], end: 13.5 },
+    {
+      agent: [
+        [4, 5],
+        [9, 10],
+      ],
+      words: [[6, 6.5]],
+      end: 13.5,
+    },
     { longestSilenceMs: 3_500 },
   ],
 ])('%s', ([, drawn, expected]) => {
@@ -134,8 +255,17 @@ test.for<[what: string, drawn: Drawn, expected: Partial<TurnTaking>]>([
 
 test('latencies are those of the events that count', () => {
   const { responseLatencyMs, yieldLatencyMs } = measured({
-    agent: [[0, 2], [5.6, 8], [13, 15.5], [17.4, 18]],
-    words: [[3, 5], [10, 12], [15, 16]],
+    agent: [
+      [0, 2],
+      [5.6, 8],
+      [13, 15.5],
+      [17.4, 18],
+    ],
+    words: [
+      [3, 5],
+      [10, 12],
+      [15, 16],
+    ],
     end: 19,
   })
   expect(responseLatencyMs).toMatchObject({ ...spread(600, 1_000, 1_400), average: 1_000 })

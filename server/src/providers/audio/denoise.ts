@@ -53,28 +53,32 @@ export function openDenoiser({
   let ready: number[] = Array.from({ length: hop }, () => 0)
 
   function next(): void {
-    for (let index = 0; index < frame; index += 1) {
-      real[index] = (input[index] ?? 0) * (window[index] ?? 0)
-    }
+    multiply(input, window, real)
     imaginary.fill(0)
     transform(real, imaginary)
     noise.follow(real, imaginary)
-    for (let bin = 0; bin < bins; bin += 1) {
-      const wanted = passed(bin) ? noise.gain(bin) : floorGain
-      const gain = gainMemory * (gains[bin] ?? 1) + (1 - gainMemory) * wanted
-      gains[bin] = gain
-      scale(bin, gain)
-      if (bin > 0 && bin < hop) scale(frame - bin, gain)
-    }
+    lower()
     transform(imaginary, real)
-    for (let index = 0; index < frame; index += 1) {
-      overlap[index] = (overlap[index] ?? 0) + ((real[index] ?? 0) / frame) * (window[index] ?? 0)
+    multiply(real, window, real)
+    for (const [index, sample] of real.entries()) {
+      overlap[index] = (overlap[index] ?? 0) + sample / frame
     }
-    for (let index = 0; index < hop; index += 1) ready.push(overlap[index] ?? 0)
+    ready.push(...overlap.subarray(0, hop))
     overlap.copyWithin(0, hop)
     overlap.fill(0, hop)
     input.copyWithin(0, hop)
     held = 0
+  }
+
+  /** Each band by its gain; those above the middle mirror those below. */
+  function lower(): void {
+    for (const [bin, before] of gains.entries()) {
+      const wanted = passed(bin) ? noise.gain(bin) : floorGain
+      const gain = gainMemory * before + (1 - gainMemory) * wanted
+      gains[bin] = gain
+      scale(bin, gain)
+      if (bin > 0 && bin < hop) scale(frame - bin, gain)
+    }
   }
 
   function scale(bin: number, gain: number): void {
@@ -92,6 +96,10 @@ export function openDenoiser({
     ready = ready.slice(samples.length)
     return out
   }
+}
+
+function multiply(one: Float64Array, other: Float64Array, into: Float64Array): void {
+  for (const [index, value] of one.entries()) into[index] = value * (other[index] ?? 0)
 }
 
 /** The quietest power of each band over a while, and what is left of the present one without it. */

@@ -66,12 +66,7 @@ test('another model is asked where the service has it, and once where it has not
   await hear('other')
   await hear('unheard-of')
   await hear('unheard-of')
-  expect(service.asked.map(({ model }) => model)).toEqual([
-    'other',
-    'unheard-of',
-    'usual',
-    'usual',
-  ])
+  expect(service.asked.map(({ model }) => model)).toEqual(['other', 'unheard-of', 'usual', 'usual'])
 })
 
 test('the language that the service heard first holds for the rest', async () => {

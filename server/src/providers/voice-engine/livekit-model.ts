@@ -63,7 +63,11 @@ class Answer extends llm.LLMStream {
   protected override async run(): Promise<void> {
     const { model, tools, note, onUsage, onError } = this.#thinking
     const { signal } = this.abortController
-    const turn: ChatTurn = { messages: withNote(toMessages(this.#history), note?.()), tools, signal }
+    const turn: ChatTurn = {
+      messages: withNote(toMessages(this.#history), note?.()),
+      tools,
+      signal,
+    }
     let hasSpoken = false
     try {
       for await (const part of model.reply(turn)) {

@@ -89,7 +89,13 @@ function finalEvent(text: string, language: string): stt.SpeechEvent {
 }
 
 async function* toFloats(sound: readonly Int16Array[]): AsyncGenerator<Float32Array> {
-  for (const data of sound) yield Float32Array.from(data, (sample) => sample / 32_768)
+  for (const data of sound) {
+    const floats = new Float32Array(data.length)
+    for (let index = 0; index < data.length; index += 1) {
+      floats[index] = (data[index] ?? 0) / 32_768
+    }
+    yield floats
+  }
 }
 
 type Speaking = Pick<TalkOptions, 'tts' | 'voice'>

@@ -4,14 +4,7 @@ import { PortModel } from './livekit-model.ts'
 import { PortStt, PortTts } from './livekit-speech.ts'
 import { openVoiceActivity, toldAfterMs } from './livekit-vad.ts'
 import { Playout } from './playout.ts'
-import type {
-  SaidTurn,
-  SpeechJudge,
-  Talk,
-  TalkOptions,
-  TalkTool,
-  TurnTimings,
-} from './port.ts'
+import type { SaidTurn, SpeechJudge, Talk, TalkOptions, TalkTool, TurnTimings } from './port.ts'
 import { RawSound } from './raw-sound.ts'
 import { isBackChannel, lacksAnAnswer, soundsUnfinished } from './turn-words.ts'
 

@@ -48,18 +48,20 @@ function isBeingSpelt(words: readonly string[]): boolean {
 }
 
 /** What a question asks for, and when an answer to it is whole. */
-const askedFor: readonly { readonly question: RegExp; readonly isWhole: (said: string) => boolean }[] =
-  [
-    {
-      question: /e-?mail|courriel|بريد/i,
-      isWhole: (said) =>
-        /(@|\b(at|arobase)\b|آت).*(\.|\b(dot|point)\b|نقطة)\s*\p{L}{2,}/iu.test(said),
-    },
-    {
-      question: /phone|mobile number|call you back|t[ée]l[ée]phone|هاتف/i,
-      isWhole: (said) => digitsIn(said) >= 8,
-    },
-  ]
+const askedFor: readonly {
+  readonly question: RegExp
+  readonly isWhole: (said: string) => boolean
+}[] = [
+  {
+    question: /e-?mail|courriel|بريد/i,
+    isWhole: (said) =>
+      /(@|\b(at|arobase)\b|آت).*(\.|\b(dot|point)\b|نقطة)\s*\p{L}{2,}/iu.test(said),
+  },
+  {
+    question: /phone|mobile number|call you back|t[ée]l[ée]phone|هاتف/i,
+    isWhole: (said) => digitsIn(said) >= 8,
+  },
+]
 
 /** Words of somebody who does something else than to answer. */
 const otherWords = /\b(no|not|don't|why|what|rather|instead|non|pas|pourquoi)\b|\?|لا|لماذا/i
