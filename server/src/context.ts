@@ -10,6 +10,7 @@ import type { Rooms } from './providers/rooms/index.ts'
 import type { SpeechToText } from './providers/stt/index.ts'
 import type { TextToSpeech } from './providers/tts/index.ts'
 import type { Telephony } from './providers/telephony/index.ts'
+import type { VoiceEngine } from './providers/voice-engine/index.ts'
 
 /** What every use case may reach. Built once, in main.ts; a test builds its own. */
 export type Context = {
@@ -29,6 +30,8 @@ export type Context = {
   readonly llm: LanguageModel | undefined
   /** Undefined: meanings are not compared; words are. */
   readonly embeddings: Embeddings | undefined
+  /** Takes the turns in live calls; undefined: the usual one. A simulator brings its own. */
+  readonly voiceEngine?: VoiceEngine
   /** Carriers of telephone calls, and those who listen to them. */
   readonly telephony: Telephony
   /** Undefined: no server of rooms is configured. */

@@ -7,7 +7,7 @@ import { startTestApp } from './test-app.ts'
 import { earsThatHear, makeTalker } from './voice-ears.ts'
 
 /** Two browsers and an engine in real time on a machine that is full of other tests. */
-const inRealTime = { timeout: 240_000, retry: 2 }
+const inRealTime = { timeout: 240_000 }
 
 test(
   'somebody opens the example page, presses the button, speaks and is answered',

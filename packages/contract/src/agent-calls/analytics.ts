@@ -91,6 +91,38 @@ const Latency = z
   })
   .nullable()
 
+const perEvent = (what: string, of: string) =>
+  share.describe(`${what}, of ${of}; null where there was none.`)
+const typical = z
+  .object({
+    p50: z.number().describe("The median of the calls' medians."),
+    p95: z.number().describe('What 95 of 100 calls keep below with 95 of 100 of their events.'),
+    calls: count,
+  })
+  .nullable()
+
+const TurnTakingFigures = z
+  .object({
+    calls: count.describe('With figures about their turn-taking.'),
+    turns: count.describe("Callers' turns that an answer was due to."),
+    responseRate: perEvent('Turns that were answered before the caller spoke again', 'turns'),
+    responseLatencyMs: typical.describe('From the end of a turn to the first sound of its answer.'),
+    callerInterruptions: count.describe('Turns that begin while the agent speaks.'),
+    yieldRate: perEvent('Interruptions that silence the agent within 2 s', 'interruptions'),
+    yieldLatencyMs: typical.describe('From the beginning of an interruption to silence.'),
+    agentInterruptions: count.describe('Times the agent begins while the caller speaks.'),
+    agentInterruptionRate: z
+      .number()
+      .nullable()
+      .describe('Those, per turn; null where there was none.'),
+    backchannels: count.describe('Listening signals while the agent speaks.'),
+    backchannelRate: perEvent('Those that the agent spoke through', 'backchannels'),
+    noises: count.describe('Sounds without words.'),
+    noiseRate: perEvent('Those that neither stopped the agent nor were answered', 'noises'),
+  })
+  .nullable()
+  .describe('How turns were taken: docs/turn-taking.md.')
+
 export const AnalyticsPerformance = z
   .object({
     period: Span,
@@ -114,6 +146,7 @@ export const AnalyticsPerformance = z
       firstAudioMs: Latency,
       heardMs: Latency,
     }),
+    turnTaking: TurnTakingFigures,
     endReasons: z.array(z.object({ reason: z.string(), calls: count })),
     tools: z.array(
       z.object({

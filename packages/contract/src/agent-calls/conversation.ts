@@ -73,7 +73,9 @@ export const CallConversation = z
       })
       .describe('What the agent had at hand.'),
     logs: z.array(CallLogEntry).describe('The first 1,000; all: GET /v1/agent-analytics/logs.'),
-    performanceMetrics: Figures.describe('Turns, interruptions, talk and latencies.'),
+    performanceMetrics: Figures.describe(
+      'Turns, interruptions, talk, latencies, and turnTaking (docs/turn-taking.md).',
+    ),
     totalCost: z.number().nullable(),
     usageTime: z.number().describe('The same as callDuration.'),
     createdAt: shownMoment,

@@ -68,6 +68,31 @@ const latencyOf = (stage: string) => `'${stage}', (select case when count(*) > 0
   from (select performance::json -> 'latency' -> '${stage}' as l from picked) x
   where l is not null and (l ->> 'turns')::float8 > 0)`
 
+const total = (count: string) => `coalesce(sum((t ->> '${count}')::float8), 0)`
+const portion = (part: string, of: string) =>
+  `round((${total(part)} / nullif(${total(of)}, 0))::numeric, 3)::float8`
+const typical = (spread: string) => `case when count(t -> '${spread}' ->> 'p50') > 0 then
+    json_build_object(
+      'p50', percentile_disc(0.5) within group (order by (t -> '${spread}' ->> 'p50')::float8),
+      'p95', percentile_disc(0.95) within group (order by (t -> '${spread}' ->> 'p95')::float8),
+      'calls', count(t -> '${spread}' ->> 'p50')) end`
+
+/** Rates are of all events of all calls, so that a call counts as much as happened in it. */
+const turnTaking = `(select case when count(*) > 0 then json_build_object('calls', count(*),
+    'turns', ${total('turns')},
+    'responseRate', ${portion('answeredTurns', 'turns')},
+    'responseLatencyMs', ${typical('responseLatencyMs')},
+    'callerInterruptions', ${total('callerInterruptions')},
+    'yieldRate', ${portion('yields', 'callerInterruptions')},
+    'yieldLatencyMs', ${typical('yieldLatencyMs')},
+    'agentInterruptions', ${total('agentInterruptions')},
+    'agentInterruptionRate', ${portion('agentInterruptions', 'turns')},
+    'backchannels', ${total('backchannels')},
+    'backchannelRate', ${portion('backchannelsIgnored', 'backchannels')},
+    'noises', ${total('noises')},
+    'noiseRate', ${portion('noisesIgnored', 'noises')}) end
+  from (select performance::json -> 'turnTaking' as t from picked) x where t is not null)`
+
 const rate = (what: string, of: string) =>
   `(count(*) filter (where ${what}))::float8 / nullif(count(*) filter (where ${of}), 0)`
 
@@ -97,6 +122,7 @@ const performanceStatement = statement(
      'interruptionsPerCall',
        round(avg((performance::json ->> 'interruptions')::float8)::numeric, 2)::float8,
      'latency', json_build_object(${stages.map(latencyOf).join(', ')}),
+     'turnTaking', ${turnTaking},
      'endReasons', (select coalesce(json_agg(json_build_object('reason', end_reason, 'calls', n)
          order by n desc, end_reason), '[]')
        from (select end_reason, count(*) as n from picked where end_reason is not null

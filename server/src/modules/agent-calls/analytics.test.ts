@@ -133,6 +133,55 @@ test('performance tells rates, latencies, reasons and tools', async () => {
   })
 })
 
+test('turn-taking of many calls is of all that happened in them', async () => {
+  await using app = await startTestApp()
+  const spread = (p50: number) => ({ average: p50, p50, p95: p50, maximum: p50, count: 1 })
+  const nothing = { callerInterruptions: 0, yields: 0, agentInterruptions: 0, noises: 0 }
+  const took = (turnTaking: object) => holdTalk(app, { end: { metrics: { turnTaking } } })
+  await took({
+    ...nothing,
+    turns: 4,
+    answeredTurns: 4,
+    responseLatencyMs: spread(700),
+    callerInterruptions: 2,
+    yields: 1,
+    yieldLatencyMs: spread(550),
+    backchannels: 1,
+    backchannelsIgnored: 1,
+    noisesIgnored: 0,
+  })
+  await took({
+    ...nothing,
+    turns: 1,
+    answeredTurns: 0,
+    responseLatencyMs: null,
+    yieldLatencyMs: null,
+    agentInterruptions: 1,
+    backchannels: 2,
+    backchannelsIgnored: 1,
+    noisesIgnored: 0,
+  })
+  await holdTalk(app)
+  const { turnTaking } = await get(app, 'performance')
+  expect(turnTaking).toEqual({
+    calls: 2,
+    turns: 5,
+    responseRate: 0.8,
+    responseLatencyMs: { p50: 700, p95: 700, calls: 1 },
+    callerInterruptions: 2,
+    yieldRate: 0.5,
+    yieldLatencyMs: { p50: 550, p95: 550, calls: 1 },
+    agentInterruptions: 1,
+    agentInterruptionRate: 0.2,
+    backchannels: 3,
+    backchannelRate: 0.667,
+    noises: 0,
+    noiseRate: null,
+  })
+  const { body } = await app.call('GET', '/v1/agent-analytics/performance?status=TERMINATED')
+  expect(body.data.turnTaking).toBeNull()
+})
+
 test('satisfaction comes from what the analysis of calls found', async () => {
   await using app = await startTestApp()
   expect(await get(app, 'satisfaction')).toMatchObject({ calls: 0, averageScore: null, series: [] })

@@ -11,6 +11,15 @@ export class CallTimers {
     return timer
   }
 
+  pause(ms: number): Promise<void> {
+    return new Promise((done) => this.after(ms, done))
+  }
+
+  /** Resolves when the work is done, and not later than that. */
+  async within(work: Promise<void> | undefined, ms: number): Promise<void> {
+    await Promise.race([work, this.pause(ms)])
+  }
+
   clear(timer: NodeJS.Timeout | undefined): void {
     if (!timer) return
     clearTimeout(timer)

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import type { TalkTool } from '../../providers/voice-engine/index.ts'
 import type { CallRef, ToolUse } from '../agent-calls/index.ts'
 import type { AgentTool, CallAgent, VoiceParts } from './parts.ts'
+import { mergeFound, queriesOf } from './query-rules.ts'
 import type { ClientTool, ClientToolCall } from './transport.ts'
 
 export const endTool = 'end_call'
@@ -11,6 +12,8 @@ export const searchTool = 'search_knowledge'
 /** A page that does not answer in this time is not waited for. */
 const clientToolTimeoutMs = 20_000
 const passages = 4
+/** Of a question that is looked up in several ways. */
+const morePassages = 6
 
 export type ToolsOfCall = {
   readonly call: CallRef
@@ -92,24 +95,37 @@ function clientToolsOf({ clientTools, useClientTool, filler }: ToolsOfCall): Tal
 }
 
 function knowledgeTool(context: Context, parts: VoiceParts, { call, agent }: ToolsOfCall) {
-  const { id } = agent
+  const { id, definition } = agent
   if (id === null) return []
+  const { agenticRag } = definition.callSettings
+  const ref = { workspaceId: call.workspaceId, agentId: id }
+  const wordings = {
+    queries: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Other wordings of it, and its parts where it asks several things.',
+    },
+  }
   const tool: TalkTool = {
     name: searchTool,
     description: 'Finds what the company has written down about a question.',
     parameters: {
       type: 'object',
-      properties: { query: { type: 'string', description: 'The question, in full.' } },
+      properties: {
+        query: { type: 'string', description: 'The question, in full.' },
+        ...(agenticRag && wordings),
+      },
       required: ['query'],
     },
     filler: undefined,
-    async run({ query }) {
-      const found = await parts.searchKnowledge(context, {
-        workspaceId: call.workspaceId,
-        agentId: id,
-        query: typeof query === 'string' ? query : '',
-        limit: passages,
-      })
+    async run({ query, queries }) {
+      const question = typeof query === 'string' ? query : ''
+      const others = Array.isArray(queries) ? queries.filter((one) => typeof one === 'string') : []
+      const asked = agenticRag ? queriesOf(question, others) : [question]
+      const lists = await Promise.all(
+        asked.map((one) => parts.searchKnowledge(context, { ...ref, query: one, limit: passages })),
+      )
+      const found = mergeFound(lists, agenticRag ? morePassages : passages)
       if (found.length === 0) return 'Nothing is written down about that.'
       return found.map(({ text, source }) => `[${source}] ${text}`).join('\n\n')
     },

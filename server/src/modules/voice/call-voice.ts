@@ -1,10 +1,14 @@
+import type { CallSettings } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Talk, TalkListener, TalkTool } from '../../providers/voice-engine/index.ts'
 import type { SpeechToText } from '../../providers/stt/index.ts'
 import type { TextToSpeech } from '../../providers/tts/index.ts'
 import { AppError } from '../../platform/errors.ts'
+import { cleanerFor, transcribesClean } from './caller-sound.ts'
+import type { CallerVoices } from './caller-voices.ts'
 import { endTool, searchTool, transferTool } from './call-tools.ts'
 import type { CallToConduct } from './call-to-conduct.ts'
+import { deliveryOf } from './delivery-rules.ts'
 import { instructionsFor } from './instruction-rules.ts'
 import type { CallModel } from './open-model.ts'
 import type { VoiceParts } from './parts.ts'
@@ -20,6 +24,8 @@ type Wanted = {
   /** What the call is spoken in now. */
   readonly language: () => string
   readonly fillIn: (text: string) => string
+  /** Who is on the other side. */
+  readonly voices: CallerVoices
 }
 
 /** Ears and mouth of this server; refuses where it lacks one. */
@@ -32,10 +38,11 @@ export function speechOf({ stt, tts }: Context): { stt: SpeechToText; tts: TextT
 export async function openVoice(
   context: Context,
   parts: VoiceParts,
-  { given, tools, model, speaker, listener, language, fillIn }: Wanted,
+  { given, tools, model, speaker, listener, language, fillIn, voices }: Wanted,
 ): Promise<Talk> {
   const { call, agent } = given
   const { definition } = agent
+  const { callSettings } = definition
   const { stt, tts: engine } = speechOf(context)
   const tts = parts.voiceOf(context, { workspaceId: call.workspaceId, agent }) ?? engine
   const has = (name: string) => tools.some((tool) => tool.name === name)
@@ -58,15 +65,36 @@ export async function openVoice(
     }),
     tools,
     stt,
-    tts,
+    tts: delivered(tts, callSettings.expressiveness),
+    hearing: hearingOf(callSettings, voices),
+    note: () => voices.note,
     voice: {
       id: voiceId ?? undefined,
       language,
       speed: factor('speed'),
       pitch: factor('pitch'),
     },
-    rules: turnRulesOf(definition.callSettings, language()),
+    rules: turnRulesOf(callSettings, language()),
     speaker,
     listener,
   })
+}
+
+function hearingOf(settings: CallSettings, voices: CallerVoices) {
+  return {
+    clean: cleanerFor(settings),
+    transcribesClean: transcribesClean(settings),
+    model: settings.sttModel ?? undefined,
+    onPitch: voices.onPitch,
+  }
+}
+
+/** A mouth that says each sentence as lively as the agent is to be. */
+function delivered(tts: TextToSpeech, expressiveness: number): TextToSpeech {
+  if (expressiveness === 1) return tts
+  return {
+    ...tts,
+    synthesize: (request) =>
+      tts.synthesize({ ...request, ...deliveryOf(request.text, expressiveness, request) }),
+  }
 }

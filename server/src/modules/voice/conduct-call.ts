@@ -25,12 +25,13 @@ import type { VoiceParts } from './parts.ts'
 import { watchSilence } from './silence-watch.ts'
 import { thinkingSound, withRoom } from './sounds.ts'
 import { stateOf } from './state.ts'
+import { thinkAloud } from './think-aloud.ts'
 import type { CallListener, CallNotice, EndReason, OngoingCall, TalkEnd } from './transport.ts'
 
-/** How long thinking is silent before it sounds, and from one sound to the next. */
-const thinkingAfterMs = 800
 /** A goodbye is waited for this long at most. */
 const farewellMs = 20_000
+/** A tool that takes longer than this after the end is not in the record. */
+const closeWithinMs = 10_000
 /** How often it is looked whether the last word was heard. */
 const lookMs = 50
 
@@ -76,7 +77,7 @@ class ConductedCall implements OngoingCall {
   #isLeaving = false
   #talk: Talk | undefined
   #model: CallModel | undefined
-  #thinking: NodeJS.Timeout | undefined
+  #stopThinking = () => {}
   #ending: Promise<void> | undefined
 
   constructor(context: Context, parts: VoiceParts, given: CallToConduct, record: CallRecord) {
@@ -154,6 +155,7 @@ class ConductedCall implements OngoingCall {
       listener: this.#listener(),
       language: () => this.#language,
       fillIn: (text) => this.#fillIn(text),
+      voices: this.#record.voices,
     })
     // Hung up while it was being opened.
     if (this.#ending) return this.#talk.close()
@@ -228,22 +230,21 @@ class ConductedCall implements OngoingCall {
   async #finish(reason: EndReason): Promise<void> {
     const { call, transport } = this.#given
     const state = stateOf(this.#context)
-    this.#silence.busy()
-    this.#digits.stop()
-    this.#timers.clearAll()
-    this.#speaker.stop?.()
-    try {
-      await this.#talk?.close()
-    } catch (error) {
+    const endedAt = this.#context.now()
+    this.#stopTimers()
+    // Silent at once; what is under way, such as a tool, still ends, and the line does not wait for it.
+    const closing = this.#talk?.close().catch((error: unknown) => {
       this.#context.log.warn({ err: error, callId: call.callId }, 'A talk did not close')
-    }
+    })
     transport.close(reason)
     for (const { onEnd } of this.#listeners) onEnd()
     this.#listeners.clear()
+    await this.#timers.within(closing, closeWithinMs)
+    this.#stopTimers()
     const { writesEnd = true } = this.#given
     let end: TalkEnd | undefined
     try {
-      end = await this.#record.end(reason, this.#model?.found?.(), { writesEnd })
+      end = await this.#record.end(reason, this.#model?.found?.(), { writesEnd, endedAt })
     } catch (error) {
       this.#context.log.error(
         { err: error, callId: call.callId },
@@ -253,6 +254,13 @@ class ConductedCall implements OngoingCall {
     state.calls.delete(call.callId)
     state.keeper().release(call)
     this.#markEnded(end)
+  }
+
+  #stopTimers(): void {
+    this.#silence.stop()
+    this.#digits.stop()
+    this.#timers.clearAll()
+    this.#speaker.stop?.()
   }
 
   /** Says the last sentence to its end, whoever speaks, and hangs up then. */
@@ -267,9 +275,7 @@ class ConductedCall implements OngoingCall {
   }
 
   async #untilSilent(): Promise<void> {
-    while (this.#talk?.isSpeaking() && !this.#ending) {
-      await new Promise<void>((done) => this.#timers.after(lookMs, done))
-    }
+    while (this.#talk?.isSpeaking() && !this.#ending) await this.#timers.pause(lookMs)
   }
 
   #greet(): void {
@@ -307,9 +313,11 @@ class ConductedCall implements OngoingCall {
         this.#tell({ type: 'user-text', text, isFinal })
       },
       onAgentState: (state) => this.#onAgentState(state),
-      onUserState: (state) => this.#onUserState(state),
+      onUserState: (state, atMs) => this.#onUserState(state, atMs),
+      onUserSpeech: (kind, endMs) => this.#record.speech.callerSaid(kind, endMs),
       onHeard: (samples, atMs) => {
         this.#record.sound.heardAgent(samples, atMs)
+        this.#record.speech.agentHeard(samples, atMs)
         for (const { onSound } of this.#listeners) onSound('agent', samples)
       },
       onInterrupted: () => {
@@ -330,24 +338,20 @@ class ConductedCall implements OngoingCall {
   }
 
   #onAgentState(state: AgentState): void {
-    this.#timers.clear(this.#thinking)
-    if (state === 'thinking') this.#think()
+    this.#stopThinking()
+    const { thinkingVoice } = this.#given.agent.definition.callSettings
+    if (state === 'thinking' && thinkingVoice) {
+      this.#stopThinking = thinkAloud(this.#timers, () => this.#speaker.play(thinkingSound()))
+    }
     if (state === 'listening' || state === 'idle') this.#silence.quiet()
     else this.#silence.busy()
     this.#tell({ type: 'state', state })
   }
 
-  #onUserState(state: UserState): void {
+  #onUserState(state: UserState, atMs: number): void {
+    this.#record.speech.callerIs(state, atMs)
     if (state === 'speaking') this.#silence.busy()
     else this.#silence.quiet()
-  }
-
-  #think(): void {
-    if (!this.#given.agent.definition.callSettings.thinkingVoice) return
-    this.#thinking = this.#timers.after(thinkingAfterMs, () => {
-      this.#speaker.play(thinkingSound())
-      this.#think()
-    })
   }
 
   #onLanguage(language: string): void {

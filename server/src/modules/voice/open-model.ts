@@ -58,7 +58,7 @@ export async function chatModelOf(
   const { temperature } = llm
   const key = llm.provider && (await parts.modelKeyOf(context, { workspaceId, agent }))
   const service = serviceOf(llm, key ?? undefined)
-  if (!service) return openChatModel({ ...context.config, temperature })
+  if (!service) return parts.chatModel ?? openChatModel({ ...context.config, temperature })
   const { agent: dispatcher } = context.outbound
   context.outbound.check(service.baseUrl)
   return openChatModelAt({ ...service, temperature, dispatcher })

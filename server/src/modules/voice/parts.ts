@@ -1,5 +1,6 @@
 import type { AgentBody, AgentDefinition } from '@parley/contract'
 import type { Context } from '../../context.ts'
+import type { ChatModel } from '../../providers/llm/index.ts'
 import type { TelephonyPort } from '../../providers/telephony/index.ts'
 import type { TextToSpeech } from '../../providers/tts/index.ts'
 
@@ -80,6 +81,8 @@ export type VoiceParts = {
       readonly signal: AbortSignal
     },
   ) => Promise<string>
+  /** Who talks for agents that bring no model; undefined: the configured one. A simulator brings it. */
+  readonly chatModel?: ChatModel
   /** The key that the agent brings for its language model; undefined: none. */
   readonly modelKeyOf: (
     context: Context,

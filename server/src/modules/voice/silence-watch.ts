@@ -5,6 +5,7 @@ export type SilenceWatch = {
   readonly quiet: () => void
   /** The caller said something: the count begins anew. */
   readonly heard: () => void
+  /** For good. */
   readonly stop: () => void
 }
 
@@ -12,6 +13,7 @@ export type SilenceWatch = {
 export function watchSilence(afterMs: number, onSilence: (times: number) => void): SilenceWatch {
   let times = 0
   let timer: NodeJS.Timeout | undefined
+  let isStopped = false
   const busy = () => {
     clearTimeout(timer)
     timer = undefined
@@ -25,11 +27,14 @@ export function watchSilence(afterMs: number, onSilence: (times: number) => void
     busy,
     quiet() {
       busy()
-      timer = setTimeout(fire, afterMs)
+      if (!isStopped) timer = setTimeout(fire, afterMs)
     },
     heard() {
       times = 0
     },
-    stop: busy,
+    stop() {
+      isStopped = true
+      busy()
+    },
   }
 }

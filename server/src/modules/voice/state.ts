@@ -28,7 +28,7 @@ export function stateOf(context: Context): VoiceState {
   const calls = new Map<string, OngoingCall>()
   const load = watchLoad()
   const state: VoiceState = {
-    engine: openVoiceEngine(),
+    engine: context.voiceEngine ?? openVoiceEngine(),
     calls,
     connecting: 0,
     nodeUrl: undefined,

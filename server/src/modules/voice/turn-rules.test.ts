@@ -10,6 +10,7 @@ test('an agent without settings answers after 400 ms, and gives unfinished words
     endOfTurnMs: 400,
     unfinishedMs: 1_000,
     voiceThreshold: 0.5,
+    heedsQuestion: false,
   })
 })
 
@@ -19,6 +20,7 @@ test.for<[settings: object, rules: object]>([
   [{ silenceThreshold: 3_000 }, { unfinishedMs: 3_000 }],
   [{ minInterruptionDuration: 1 }, { minInterruptionMs: 1_000 }],
   [{ vadActivationThreshold: 0.8 }, { voiceThreshold: 0.8 }],
+  [{ enhancedTurnTaking: true }, { heedsQuestion: true }],
   [{ languageDialectSwitcher: true }, { language: undefined }],
 ])('the settings %j mean %j', ([settings, rules]) => {
   expect(turnRulesOf(CallSettings.parse(settings), 'en')).toMatchObject(rules)

@@ -7,6 +7,7 @@ type Rules = {
   readonly endOfTurnMs: number
   readonly unfinishedMs: number
   readonly voiceThreshold: number
+  readonly heedsQuestion: boolean
 }
 
 /**
@@ -21,6 +22,7 @@ export function turnRulesOf(settings: CallSettings, language: string): Rules {
     endOfTurnMs: settings.responseDelay,
     unfinishedMs: Math.max(settings.silenceThreshold, settings.responseDelay + unfinishedExtraMs),
     voiceThreshold: settings.vadActivationThreshold,
+    heedsQuestion: settings.enhancedTurnTaking,
   }
 }
 

@@ -3,7 +3,7 @@ import type { ModelStore } from '../models/index.ts'
 import { ProviderError } from '../provider-error.ts'
 import type { Progress } from './engine/messages.ts'
 import { type Engine, startEngine } from './engine/open-engine.ts'
-import { defaultModels, type EmbeddedModel, planJob } from './plan-job.ts'
+import { defaultModels, type EmbeddedModel, planJob, toModels } from './plan-job.ts'
 import type { SpeechToText, TranscriptionRequest, TranscriptPart } from './port.ts'
 import { openTurnstile } from './turnstile.ts'
 
@@ -41,7 +41,8 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
   async function* transcribe(request: TranscriptionRequest): AsyncGenerator<TranscriptPart, void> {
     const signals = request.signal ? [request.signal, closing.signal] : [closing.signal]
     const signal = AbortSignal.any(signals)
-    const job = await unlessAborted(planJob(request, choice), signal)
+    const chosen = { englishModel, otherModel, ...toModels(request.model) }
+    const job = await unlessAborted(planJob(request, { models, log, ...chosen }), signal)
     const lane = request.isUrgent ? live : recordings
     const leave = await lane.turnstile.enter(signal)
     const audio = request.audio[Symbol.asyncIterator]()

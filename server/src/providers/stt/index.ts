@@ -2,7 +2,7 @@ import type { Logger } from '../../platform/log.ts'
 import type { ModelStore } from '../models/index.ts'
 import { openEmbedded } from './embedded.ts'
 import { openOpenAi } from './openai.ts'
-import { defaultModels, type EmbeddedModel, modelsFor } from './plan-job.ts'
+import { defaultModels, modelsFor, toModels } from './plan-job.ts'
 import type { SpeechToText } from './port.ts'
 
 export {
@@ -39,13 +39,4 @@ export function neededModels(settings: SpeechSettings): readonly string[] {
   const { sttBaseUrl, sttModel, embeddedSpeech } = settings
   if (sttBaseUrl || !embeddedSpeech) return []
   return modelsFor({ ...defaultModels, ...toModels(sttModel) })
-}
-
-/** A Whisper hears every language; Moonshine, or nothing said, leaves the others to whisper-base. */
-function toModels(name: string | undefined): {
-  englishModel?: EmbeddedModel
-  otherModel?: 'whisper-base' | 'whisper-small'
-} {
-  if (name !== 'whisper-base' && name !== 'whisper-small') return {}
-  return { englishModel: name, otherModel: name }
 }

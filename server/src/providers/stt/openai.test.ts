@@ -56,6 +56,19 @@ test('key, model and language are sent, and a long recording goes in pieces', as
   }
 })
 
+test('another model is asked where the service has it, and once where it has not', async () => {
+  await using service = await startSpeechService(ears, [
+    undefined,
+    { status: 404, body: '{"error":{"message":"No such model"}}' },
+  ])
+  const engine = openOpenAi({ baseUrl: service.baseUrl, model: 'usual' })
+  const hear = (model: string) => collectTranscript(engine.transcribe({ ...say(), model }))
+  await hear('other')
+  await hear('unheard-of')
+  await hear('unheard-of')
+  expect(service.asked.map(({ model }) => model)).toEqual(['other', 'unheard-of', 'usual', 'usual'])
+})
+
 test('the language that the service heard first holds for the rest', async () => {
   await using service = await startSpeechService(ears)
   const engine = openOpenAi({ baseUrl: service.baseUrl, pieceMs })

@@ -16,6 +16,9 @@ const defaultTimeoutMs = 900_000
 /** Softer than -60 dB everywhere: nothing to hear, and Whisper would invent something. */
 const silenceBelow = 0.001
 
+/** Names of models that are remembered as unknown. */
+const maxUnknown = 100
+
 export type OpenAiOptions = {
   /** Such as `https://api.openai.com/v1`. */
   readonly baseUrl: string
@@ -33,8 +36,7 @@ export function openOpenAi(options: OpenAiOptions): SpeechToText {
   const url = `${options.baseUrl.replace(/\/+$/, '')}/audio/transcriptions`
   const closing = new AbortController()
 
-  const ask = (audio: Float32Array, language: string | undefined, signal: AbortSignal) =>
-    askService({ url, apiKey, model, timeoutMs }, { audio, language, signal })
+  const ask = openQuestions({ url, apiKey, model, timeoutMs })
 
   async function* transcribe(request: TranscriptionRequest): AsyncGenerator<TranscriptPart, void> {
     const { startMs = 0, durationMs, signal } = request
@@ -59,7 +61,7 @@ export function openOpenAi(options: OpenAiOptions): SpeechToText {
         yield toPart([], position(), false)
         continue
       }
-      const reply = await ask(piece, language, stop)
+      const reply = await ask(request.model, { audio: piece, language, signal: stop })
       const segments = toSegments(reply, offsetMs, position() - offsetMs)
       // One language for the whole recording: the first piece with words decides.
       if (segments.length > 0) language ??= toLanguageCode(reply.language)
@@ -74,6 +76,26 @@ export function openOpenAi(options: OpenAiOptions): SpeechToText {
     async close() {
       closing.abort(new ProviderError('speech service', true, 'Parley is stopping.'))
     },
+  }
+}
+
+/** Asks by the model that is wanted, where the service has it, else by the usual one. */
+function openQuestions(service: Parameters<typeof askService>[0]) {
+  const unknown = new Set<string>()
+  return async (wanted: string | undefined, question: Parameters<typeof askService>[1]) => {
+    const { model } = service
+    if (wanted === undefined || wanted === model || unknown.has(wanted)) {
+      return askService(service, question)
+    }
+    try {
+      return await askService({ ...service, model: wanted }, question)
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.retryable) throw error
+      const reply = await askService(service, question)
+      // The usual one hears what the other refused: it was not the sound.
+      if (unknown.size < maxUnknown) unknown.add(wanted)
+      return reply
+    }
   }
 }
 

@@ -18,6 +18,16 @@ const voiceActivityModel = 'silero-vad'
 /** Unless other models are asked for. */
 export const defaultModels = { englishModel: 'moonshine-tiny', otherModel: 'whisper-base' } as const
 
+/** A Whisper hears every language; Moonshine, or nothing said, leaves the others to whisper-base. */
+export function toModels(name: string | undefined): {
+  englishModel?: EmbeddedModel
+  otherModel?: 'whisper-base' | 'whisper-small'
+} {
+  if (name === 'moonshine-tiny') return { englishModel: name }
+  if (name !== 'whisper-base' && name !== 'whisper-small') return {}
+  return { englishModel: name, otherModel: name }
+}
+
 /** All that a recording in an unknown language may need. */
 export function modelsFor(choice: Pick<Choice, 'englishModel' | 'otherModel'>): readonly string[] {
   return [...new Set([voiceActivityModel, choice.englishModel, choice.otherModel])]

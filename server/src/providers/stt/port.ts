@@ -40,6 +40,8 @@ export type TranscriptionRequest = {
   readonly startMs?: number
   /** Length of the whole recording, for the progress. */
   readonly durationMs?: number | undefined
+  /** Which model is to hear it; one that the engine does not know, or undefined: its usual one. */
+  readonly model?: string | undefined
   /** ISO 639-1; undefined detects it. Give what an earlier part said when resuming. */
   readonly language?: string | undefined
   /** Somebody waits on the line: recordings that are being heard do not hold it up. */

@@ -1,10 +1,12 @@
-import type { VoiceEngine } from './port.ts'
+import type { SpeechJudge, VoiceEngine } from './port.ts'
 
 export {
   type AgentState,
   callRate,
   type Loudspeaker,
   type SaidTurn,
+  type SpeechJudge,
+  type SpeechKind,
   type Talk,
   type TalkListener,
   type TalkTool,
@@ -12,8 +14,11 @@ export {
   type VoiceEngine,
 } from './port.ts'
 
-/** Loads nothing before the first call: the session's libraries take about 100 MB. */
-export function openVoiceEngine(): VoiceEngine {
+/**
+ * Loads nothing before the first call: the session's libraries take about 100 MB. `judge`: who tells
+ * speech from noise instead of Silero.
+ */
+export function openVoiceEngine(judge?: SpeechJudge): VoiceEngine {
   return {
     async prepare() {
       const { prepareTalks } = await import('./livekit-talk.ts')
@@ -21,7 +26,7 @@ export function openVoiceEngine(): VoiceEngine {
     },
     async openTalk(options) {
       const { openTalk } = await import('./livekit-talk.ts')
-      return openTalk(options)
+      return openTalk(options, judge)
     },
   }
 }

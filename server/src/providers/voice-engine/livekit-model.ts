@@ -12,6 +12,8 @@ type Usage = { readonly inputTokens: number; readonly outputTokens: number }
 type Thinking = {
   readonly model: ChatModel
   readonly tools: readonly ChatTool[]
+  /** What it should know now besides what was said. */
+  readonly note: (() => string | undefined) | undefined
   readonly onUsage: (usage: Usage) => void
   readonly onError: (error: Error) => void
 }
@@ -59,9 +61,13 @@ class Answer extends llm.LLMStream {
   }
 
   protected override async run(): Promise<void> {
-    const { model, tools, onUsage, onError } = this.#thinking
+    const { model, tools, note, onUsage, onError } = this.#thinking
     const { signal } = this.abortController
-    const turn: ChatTurn = { messages: toMessages(this.#history), tools, signal }
+    const turn: ChatTurn = {
+      messages: withNote(toMessages(this.#history), note?.()),
+      tools,
+      signal,
+    }
     let hasSpoken = false
     try {
       for await (const part of model.reply(turn)) {
@@ -104,6 +110,12 @@ function toMessages({ items }: llm.ChatContext): ChatMessage[] {
     const role = item.role === 'user' || item.role === 'assistant' ? item.role : 'system'
     return [{ role, text }]
   })
+}
+
+/** Before the last message: that is what is answered. */
+function withNote(messages: readonly ChatMessage[], text: string | undefined): ChatMessage[] {
+  if (!text) return [...messages]
+  return [...messages.slice(0, -1), { role: 'system', text }, ...messages.slice(-1)]
 }
 
 /** The session writes what a tool answered as JSON, also where that was text. */

@@ -6,16 +6,25 @@ import {
   tts,
 } from '@livekit/agents'
 import { AudioFrame } from '@livekit/rtc-node'
+import { pitchOf } from '../audio/index.ts'
 import { collectTranscript, type SpeechToText } from '../stt/port.ts'
 import { sentenceKey } from './livekit-audio.ts'
-import { callRate, type TalkOptions } from './port.ts'
+import { toldAfterMs } from './livekit-vad.ts'
+import { callRate, type SpeechKind, type TalkOptions } from './port.ts'
+import type { RawSound } from './raw-sound.ts'
 
 type Hearing = {
   readonly port: SpeechToText
   readonly language: () => string | undefined
+  /** Of the engine; undefined: its usual one. */
+  readonly model: string | undefined
+  /** What is transcribed instead of the sound that turns are taken by. */
+  readonly raw: RawSound | undefined
+  readonly onPitch: ((hertz: number) => void) | undefined
   /** True: nobody meant to say that. */
   readonly isIdle: (text: string) => boolean
   readonly onLanguage: (language: string) => void
+  readonly onSpeech: ((kind: SpeechKind, endMs: number) => void) | undefined
   readonly onError: (error: Error) => void
 }
 
@@ -33,29 +42,42 @@ export class PortStt extends stt.STT {
     buffer: AudioBuffer,
     signal?: AbortSignal,
   ): Promise<stt.SpeechEvent> {
-    const { port, language, isIdle, onLanguage, onError } = this.#hearing
-    const frames = Array.isArray(buffer) ? buffer : [buffer]
+    const { port, language, model, isIdle, onLanguage, onSpeech, onError } = this.#hearing
+    const endMs = Date.now() - toldAfterMs.silence
+    const sound = this.#soundOf(Array.isArray(buffer) ? buffer : [buffer])
     try {
+      const audio = toFloats(sound)
       const heard = await collectTranscript(
-        port.transcribe({
-          audio: toFloats(frames),
-          language: language(),
-          isUrgent: true,
-          signal,
-        }),
+          port.transcribe({ audio, language: language(), model, isUrgent: true, signal }),
       )
       if (heard.language) onLanguage(heard.language)
       const text = heard.segments.map((segment) => segment.text.trim()).join(' ')
-      return finalEvent(isIdle(text) ? '' : text, heard.language ?? language() ?? 'en')
+      const kind = kindOf(text, isIdle)
+      onSpeech?.(kind, endMs)
+      return finalEvent(kind === 'words' ? text : '', heard.language ?? language() ?? 'en')
     } catch (error) {
       if (!signal?.aborted) onError(error as Error)
       throw error
     }
   }
 
+  #soundOf(frames: readonly AudioFrame[]): readonly Int16Array[] {
+    const { raw, onPitch } = this.#hearing
+    const samples = frames.reduce((sum, { data }) => sum + data.length, 0)
+    const sound = raw ? [raw.last(samples)] : frames.map(({ data }) => data)
+    const hertz = onPitch && sound[0] && pitchOf(sound[0], callRate)
+    if (hertz !== undefined) onPitch?.(hertz)
+    return sound
+  }
+
   override stream(): never {
     throw new Error('Voice activity cuts the audio for this engine; it has no stream of its own.')
   }
+}
+
+function kindOf(text: string, isIdle: Hearing['isIdle']): SpeechKind {
+  if (text.trim() === '') return 'noise'
+  return isIdle(text) ? 'backchannel' : 'words'
 }
 
 function finalEvent(text: string, language: string): stt.SpeechEvent {
@@ -66,8 +88,14 @@ function finalEvent(text: string, language: string): stt.SpeechEvent {
   }
 }
 
-async function* toFloats(frames: readonly AudioFrame[]): AsyncGenerator<Float32Array> {
-  for (const { data } of frames) yield Float32Array.from(data, (sample) => sample / 32_768)
+async function* toFloats(sound: readonly Int16Array[]): AsyncGenerator<Float32Array> {
+  for (const data of sound) {
+    const floats = new Float32Array(data.length)
+    for (let index = 0; index < data.length; index += 1) {
+      floats[index] = (data[index] ?? 0) / 32_768
+    }
+    yield floats
+  }
 }
 
 type Speaking = Pick<TalkOptions, 'tts' | 'voice'>

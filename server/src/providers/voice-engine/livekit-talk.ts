@@ -1,13 +1,13 @@
-import { inference, initializeLogger, llm, voice } from '@livekit/agents'
+import { initializeLogger, llm, voice } from '@livekit/agents'
 import { CallInput, CallOutput } from './livekit-audio.ts'
 import { PortModel } from './livekit-model.ts'
 import { PortStt, PortTts } from './livekit-speech.ts'
+import { openVoiceActivity, toldAfterMs } from './livekit-vad.ts'
 import { Playout } from './playout.ts'
-import type { SaidTurn, Talk, TalkOptions, TalkTool, TurnTimings } from './port.ts'
-import { isBackChannel, soundsUnfinished } from './turn-words.ts'
+import type { SaidTurn, SpeechJudge, Talk, TalkOptions, TalkTool, TurnTimings } from './port.ts'
+import { RawSound } from './raw-sound.ts'
+import { isBackChannel, lacksAnAnswer, soundsUnfinished } from './turn-words.ts'
 
-/** Quiet that ends a stretch of speech, and begins its transcription, in milliseconds. */
-const silenceMs = 250
 /** An interruption without words is taken back after this, in milliseconds. */
 const falseInterruptionMs = 1_200
 /** "Yes" this close to the end of a question is its answer. */
@@ -16,6 +16,8 @@ const answerWindowMs = 1_000
 const maxToolSteps = 6
 /** Before something is said to bridge the time a tool takes, in milliseconds. */
 const fillerDelayMs = 1_200
+/** Sentences of `say` that are remembered. */
+const maxScripted = 100
 /** Something that sounds whole, and something that does not; the session compares with the middle. */
 const likelihood = { whole: 0.9, threshold: 0.5, unfinished: 0.1 }
 
@@ -32,10 +34,11 @@ export function prepareTalks(): void {
  * A talk on LiveKit's `AgentSession`, in this process and without a LiveKit server: turn-taking,
  * interruptions and tools are its work; audio, speech and thinking are ours.
  */
-export async function openTalk(options: TalkOptions): Promise<Talk> {
+export async function openTalk(options: TalkOptions, judge?: SpeechJudge): Promise<Talk> {
   prepareTalks()
-  const { listener, speaker, instructions, tools } = options
+  const { listener, speaker, instructions, tools, hearing } = options
   const input = new CallInput()
+  const raw = hearing?.clean && !hearing.transcribesClean ? new RawSound() : undefined
   /** Of the part that ended last. */
   let heard = ''
   const scripted = new Set<string>()
@@ -53,7 +56,7 @@ export async function openTalk(options: TalkOptions): Promise<Talk> {
     { now: () => Date.now() },
   )
   const output = new CallOutput(playout)
-  const session = openSession(options, playout)
+  const session = openSession(options, { playout, judge, raw })
   listen(session, options, {
     heardOf: (text) => (scripted.has(text) ? heard : text),
     latencyMs: () => playout.latencyMs,
@@ -62,31 +65,34 @@ export async function openTalk(options: TalkOptions): Promise<Talk> {
   session.output.audio = output
   const agent = new voice.Agent({ instructions, tools: tools.map(toSessionTool) })
   await session.start({ agent, record: false })
-  return toTalk(options, { session, input, playout, scripted })
+  return toTalk(options, { session, input, raw, playout, scripted })
 }
 
 type Open = {
   readonly session: voice.AgentSession
   readonly input: CallInput
+  /** The caller's sound before it is cleaned, where that is what is transcribed. */
+  readonly raw: RawSound | undefined
   readonly playout: Playout
-  /** Sentences of `say` that are being said. */
+  /** Sentences of `say`: when they are interrupted, the session tells of it later. */
   readonly scripted: Set<string>
 }
 
-function toTalk({ rules }: TalkOptions, { session, input, playout, scripted }: Open): Talk {
+function toTalk({ rules, hearing }: TalkOptions, open: Open): Talk {
+  const { session, input, raw, playout, scripted } = open
   let closing: Promise<void> | undefined
 
   return {
-    hear: (samples) => input.push(samples),
+    hear(samples) {
+      raw?.add(samples)
+      input.push(hearing?.clean?.(samples) ?? samples)
+    },
     reachedMark: (name) => playout.reachedMark(name),
     async say(text, { isInterruptible = rules.isInterruptible } = {}) {
       if (closing) return
+      if (scripted.size >= maxScripted) scripted.clear()
       scripted.add(text)
-      try {
-        await session.say(text, { allowInterruptions: isInterruptible }).waitForPlayout()
-      } finally {
-        scripted.delete(text)
-      }
+      await session.say(text, { allowInterruptions: isInterruptible }).waitForPlayout()
     },
     tell(text) {
       if (closing) return
@@ -126,30 +132,34 @@ async function closeAll(
   playout.close()
 }
 
-function openSession(options: TalkOptions, playout: Playout): voice.AgentSession {
-  const { rules, model, tools, stt, listener } = options
+function openSession(
+  options: TalkOptions,
+  { playout, judge, raw }: Pick<Open, 'playout' | 'raw'> & { judge: SpeechJudge | undefined },
+): voice.AgentSession {
+  const { rules, model, tools, stt, hearing, note, listener } = options
   const onError = (error: Error) => listener.onError(error, false)
   return new voice.AgentSession({
     stt: new PortStt({
       port: stt,
       language: () => rules.language,
+      model: hearing?.model,
+      raw,
+      onPitch: hearing?.onPitch,
       isIdle: (text) => isBackChannel(text) && playout.remainingMs() > answerWindowMs,
       onLanguage: listener.onLanguage,
+      onSpeech: listener.onUserSpeech,
       onError,
     }),
     tts: new PortTts(options),
-    llm: new PortModel({ model, tools, onUsage: listener.onUsage, onError }),
-    vad: new inference.VAD({
-      activationThreshold: rules.voiceThreshold,
-      minSilenceDuration: silenceMs,
-    }),
+    llm: new PortModel({ model, tools, note, onUsage: listener.onUsage, onError }),
+    vad: openVoiceActivity(rules.voiceThreshold, judge),
     maxToolSteps,
     // Ours: it counts what the caller can hear.
     userAwayTimeout: null,
     aecWarmupDuration: null,
     useTtsAlignedTranscript: false,
     turnHandling: {
-      turnDetection: textTurnDetector,
+      turnDetection: textTurnDetector(rules.heedsQuestion ?? false),
       endpointing: {
         mode: 'fixed',
         minDelay: rules.endOfTurnMs,
@@ -168,16 +178,24 @@ function openSession(options: TalkOptions, playout: Playout): voice.AgentSession
 }
 
 /** Whether the caller's last words sound as if more will come. */
-const textTurnDetector = {
-  model: 'words',
-  provider: 'parley',
-  supportsLanguage: async () => true,
-  unlikelyThreshold: async () => likelihood.threshold,
-  async predictEndOfTurn({ items }: llm.ChatContext) {
-    const last = items.findLast((item) => item.type === 'message' && item.role === 'user')
-    const text = last?.type === 'message' ? (last.textContent ?? '') : ''
-    return soundsUnfinished(text) ? likelihood.unfinished : likelihood.whole
-  },
+function textTurnDetector(heedsQuestion: boolean) {
+  const lastOf = ({ items }: llm.ChatContext, role: 'user' | 'assistant') => {
+    const last = items.findLast((item) => item.type === 'message' && item.role === role)
+    return last?.type === 'message' ? (last.textContent ?? '') : ''
+  }
+  return {
+    model: 'words',
+    provider: 'parley',
+    supportsLanguage: async () => true,
+    unlikelyThreshold: async () => likelihood.threshold,
+    async predictEndOfTurn(context: llm.ChatContext) {
+      const said = lastOf(context, 'user')
+      const isUnfinished =
+        soundsUnfinished(said) ||
+        (heedsQuestion && lacksAnAnswer(lastOf(context, 'assistant'), said))
+      return isUnfinished ? likelihood.unfinished : likelihood.whole
+    },
+  }
 }
 
 function toSessionTool({ name, description, parameters, run, filler, isLast }: TalkTool) {
@@ -228,9 +246,11 @@ function listen(
     if (turn) listener.onTurn(turn)
   })
   session.on(events.AgentStateChanged, ({ newState }) => listener.onAgentState(newState))
-  session.on(events.UserStateChanged, ({ newState }) =>
-    listener.onUserState(newState === 'speaking' ? 'speaking' : 'listening'),
-  )
+  session.on(events.UserStateChanged, ({ newState }) => {
+    const isSpeaking = newState === 'speaking'
+    const atMs = Date.now() - (isSpeaking ? toldAfterMs.speech : toldAfterMs.silence)
+    listener.onUserState(isSpeaking ? 'speaking' : 'listening', atMs)
+  })
   session.on(events.Error, ({ error }) => listener.onError(toError(error), false))
   session.on(events.Close, ({ error }) => {
     if (error) listener.onError(toError(error), true)

@@ -5,6 +5,9 @@ import type { TextToSpeech } from '../tts/port.ts'
 /** Hz of all audio that goes in and out: mono PCM16. */
 export const callRate = 16_000
 
+/** How sure it is, 0..1, that somebody speaks in 32 ms of mono PCM16 at `callRate`. */
+export type SpeechJudge = (window: Int16Array) => number
+
 /** How turns are taken. Milliseconds, unless said otherwise. */
 type TurnRules = {
   /** ISO 639-1 of what is heard; undefined finds it out. */
@@ -19,6 +22,20 @@ type TurnRules = {
   readonly unfinishedMs: number
   /** 0..1: how sure it must be that somebody speaks. */
   readonly voiceThreshold: number
+  /** True: whether words sound whole is judged by the question they answer, too. */
+  readonly heedsQuestion?: boolean
+}
+
+/** What is done with the caller's sound before it is transcribed. */
+type Hearing = {
+  /** As many samples come out as go in, perhaps a little later; undefined: it stays as it is. */
+  readonly clean?: ((samples: Int16Array) => Int16Array) | undefined
+  /** False: that is for taking turns alone, and what is transcribed is the sound as it came. */
+  readonly transcribesClean: boolean
+  /** Which model of the engine; undefined: its usual one. */
+  readonly model?: string | undefined
+  /** Told how high the voice is, in Hz, for each stretch of speech that has a voice. */
+  readonly onPitch?: ((hertz: number) => void) | undefined
 }
 
 /** Where the agent's voice goes. */
@@ -69,6 +86,12 @@ export type SaidTurn = {
   readonly timings: TurnTimings
 }
 
+/**
+ * What a stretch of the caller's speech was: words for the agent, a signal that one listens, or a
+ * sound without words.
+ */
+export type SpeechKind = 'words' | 'backchannel' | 'noise'
+
 export type AgentState = 'initializing' | 'idle' | 'listening' | 'thinking' | 'speaking'
 export type UserState = 'speaking' | 'listening'
 
@@ -77,7 +100,10 @@ export type TalkListener = {
   /** The caller's words before the turn is over; `isFinal` when they will not change. */
   readonly onUserText: (text: string, isFinal: boolean) => void
   readonly onAgentState: (state: AgentState) => void
-  readonly onUserState: (state: UserState) => void
+  /** `atMs`: when the caller began or stopped, which is known a little later. */
+  readonly onUserState: (state: UserState, atMs: number) => void
+  /** What the stretch of speech that ended then turned out to be, once it was transcribed. */
+  readonly onUserSpeech?: (kind: SpeechKind, endMs: number) => void
   /** What the caller could hear, in order, with the moment it was heard. */
   readonly onHeard: (samples: Int16Array, atMs: number) => void
   /** The caller interrupted; called once for each time. */
@@ -103,6 +129,9 @@ export type TalkOptions = {
     readonly pitch?: number | undefined
   }
   readonly rules: TurnRules
+  readonly hearing?: Hearing
+  /** What the model should know now besides what was said; undefined: nothing. */
+  readonly note?: (() => string | undefined) | undefined
   readonly speaker: Loudspeaker
   readonly listener: TalkListener
 }

@@ -47,6 +47,44 @@ function isBeingSpelt(words: readonly string[]): boolean {
   return figures.length < 8
 }
 
+/** What a question asks for, and when an answer to it is whole. */
+const askedFor: readonly {
+  readonly question: RegExp
+  readonly isWhole: (said: string) => boolean
+}[] = [
+  {
+    question: /e-?mail|courriel|بريد/i,
+    isWhole: (said) =>
+      /(@|\b(at|arobase)\b|آت).*(\.|\b(dot|point)\b|نقطة)\s*\p{L}{2,}/iu.test(said),
+  },
+  {
+    question: /phone|mobile number|call you back|t[ée]l[ée]phone|هاتف/i,
+    isWhole: (said) => digitsIn(said) >= 8,
+  },
+]
+
+/** Words of somebody who does something else than to answer. */
+const otherWords = /\b(no|not|don't|why|what|rather|instead|non|pas|pourquoi)\b|\?|لا|لماذا/i
+/** Whoever says more than that does not spell. */
+const longestPiece = 8
+
+/** Whether this is the beginning of the answer to a question, of which the rest is still to come. */
+export function lacksAnAnswer(question: string, said: string): boolean {
+  if (otherWords.test(said) || wordsOf(said).length > longestPiece) return false
+  return askedFor.some((one) => one.question.test(question) && !one.isWhole(said))
+}
+
+const spokenDigits = new Set(
+  'zero oh one two three four five six seven eight nine un deux trois quatre cinq sept huit neuf'.split(
+    ' ',
+  ),
+)
+
+function digitsIn(said: string): number {
+  const words = wordsOf(said).filter((word) => spokenDigits.has(word))
+  return words.length + said.replaceAll(/\D/g, '').length
+}
+
 export function isBackChannel(text: string): boolean {
   return backChannels.has(wordsOf(text).join(' '))
 }
