@@ -11,7 +11,7 @@ type PageTool = {
   readonly fn: (...values: unknown[]) => unknown
 }
 
-export type RoomWishes = {
+type RoomWishes = {
   readonly agentId: string
   readonly params?: object
   readonly tools?: readonly PageTool[]

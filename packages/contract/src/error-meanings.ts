@@ -79,9 +79,9 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   RATE_LIMIT_EXCEEDED: 'Too many requests; wait as long as `Retry-After` says.',
   CALL_TOKEN_INVALID: 'The call token is unknown, was used already, or has expired.',
   UPGRADE_REQUIRED: 'This address speaks WebSocket only.',
+  TOO_MANY_CALLS: 'The server speaks in as many calls as it can; try again in a moment.',
   CALL_UNREACHABLE:
     'The node that holds the call does not answer; the sentence says whether something was done.',
-  TOO_MANY_CALLS: 'The server speaks in as many calls as it can; try again in a moment.',
   INTERNAL_ERROR: 'Something went wrong on our side; report the X-Request-Id.',
   FATHOM_UNAVAILABLE: 'Fathom cannot be reached, or does not answer sensibly; try again later.',
   WEB_TOOL_UNAVAILABLE: 'The server of the tool cannot be reached, or does not answer sensibly.',
