@@ -172,8 +172,7 @@ function spelt(name: string): string {
 
 /** Nothing that comes from elsewhere begins another line. */
 function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ')
+  return text.replace(/\p{Cc}+/gu, ' ')
 }
 
 const reasons: Readonly<Record<number, string>> = {
