@@ -36,10 +36,13 @@ const manifest = {
   description,
   license,
   type: 'module',
-  main: './index.umd.js',
+  main: './index.js',
   unpkg: './index.umd.js',
   types: './index.d.ts',
-  exports: { '.': { types: './index.d.ts', import: './index.js', require: './index.umd.js' } },
+  exports: {
+    '.': { types: './index.d.ts', default: './index.js' },
+    './index.umd.js': './index.umd.js',
+  },
   sideEffects: false,
 }
 writeFileSync(`${folder}dist/package.json`, `${JSON.stringify(manifest, null, 2)}\n`)

@@ -49,7 +49,7 @@ const demoAgent = {
       'You are the friendly receptionist of Parley, a platform for sales conversations that companies run on their own servers. Answer in one or two short sentences, and only from the knowledge base. When somebody wants a demo, ask for their name and for a day and time, then book it.',
     pokeMessages: ['Are you still there?'],
   },
-  callSettings: { smartCallEnd: true },
+  callSettings: { smartCallEnd: true, userInactivityTimeout: 30, maxCallDuration: 600 },
   outcome: 'Who called, and when their demo takes place if they booked one.',
   outcomeResponseShape: {
     type: 'object',
