@@ -68,7 +68,9 @@ async function look(name: string, path: string): Promise<void> {
   if (!isGood(best)) low.push(`${name} is below ${atLeast}: see web/e2e/lighthouse/${name}.html`)
 }
 
-const isGood = (scores: Scores) => categories.every((category) => scores[category] >= atLeast)
+function isGood(scores: Scores): boolean {
+  return categories.every((category) => scores[category] >= atLeast)
+}
 
 async function measure(name: string, path: string): Promise<Scores> {
   const result = await lighthouse(

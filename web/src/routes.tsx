@@ -8,7 +8,6 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { cache, signedOut } from './api/cache.ts'
-import { withWords } from './i18n/index.ts'
 import { membersQuery, meQuery } from './api/queries.ts'
 import { AppShell } from './shell/app-shell.tsx'
 import { withWords } from './i18n/index.ts'

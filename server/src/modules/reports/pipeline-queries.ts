@@ -37,7 +37,7 @@ export function selectStages(db: Runner, { workspaceId, ownerId }: Whose): Promi
   return db.run<StageRow>(stagesStatement, [workspaceId, ownerId])
 }
 
-export type ForecastRow = {
+type ForecastRow = {
   readonly month: string
   readonly stage_id: string
   readonly deals: number

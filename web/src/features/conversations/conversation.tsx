@@ -151,17 +151,17 @@ function Panels({ conversation }: { readonly conversation: ConversationInFull })
     <Tabs.Root
       value={tab}
       onValueChange={(value) => setSearch({ tab: value === 'summary' ? undefined : value })}
-      className="flex w-full shrink-0 flex-col border-t border-line lg:min-h-0 lg:w-[26rem] lg:border-s lg:border-t-0"
+      className="flex w-full shrink-0 flex-col border-t border-line lg:min-h-0 lg:w-[29rem] lg:border-s lg:border-t-0"
     >
       <Tabs.List
         aria-label={t('conversation.panels')}
-        className="flex h-10 shrink-0 gap-1 overflow-x-auto border-b border-line px-2"
+        className="flex h-10 shrink-0 gap-0.5 overflow-x-auto border-b border-line px-2.5"
       >
         {tabs.map((name) => (
           <Tabs.Trigger
             key={name}
             value={name}
-            className="inline-flex items-center gap-1.5 border-b-2 border-transparent px-2 text-muted data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
+            className="inline-flex items-center gap-1.5 border-b-2 border-transparent px-1.5 text-muted data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
           >
             {t(`conversation.${name}` satisfies Key)}
             {Boolean(counts[name]) && <Badge>{counts[name]}</Badge>}

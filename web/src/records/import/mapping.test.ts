@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FieldView, ResourceView } from '../resource-view.ts'
-import {
-  guessMapping,
-  type Known,
-  prepareRow,
-  type Reading,
-  repeatedLines,
-} from './mapping.ts'
+import { guessMapping, type Known, prepareRow, type Reading, repeatedLines } from './mapping.ts'
 import { splitName } from './split-name.ts'
 
 const fields: FieldView[] = [
