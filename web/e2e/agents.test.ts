@@ -90,9 +90,7 @@ test.skipIf(noBrowser)('nobody leaves the editor or overwrites a colleague unask
   await stage.app.drain()
   await page.getByText('Somebody else saved version 2').waitFor()
   await page.getByRole('button', { name: 'Reload' }).click()
-  await expect
-    .poll(() => page.getByLabel('Description').inputValue())
-    .toBe('Changed elsewhere')
+  await expect.poll(() => page.getByLabel('Description').inputValue()).toBe('Changed elsewhere')
 
   await page.getByLabel('Longest call').fill('600')
   await page.keyboard.press('Control+s')

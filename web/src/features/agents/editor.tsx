@@ -20,7 +20,9 @@ import { WebhookCard } from './webhook-card.tsx'
 const OutcomeCard = lazy(async () => ({
   default: (await import('./outcome-card.tsx')).OutcomeCard,
 }))
-const LeaveDialog = lazy(async () => ({ default: (await import('./leave-dialog.tsx')).LeaveDialog }))
+const LeaveDialog = lazy(async () => ({
+  default: (await import('./leave-dialog.tsx')).LeaveDialog,
+}))
 const TestPanel = lazy(async () => ({ default: (await import('./test-panel.tsx')).TestPanel }))
 
 /** Everything an agent is, to be changed and saved as a version. */
