@@ -7,12 +7,13 @@ import { someSpeech } from './voice-ears.ts'
 const rate = 16_000
 /** A page that opens slowly on a full machine must have said its greeting before somebody speaks. */
 const silentMs = 12_000
+const speechMs = 1_800
 const roundMs = 18_000
 
 /** Somebody who waits, speaks and is silent, over and over, as a file that Chromium takes for a microphone. */
 export async function openMicrophone() {
   const folder = await mkdtemp(join(tmpdir(), 'parley-microphone-'))
-  const speech = await someSpeech(1_800)
+  const speech = await someSpeech(speechMs)
   const samples = new Int16Array((rate * roundMs) / 1_000)
   samples.set(
     speech.map((sample) => sample * 32_767),

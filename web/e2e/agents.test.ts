@@ -87,9 +87,10 @@ test.skipIf(noBrowser)('nobody leaves the editor or overwrites a colleague unask
   expect(await prompt.inputValue()).toBe('You answer calls.')
 
   await voiceAgents.update(id, { description: 'Changed elsewhere' })
+  await stage.app.drain()
   await page.getByText('Somebody else saved version 2').waitFor()
   await page.getByRole('button', { name: 'Reload' }).click()
-  await page.getByLabel('Description').and(page.locator('[value="Changed elsewhere"]')).waitFor()
+  await expect.poll(() => page.getByLabel('Description').inputValue()).toBe('Changed elsewhere')
 
   await page.getByLabel('Longest call').fill('600')
   await page.keyboard.press('Control+s')

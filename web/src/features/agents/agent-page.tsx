@@ -2,15 +2,18 @@ import type { VoiceAgent } from '@parley/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useLeads } from '../../api/queries.ts'
 import { t } from '../../i18n/index.ts'
 import { PageHeader, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { AgentActions } from './agent-actions.tsx'
 import { agentQuery } from './agent-queries.ts'
 import { AgentState } from './agent-row.tsx'
+
+const AgentActions = lazy(async () => ({
+  default: (await import('./agent-actions.tsx')).AgentActions,
+}))
 
 const tabs = [
   { to: '/agents/$id', title: 'agents.edit' },
@@ -53,7 +56,11 @@ export function AgentPage({ actions, children }: PageProps) {
           data && (
             <>
               {actions}
-              {leads && <AgentActions agent={data} />}
+              {leads && (
+                <Suspense fallback={<span className="size-7 shrink-0" />}>
+                  <AgentActions agent={data} />
+                </Suspense>
+              )}
             </>
           )
         }

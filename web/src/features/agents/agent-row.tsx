@@ -2,13 +2,17 @@ import type { VoiceAgent } from '@parley/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Bot, Workflow } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useLeads } from '../../api/queries.ts'
 import { formatAgo, formatMoment, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Badge, Skeleton } from '../../ui/bits.tsx'
-import { AgentActions } from './agent-actions.tsx'
 import { agentFiguresQuery, useNumberOf } from './agent-queries.ts'
 import { languageName } from './languages.ts'
+
+const AgentActions = lazy(async () => ({
+  default: (await import('./agent-actions.tsx')).AgentActions,
+}))
 
 /** Whether what was saved last is what callers hear. */
 export function AgentState({ agent }: { readonly agent: VoiceAgent }) {
@@ -40,9 +44,11 @@ export function AgentRow({ agent }: { readonly agent: VoiceAgent }) {
           <span className="sr-only">{t(`agentType.${agent.type}`)}</span>
         </span>
         <span className="min-w-0 flex-[3]">
-          <span className="block truncate font-medium">{agent.name}</span>
+          <span className="block truncate font-medium">
+            <bdi>{agent.name}</bdi>
+          </span>
           <span className="block truncate text-xs text-faint">
-            {agent.description ?? agent.conversation.greetingMessage}
+            <bdi>{agent.description ?? agent.conversation.greetingMessage}</bdi>
           </span>
         </span>
         <span className="hidden w-40 shrink-0 sm:block">
@@ -61,7 +67,11 @@ export function AgentRow({ agent }: { readonly agent: VoiceAgent }) {
           </time>
         </span>
       </Link>
-      {leads && <AgentActions agent={agent} />}
+      {leads && (
+        <Suspense fallback={<span className="size-7 shrink-0" />}>
+          <AgentActions agent={agent} />
+        </Suspense>
+      )}
     </li>
   )
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Bot, History, Plus } from 'lucide-react'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { parley } from '../../api/client.ts'
 import { useLeads } from '../../api/queries.ts'
 import { formatNumber } from '../../i18n/format.ts'
@@ -14,7 +14,8 @@ import { Empty, Failure } from '../../ui/states.tsx'
 import { AgentRow, LoadingAgents } from './agent-row.tsx'
 import { Choose, SearchBox } from './filters.tsx'
 import { languageName, offeredLanguages } from './languages.ts'
-import { NewAgent } from './new-agent.tsx'
+
+const NewAgent = lazy(async () => ({ default: (await import('./new-agent.tsx')).NewAgent }))
 
 const pageSize = 50
 const types = ['Single Prompt', 'Flow Agent'] as const
@@ -63,7 +64,9 @@ export function Agents() {
         />
       </div>
       {search.open === 'new' && leads && (
-        <NewAgent onClose={() => setSearch({ open: undefined })} />
+        <Suspense>
+          <NewAgent onClose={() => setSearch({ open: undefined })} />
+        </Suspense>
       )}
     </div>
   )

@@ -32,7 +32,10 @@ type LinesProps = {
 /** What is said, as it is said; the newest line stays in view. */
 export function CallLines({ lines, empty, isAnswering }: LinesProps) {
   const end = useRef<HTMLDivElement>(null)
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [lines, isAnswering])
+  useEffect(() => {
+    // It answers a promise in newer browsers, which is no clean-up.
+    end.current?.scrollIntoView({ block: 'nearest' })
+  }, [lines, isAnswering])
   return (
     <div
       className="min-h-0 flex-1 overflow-y-auto p-4"

@@ -15,9 +15,9 @@ import { Confirm } from '../../ui/dialog.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { Failure } from '../../ui/states.tsx'
 import { tell, tellFailure } from '../../ui/toast.ts'
+import { CallStatusBadge, otherParty } from './call-bits.tsx'
 import { CallPanels } from './call-panels.tsx'
 import { CallTurns } from './call-turns.tsx'
-import { CallStatusBadge, otherParty } from './calls.tsx'
 
 const isLive = ({ status }: CallConversation) => status === 'PENDING' || status === 'IN_PROGRESS'
 

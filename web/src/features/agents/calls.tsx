@@ -7,12 +7,13 @@ import { useAgentNames } from '../../api/voice-agents.ts'
 import { formatAgo, formatLength, formatMoment, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Score } from '../../records/conversation-line.tsx'
-import { LoadingRows } from '../../records/record-table.tsx'
 import { useUrl } from '../../shell/use-url.ts'
-import { Badge, PageHeader, type Tone } from '../../ui/bits.tsx'
+import { PageHeader } from '../../ui/bits.tsx'
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
 import { tellFailure } from '../../ui/toast.ts'
+import { LoadingAgents } from './agent-row.tsx'
+import { CallStatusBadge, otherParty } from './call-bits.tsx'
 import {
   type CallFilter,
   callDirections,
@@ -25,20 +26,6 @@ import { Choose, DayFilter, SearchBox } from './filters.tsx'
 import { saveFile } from './save-file.ts'
 
 const pageSize = 50
-
-const statusTones: Readonly<Record<ListedCall['status'], Tone>> = {
-  PENDING: 'info',
-  IN_PROGRESS: 'accent',
-  COMPLETED: 'good',
-  NO_ANSWER: 'neutral',
-  FAILED: 'bad',
-  FORWARDED: 'info',
-  TERMINATED: 'warn',
-}
-
-export function CallStatusBadge({ status }: Pick<ListedCall, 'status'>) {
-  return <Badge tone={statusTones[status]}>{t(`callStatus.${status}`)}</Badge>
-}
 
 /** Calls of all agents, newest first. */
 export function AgentCalls() {
@@ -86,7 +73,7 @@ export function AgentCalls() {
       />
       <CallFilters onClear={isFiltered ? clear : undefined} />
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
-        {list.isPending && <LoadingRows />}
+        {list.isPending && <LoadingAgents />}
         {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
         {list.isSuccess && rows.length === 0 && (
           <Empty
@@ -149,15 +136,6 @@ function CallFilters({ onClear }: { readonly onClear: (() => void) | undefined }
 }
 
 const directionIcons = { inbound: ArrowDownLeft, outbound: ArrowUpRight, web: Globe } as const
-
-/** Who the agent talked with, by the most that is known. */
-export function otherParty(call: {
-  readonly contactName?: string | null
-  readonly callParams: { readonly userNumber: string | null }
-  readonly direction: ListedCall['direction']
-}): string {
-  return call.contactName ?? call.callParams.userNumber ?? t(`callDirection.${call.direction}`)
-}
 
 function CallRow({ call }: { readonly call: ListedCall }) {
   const Icon = directionIcons[call.direction]

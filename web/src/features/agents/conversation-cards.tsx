@@ -95,9 +95,9 @@ export function PromptCard({ draft, set, agent }: CardProps & { readonly agent: 
   )
 }
 
-const usedName = /\{\{\s*([\w.]+)/g
+const usedName = /\{\{\s*([\w.]+)\s*\}\}/g
 
-/** Names in the texts of the draft, in their order, without the parts of objects. */
+/** Names in the texts of the draft that say no default, in their order, without the parts of objects. */
 function namesIn({ prompt, greeting, pokes }: Draft): string[] {
   const found = [prompt, greeting, ...pokes].flatMap((text) => [...text.matchAll(usedName)])
   return [...new Set(found.map(([, name = '']) => name.split('.')[0] ?? name))]

@@ -9,7 +9,7 @@ import { SkeletonLines } from '../../ui/bits.tsx'
 import { Button } from '../../ui/button.tsx'
 import { AgentPage } from './agent-page.tsx'
 import { BasicsCard, GreetingCard, PromptCard } from './conversation-cards.tsx'
-import { LeaveDialog, SaveBar } from './save-bar.tsx'
+import { SaveBar } from './save-bar.tsx'
 import { SectionList } from './section.tsx'
 import { CallSettingsCard } from './settings-card.tsx'
 import { KnowledgeCard, ToolsCard } from './toolkit-cards.tsx'
@@ -19,6 +19,9 @@ import { WebhookCard } from './webhook-card.tsx'
 
 const OutcomeCard = lazy(async () => ({
   default: (await import('./outcome-card.tsx')).OutcomeCard,
+}))
+const LeaveDialog = lazy(async () => ({
+  default: (await import('./leave-dialog.tsx')).LeaveDialog,
 }))
 const TestPanel = lazy(async () => ({ default: (await import('./test-panel.tsx')).TestPanel }))
 
@@ -99,5 +102,9 @@ function LeaveGuard({ isDirty }: { readonly isDirty: boolean }) {
     withResolver: true,
   })
   if (blocker.status !== 'blocked') return null
-  return <LeaveDialog onStay={blocker.reset} onLeave={blocker.proceed} />
+  return (
+    <Suspense>
+      <LeaveDialog onStay={blocker.reset} onLeave={blocker.proceed} />
+    </Suspense>
+  )
 }

@@ -2,7 +2,6 @@ import { useCallback, useEffect, useState } from 'react'
 import { t } from '../../i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
-import { Modal } from '../../ui/dialog.tsx'
 import { Input } from '../../ui/field.tsx'
 import { Refused } from '../../ui/states.tsx'
 import type { Editing } from './use-editing.ts'
@@ -64,19 +63,4 @@ function useSaveKey(save: (() => void) | undefined): void {
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [save])
-}
-
-type LeaveProps = { readonly onStay: () => void; readonly onLeave: () => void }
-
-export function LeaveDialog({ onStay, onLeave }: LeaveProps) {
-  return (
-    <Modal open onClose={onStay} title={t('agents.leaveTitle')} description={t('agents.leaveText')}>
-      <div className="mt-2 flex justify-end gap-2">
-        <Button onClick={onStay}>{t('agents.stay')}</Button>
-        <Button look="danger" onClick={onLeave}>
-          {t('agents.leave')}
-        </Button>
-      </div>
-    </Modal>
-  )
 }

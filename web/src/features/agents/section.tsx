@@ -38,6 +38,9 @@ export function Section({ name, text, actions, children }: SectionProps) {
   )
 }
 
+/** The upper part of the window, below the header. */
+const lookedAt = '-110px 0px -60% 0px'
+
 /** The parts of the editor; the one that is looked at is marked. */
 export function SectionList() {
   const here = useSectionInView()
@@ -74,11 +77,14 @@ function useSectionInView(): SectionName {
   const [here, setHere] = useState<SectionName>('basics')
   useEffect(() => {
     const seen = new Map<string, boolean>()
-    const observer = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) seen.set(target.id, isIntersecting)
-      const first = sectionNames.find((name) => seen.get(idOf(name)))
-      if (first) setHere(first)
-    })
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) seen.set(target.id, isIntersecting)
+        const first = sectionNames.find((name) => seen.get(idOf(name)))
+        if (first) setHere(first)
+      },
+      { rootMargin: lookedAt },
+    )
     for (const name of sectionNames) {
       const element = document.getElementById(idOf(name))
       if (element) observer.observe(element)

@@ -1,16 +1,14 @@
 import type { VoiceAgent } from '@parley/contract'
-import { useMutation } from '@tanstack/react-query'
-import { Copy, KeyRound } from 'lucide-react'
-import { parley } from '../../api/client.ts'
-import { useMay } from '../../api/queries.ts'
+import { lazy, Suspense } from 'react'
 import { t } from '../../i18n/index.ts'
-import { Button, IconButton } from '../../ui/button.tsx'
-import { Modal } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
-import { copy, tellFailure } from '../../ui/toast.ts'
 import type { CardProps } from './conversation-cards.tsx'
 import { Section } from './section.tsx'
 import { SecretField } from './voice-cards.tsx'
+
+const SigningSecret = lazy(async () => ({
+  default: (await import('./signing-secret.tsx')).SigningSecret,
+}))
 
 /** Who is told of its calls, and by which proof. */
 export function WebhookCard({ draft, set, agent }: CardProps & { readonly agent: VoiceAgent }) {
@@ -47,46 +45,11 @@ export function WebhookCard({ draft, set, agent }: CardProps & { readonly agent:
           onChange={(authSecret) => set({ authSecret })}
         />
       </div>
-      {agent.webhookUrl && <SigningSecret agentId={agent.id} />}
-    </Section>
-  )
-}
-
-function SigningSecret({ agentId }: { readonly agentId: string }) {
-  const isAdmin = useMay('admin')
-  const rotate = useMutation({
-    mutationFn: () => parley.voiceAgents.rotateSecret(agentId),
-    onError: tellFailure,
-  })
-  if (!isAdmin) return null
-  const secret = rotate.data?.secret
-  return (
-    <div>
-      <Button size="sm" disabled={rotate.isPending} onClick={() => rotate.mutate()}>
-        <KeyRound aria-hidden size={13} />
-        {t('agents.newSigningSecret')}
-      </Button>
-      {secret && (
-        <Modal
-          open
-          onClose={() => rotate.reset()}
-          title={t('agents.signingSecret')}
-          description={t('agents.signingSecretText')}
-        >
-          <div className="flex items-center gap-2">
-            <Input
-              readOnly
-              dir="ltr"
-              className="font-mono"
-              aria-label={t('agents.signingSecret')}
-              value={secret}
-            />
-            <IconButton label={t('action.copy')} onClick={() => void copy(secret)}>
-              <Copy aria-hidden size={15} />
-            </IconButton>
-          </div>
-        </Modal>
+      {agent.webhookUrl && (
+        <Suspense>
+          <SigningSecret agentId={agent.id} />
+        </Suspense>
       )}
-    </div>
+    </Section>
   )
 }
