@@ -43,7 +43,7 @@ export async function writeWebhooksDocument(report: WebhookReport, command: stri
 Receiver, server and PostgreSQL on one machine; data of 1 KiB per event. Events are committed all at
 once, and the time runs until the last 2xx is recorded. CPU is that of node and PostgreSQL together, for
 everything from the event to the recorded attempt, as a multiple of a bare loop that signs and posts.
-Memory is the highest of each quarter of that time.
+Memory is the highest of each quarter of that time. A first round warms the server up.
 
 \`${command}\`
 

@@ -95,7 +95,10 @@ export async function benchWebhooks(
     const bench = { client, prepared, server, receiver, key, floorCpuMs: floor.cpuMs }
     try {
       const lines: WebhookLine[] = []
-      for (const scenario of scenariosOf(part)) {
+      const [first, ...others] = scenariosOf(part)
+      // A server that just started compiles its code; the loop of the floor is warm after a moment.
+      if (first) await measure(bench, first)
+      for (const scenario of first ? [first, ...others] : []) {
         const line = await measure(bench, scenario)
         say(
           `${line.name}: ${Math.round(line.perSecond)} a second, ${line.cpuRatio.toFixed(2)}× CPU`,
@@ -143,6 +146,8 @@ async function measure(bench: Bench, scenario: Scenario): Promise<WebhookLine> {
     n < alive ? `http://127.0.0.1:${receiver.port}/hook/${n}` : 'http://127.0.0.1:1/dead',
   )
   await makeEndpoints(client, { workspaceId, key, urls })
+  // What the endpoints before them leave behind would count as work of these.
+  await client.query('vacuum analyze')
   // Connections and plans are made once, by a first event.
   await commitEvents(client, workspaceId, { first: nextNumber, count: 1 })
   await untilSucceeded(client, alive)

@@ -118,7 +118,7 @@ const makers: Readonly<Record<string, (place: Place) => Promise<string>>> = {
     const about = { kind: 'risk', objection_type: null, confidence: 0.6 } as const
     const signals = [{ ...said, ...about, source: 'built_in' } as const]
     await app.db.transaction((tx) =>
-      saveSignals(tx, app.context, { workspaceId, conversationId, signals, segments: [] }),
+      saveSignals(tx, app.context, workspaceId, [{ conversationId, signals, segments: [] }]),
     )
     const list = `/functions/v1/signals?conversation_id=${conversationId}`
     return (await app.call('GET', list, { key: owner.apiKey })).body.data[0].id as string

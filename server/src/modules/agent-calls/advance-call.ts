@@ -10,13 +10,14 @@ const aliveMs = 60_000
 
 type AnsweredBy = 'human' | 'machine' | 'unknown'
 
-/** The other phone rings; remembered once. False: the call has ended already. */
-export function markRinging(
+/** The other phones ring; remembered once. Of calls that have ended, nothing is. */
+export async function markRinging(
   tx: Executor,
   context: Context,
-  { workspaceId, callId }: CallRef,
-): Promise<boolean> {
-  return setRinging(tx, workspaceId, callId, context.now())
+  workspaceId: string,
+  callIds: readonly string[],
+): Promise<void> {
+  if (callIds.length > 0) await setRinging(tx, workspaceId, callIds, context.now())
 }
 
 /**

@@ -139,17 +139,16 @@ export async function findFacts(
 const ringStatement = statement(
   'agent_call_rings',
   `update agent_call a set ringing_at = coalesce(a.ringing_at, $3), updated_at = now()
-   where a.workspace_id = $1 and a.id = $2 and a.ended_at is null returning 1 as one`,
+   where a.workspace_id = $1 and a.id = any($2::uuid[]) and a.ended_at is null`,
 )
 
-/** False when it has ended, or never was. */
 export async function setRinging(
   tx: Runner,
   workspaceId: string,
-  callId: string,
+  callIds: readonly string[],
   at: Date,
-): Promise<boolean> {
-  return (await tx.run(ringStatement, [workspaceId, callId, at.toISOString()])).length > 0
+): Promise<void> {
+  await tx.run(ringStatement, [workspaceId, callIds, at.toISOString()])
 }
 
 const answerStatement = statement(

@@ -117,7 +117,7 @@ test('answering, ringing and turns may be told twice', async () => {
   const turns = smallTalk.map((turn) => ({ ...turn, id: app.context.newId() }))
   for (let time = 0; time < 2; time += 1) {
     await app.db.transaction(async (tx) => {
-      expect(await markRinging(tx, app.context, call)).toBe(true)
+      await markRinging(tx, app.context, call.workspaceId, [call.callId])
       expect(await markAnswered(tx, app.context, call)).toBe(true)
       expect(await addTurns(tx, app.context, call, turns)).toBe(time === 0 ? 4 : 0)
     })
@@ -131,8 +131,18 @@ test('answering, ringing and turns may be told twice', async () => {
   ])
   await app.db.transaction(async (tx) => {
     expect(await markAnswered(tx, app.context, call)).toBe(false)
-    expect(await markRinging(tx, app.context, call)).toBe(false)
   })
+})
+
+test('what has ended rings no more', async () => {
+  await using app = await startTestApp()
+  const [ended, waiting] = [await beginCall(app), await beginCall(app)]
+  const end = { status: 'FAILED', endReason: 'failed' } as const
+  await app.db.transaction((tx) => endCall(tx, app.context, ended, end))
+  const ids = [ended.callId, waiting.callId]
+  await app.db.transaction((tx) => markRinging(tx, app.context, ended.workspaceId, ids))
+  const { rows } = await app.db.pool.query('select id from agent_call where ringing_at is not null')
+  expect(rows).toEqual([{ id: waiting.callId }])
 })
 
 test('a call of the same id begins once', async () => {

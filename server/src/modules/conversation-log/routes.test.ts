@@ -150,12 +150,13 @@ test('the list is filtered by people, outcome, score and signals', async () => {
   const said = { quote: 'What does it cost?', segment: 0, start_ms: 0, speaker: 1 }
   const about = { kind: 'pricing', objection_type: null, confidence: 0.7 } as const
   await app.db.transaction((tx) =>
-    saveSignals(tx, app.context, {
-      workspaceId: app.owner.workspaceId,
-      conversationId: won,
-      signals: [{ ...said, ...about, source: 'built_in' }],
-      segments: [],
-    }),
+    saveSignals(tx, app.context, app.owner.workspaceId, [
+      {
+        conversationId: won,
+        signals: [{ ...said, ...about, source: 'built_in' }],
+        segments: [],
+      },
+    ]),
   )
   for (const query of [
     `?contact_id=${contact.id}`,

@@ -13,4 +13,4 @@ export {
   type Colleague,
   isOfOurCompany,
 } from './speaker-rules.ts'
-export { findSpoken, holdSpoken } from './spoken-queries.ts'
+export { holdSpoken, selectSpoken } from './spoken-queries.ts'

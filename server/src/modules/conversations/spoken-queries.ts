@@ -69,21 +69,17 @@ export async function holdSpoken(
   conversationIds: readonly string[],
 ): Promise<Spoken[]> {
   await tx.run(holdStatement, [workspaceId, conversationIds])
-  const rows = await tx.run<Row>(spokenStatement, [workspaceId, conversationIds])
-  return rows.map(toSpoken)
+  return selectSpoken(tx, workspaceId, conversationIds)
 }
 
-/**
- * The same for those who take long to look into it: it may change meanwhile. Undefined when the
- * conversation has no transcript.
- */
-export async function findSpoken(
+/** The same for those who take long to look into it: it may change meanwhile. */
+export async function selectSpoken(
   db: Pick<Executor, 'run'>,
   workspaceId: string,
-  conversationId: string,
-): Promise<Spoken | undefined> {
-  const [row] = await db.run<Row>(spokenStatement, [workspaceId, [conversationId]])
-  return row && toSpoken(row)
+  conversationIds: readonly string[],
+): Promise<Spoken[]> {
+  const rows = await db.run<Row>(spokenStatement, [workspaceId, conversationIds])
+  return rows.map(toSpoken)
 }
 
 function toSpoken(row: Row): Spoken {

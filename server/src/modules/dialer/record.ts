@@ -1,13 +1,7 @@
 import type { CallOutcome } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
-import {
-  type CallEnd,
-  endCall,
-  markAnswered,
-  markRinging,
-  startCall,
-} from '../agent-calls/index.ts'
+import { type CallEnd, endCall, startCall } from '../agent-calls/index.ts'
 import { openWebhook } from '../campaigns/index.ts'
 import type { Directory } from './directory.ts'
 import type { DialedCall } from './call.ts'
@@ -52,14 +46,6 @@ export async function beginRecord(
 /** To be called once that is committed. */
 export function rememberBegun(calls: readonly DialedCall[]): void {
   for (const call of calls) begun.add(call)
-}
-
-type Marked = Extract<Entry, { readonly kind: 'ringing' | 'answered' }>
-
-export async function markRecord(tx: Executor, context: Context, entry: Marked): Promise<void> {
-  const { workspaceId, callId } = entry.call
-  if (entry.kind === 'ringing') await markRinging(tx, context, { workspaceId, callId })
-  else await markAnswered(tx, context, { workspaceId, callId }, { by: entry.by, at: entry.at })
 }
 
 type Ended = Extract<Entry, { readonly kind: 'ended' }> & { readonly outcome: CallOutcome }

@@ -1,6 +1,8 @@
 import { type CallOutcome, RetryPlan } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
+import { gatherEvents } from '../../platform/events/event.ts'
+import { markAnswered, markRinging } from '../agent-calls/index.ts'
 import { recordOptOut } from '../calling-rules/index.ts'
 import {
   addCounts,
@@ -27,7 +29,7 @@ import {
   updateRecipients,
 } from './journal-queries.ts'
 import { asksForNoCalls, isAccountFault, isCarrierFailure, outcomeOf } from './outcome-rules.ts'
-import { beginRecord, endRecord, markRecord, rememberBegun } from './record.ts'
+import { beginRecord, endRecord, rememberBegun } from './record.ts'
 import { nextAfter } from './retry-rules.ts'
 
 /** When to ask the carrier for a call, if it tells nothing by itself. */
@@ -59,9 +61,11 @@ export async function writeEntries(
     await preferIndexes(tx)
     const needsLane = entries.some(({ kind }) => kind !== 'placed' && kind !== 'ringing')
     const lane = needsLane ? await lockLane(tx, key) : undefined
-    await writeSteps(writing, entries)
-    const endings = only(entries, 'ended', 'released')
-    if (endings.length > 0) await writeEnds(writing, lane, endings)
+    await gatherEvents(tx, async () => {
+      await writeSteps(writing, entries)
+      const endings = only(entries, 'ended', 'released')
+      if (endings.length > 0) await writeEnds(writing, lane, endings)
+    })
   })
   rememberBegun(entries.filter(({ kind }) => kind !== 'released').map(({ call }) => call))
   context.wakeRelay()
@@ -70,9 +74,8 @@ export async function writeEntries(
 async function writeSteps(writing: Writing, entries: readonly Entry[]): Promise<void> {
   const { tx, context, directory, key } = writing
   const nowMs = context.now().getTime()
-  for (const { call, kind } of entries) {
-    if (kind !== 'released') await beginRecord(tx, context, directory, call)
-  }
+  const begun = new Set(entries.flatMap(({ call, kind }) => (kind === 'released' ? [] : [call])))
+  for (const call of begun) await beginRecord(tx, context, directory, call)
   await notePlaced(
     tx,
     key.workspaceId,
@@ -89,7 +92,16 @@ async function writeSteps(writing: Writing, entries: readonly Entry[]): Promise<
   }))
   const talking = await noteAnswered(tx, key, answered, context.now())
   await addCounts(tx, key, moved('QUEUED', 'IN_PROGRESS', talking))
-  for (const entry of only(entries, 'ringing', 'answered')) await markRecord(tx, context, entry)
+  await markRinging(
+    tx,
+    context,
+    key.workspaceId,
+    only(entries, 'ringing').map(({ call: { callId } }) => callId),
+  )
+  for (const { call, by, at } of only(entries, 'answered')) {
+    const { callId } = call
+    await markAnswered(tx, context, { workspaceId: key.workspaceId, callId }, { by, at })
+  }
 }
 
 async function writeEnds(

@@ -1,7 +1,5 @@
 import type { EvaluationContent, EvaluationEngine, EventData } from '@parley/contract'
 import type { Context } from '../../context.ts'
-import type { Executor } from '../../platform/db/database.ts'
-import { emit } from '../../platform/events/event.ts'
 import { nameOfEngine } from './content-rules.ts'
 import type { ConversationFacts } from './queries.ts'
 
@@ -19,12 +17,11 @@ type Announced = {
   readonly correctedBy: string | null
 }
 
-/** In the transaction that stores the content. Wake the relay after the commit. */
-export async function announceEvaluation(
-  tx: Executor,
+/** To be emitted in the transaction that stores the content. */
+export function evaluatedEvent(
   context: Context,
   { workspaceId, facts, evaluation, content, engine, correctedBy }: Announced,
-): Promise<void> {
+) {
   const data: Told = {
     conversation: {
       id: facts.id,
@@ -46,13 +43,13 @@ export async function announceEvaluation(
       follow_up_date: content.follow_up?.date ?? null,
     },
   }
-  await emit(tx, {
+  return {
     workspaceId,
     id: context.newId(),
     name: 'conversation.evaluated',
     subjectType: 'conversation',
     subjectId: facts.id,
     actorUserId: correctedBy,
-    data,
-  })
+    payload: JSON.stringify(data),
+  }
 }

@@ -5,7 +5,7 @@ import type { Executor } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { chooseScorecard } from '../scorecards/index.ts'
 import { toSummary } from './evaluations.ts'
-import { type Chosen, insertEvaluations, type NewRow, selectSpoken } from './bulk-queries.ts'
+import { type Chosen, insertEvaluations, type NewRow, selectWithWords } from './bulk-queries.ts'
 import {
   type ConversationFacts,
   findConversation,
@@ -17,13 +17,6 @@ import { type AboutConversations, queueEvaluation, startWaiting } from './queue.
 import { findSettings } from './settings-queries.ts'
 import { hasRoom, holdLine } from './work-queries.ts'
 
-/** Nobody in particular: sees every conversation of the workspace. */
-export const everything = (workspaceId: string) => ({
-  workspaceId,
-  userId: workspaceId,
-  seesAllRows: true,
-})
-
 /** Of transcripts that are ready: adds an evaluation unless there is one, or nobody wants any. */
 export async function beginEvaluations(
   context: Context,
@@ -32,7 +25,7 @@ export async function beginEvaluations(
   const { db } = context
   const { is_automatic: isAutomatic } = await findSettings(db, workspaceId)
   if (!isAutomatic) return
-  const spoken = await selectSpoken(db, workspaceId, conversationIds)
+  const spoken = await selectWithWords(db, workspaceId, conversationIds)
   if (spoken.length === 0) return
   const rows = await rowsOf(context, workspaceId, spoken, undefined)
   await db.transaction(async (tx) => {

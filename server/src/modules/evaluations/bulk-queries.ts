@@ -36,8 +36,8 @@ export function selectConversations(
   return db.run<Chosen>(conversationsStatement, [workspaceId, from, to, ownerId, kind, limit])
 }
 
-const spokenStatement = statement(
-  'spoken_conversations',
+const withWordsStatement = statement(
+  'conversations_with_words',
   `select c.id, c.kind from conversation c
    where c.workspace_id = $1 and c.id = any($2::uuid[]) and c.deleted_at is null
      and exists (select from transcript t where t.workspace_id = c.workspace_id
@@ -46,12 +46,12 @@ const spokenStatement = statement(
 )
 
 /** Those of them that have words. */
-export function selectSpoken(
+export function selectWithWords(
   db: Runner,
   workspaceId: string,
   ids: readonly string[],
 ): Promise<Chosen[]> {
-  return db.run<Chosen>(spokenStatement, [workspaceId, ids])
+  return db.run<Chosen>(withWordsStatement, [workspaceId, ids])
 }
 
 const memberStatement = statement(

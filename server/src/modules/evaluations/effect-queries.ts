@@ -10,42 +10,45 @@ export type EffectRow = EvaluationEffect & {
 }
 
 const listStatement = statement(
-  'effects_of_conversation',
-  `select kind, record_id, before, iso(created_at) as created_at, iso(undone_at) as undone_at,
+  'effects_of_conversations',
+  `select conversation_id, kind, record_id, before, iso(created_at) as created_at, iso(undone_at) as undone_at,
      undone_by
-   from evaluation_effect where workspace_id = $1 and conversation_id = $2 order by kind`,
+   from evaluation_effect where workspace_id = $1 and conversation_id = any($2::uuid[])
+   order by kind`,
 )
 
 export function selectEffects(
   db: Runner,
   workspaceId: string,
-  conversationId: string,
-): Promise<EffectRow[]> {
-  return db.run<EffectRow>(listStatement, [workspaceId, conversationId])
+  conversationIds: readonly string[],
+): Promise<(EffectRow & { readonly conversation_id: string })[]> {
+  return db.run(listStatement, [workspaceId, conversationIds])
 }
 
 const insertStatement = statement(
-  'insert_evaluation_effect',
+  'insert_evaluation_effects',
   `insert into evaluation_effect (workspace_id, conversation_id, kind, record_id, before, created_at)
-   values ($1, $2, $3, $4, $5, $6)`,
+   select $1, e.conversation_id, e.kind, e.record_id, e.before, $2
+   from json_to_recordset($3::json) as e(conversation_id uuid, kind text, record_id uuid, before text)`,
 )
 
-/** Fails when the conversation has had this effect before. */
-export async function insertEffect(
+export type NewEffect = {
+  readonly conversation_id: string
+  readonly kind: EffectKind
+  readonly record_id: string
+  /** JSON. */
+  readonly before: string | null
+}
+
+/** Fails when a conversation has had such an effect before. */
+export async function insertEffects(
   tx: Runner,
-  effect: {
-    readonly workspaceId: string
-    readonly conversationId: string
-    readonly kind: EffectKind
-    readonly recordId: string
-    /** JSON. */
-    readonly before: string | null
-    readonly at: Date
-  },
+  workspaceId: string,
+  effects: readonly NewEffect[],
+  at: Date,
 ): Promise<void> {
-  const { workspaceId, conversationId, kind, recordId, before, at } = effect
-  const values = [workspaceId, conversationId, kind, recordId, before, at.toISOString()]
-  await tx.run(insertStatement, values)
+  if (effects.length === 0) return
+  await tx.run(insertStatement, [workspaceId, at.toISOString(), JSON.stringify(effects)])
 }
 
 const undoStatement = statement(

@@ -6,8 +6,8 @@ import { AppError } from '../../platform/errors.ts'
 import { changeDeal, insertActivity, insertTask, removeActivity, removeTask } from '../crm/index.ts'
 import {
   type EffectRow,
-  insertEffect,
   lockLastContact,
+  type NewEffect,
   selectEffects,
   setUndone,
 } from './effect-queries.ts'
@@ -24,6 +24,8 @@ type Effecting = {
   readonly content: EvaluationContent
   /** As whom it is done: who asked for the evaluation, or the owner of the conversation. */
   readonly actorId: string
+  /** What was done before. */
+  readonly done: readonly EffectKind[]
 }
 
 /** What a deal's date was, and what it was set to: undone only while it is still that. */
@@ -31,48 +33,53 @@ type LastContact = { readonly date: string | null; readonly set: string }
 
 /**
  * Tells the CRM what an evaluation found, as far as the workspace wants it, each thing once for a
- * conversation. The caller holds the line of the workspace.
+ * conversation; answers what the caller is to keep of it. The caller holds the line of the workspace.
  */
-export async function makeEffects(effecting: Effecting, wants: StoredSettings): Promise<void> {
-  const { tx, workspaceId, facts } = effecting
-  const made = await selectEffects(tx, workspaceId, facts.id)
-  const isNew = (kind: EffectKind) => !made.some((effect) => effect.kind === kind)
-  if (wants.log_activity && isNew('activity')) await logActivity(effecting)
-  if (wants.create_task && isNew('task')) await createTask(effecting)
-  if (wants.set_last_contact && isNew('last_contact')) await setLastContact(effecting)
+export async function makeEffects(
+  effecting: Effecting,
+  wants: StoredSettings,
+): Promise<NewEffect[]> {
+  const isNew = (kind: EffectKind) => !effecting.done.includes(kind)
+  const made = [
+    wants.log_activity && isNew('activity') && (await logActivity(effecting)),
+    wants.create_task && isNew('task') && (await createTask(effecting)),
+    wants.set_last_contact && isNew('last_contact') && (await setLastContact(effecting)),
+  ]
+  return made.filter((effect) => effect !== false && effect !== undefined)
 }
 
-async function logActivity(effecting: Effecting): Promise<void> {
+type Made = Promise<NewEffect | undefined>
+
+async function logActivity(effecting: Effecting): Made {
   const { tx, facts, content } = effecting
   // Of somebody nobody knows there is no timeline that it could stand in.
-  if (!facts.contactId && !facts.dealId && !facts.companyId) return
+  if (!facts.contactId && !facts.dealId && !facts.companyId) return undefined
   const row = { ...activityOf(facts, content), ...linksOf(facts), owner_id: facts.ownerId }
   const id = await insertActivity(tx, callerOf(effecting), row)
-  if (id !== undefined) await keep(effecting, 'activity', id)
+  return id === undefined ? undefined : effectOf(facts, 'activity', id)
 }
 
-async function createTask(effecting: Effecting): Promise<void> {
+async function createTask(effecting: Effecting): Made {
   const { tx, context, facts, content } = effecting
   // The dialer asked for a follow-up of its own.
-  if (facts.followUpTaskId !== null) return
+  if (facts.followUpTaskId !== null) return undefined
   const task = taskOf(facts, content, dayIn(facts.timeZone, context.now()))
-  if (!task) return
+  if (!task) return undefined
   const owner = { owner_id: facts.ownerId, assignee_id: facts.ownerId }
   const id = await insertTask(tx, callerOf(effecting), { ...task, ...linksOf(facts), ...owner })
-  if (id !== undefined) await keep(effecting, 'task', id)
+  return id === undefined ? undefined : effectOf(facts, 'task', id)
 }
 
-async function setLastContact(effecting: Effecting): Promise<void> {
+async function setLastContact(effecting: Effecting): Made {
   const { tx, workspaceId, facts, content } = effecting
   const { dealId } = facts
-  if (dealId === null || !isContact(content)) return
+  if (dealId === null || !isContact(content)) return undefined
   const day = dayIn(facts.timeZone, facts.startedAt)
   const deal = await lockLastContact(tx, workspaceId, dealId)
-  if (!deal || (deal.date !== null && deal.date >= day)) return
+  if (!deal || (deal.date !== null && deal.date >= day)) return undefined
   const change = { id: dealId, last_contact_date: day }
-  if (!(await changeDeal(tx, callerOf(effecting), change))) return
-  const before: LastContact = { date: deal.date, set: day }
-  await keep(effecting, 'last_contact', dealId, before)
+  if (!(await changeDeal(tx, callerOf(effecting), change))) return undefined
+  return effectOf(facts, 'last_contact', dealId, { date: deal.date, set: day })
 }
 
 const linksOf = ({ contactId, companyId, dealId }: ConversationFacts) => ({
@@ -81,24 +88,21 @@ const linksOf = ({ contactId, companyId, dealId }: ConversationFacts) => ({
   deal_id: dealId,
 })
 
-async function keep(
-  { tx, context, workspaceId, facts }: Effecting,
+function effectOf(
+  { id: conversation_id }: ConversationFacts,
   kind: EffectKind,
-  recordId: string,
+  record_id: string,
   before?: LastContact,
-): Promise<void> {
-  await insertEffect(tx, {
-    workspaceId,
-    conversationId: facts.id,
-    kind,
-    recordId,
-    before: before ? JSON.stringify(before) : null,
-    at: context.now(),
-  })
+): NewEffect {
+  return { conversation_id, kind, record_id, before: before ? JSON.stringify(before) : null }
 }
 
 /** Whoever asked, what follows belongs to the owner of the conversation. */
-function callerOf({ context, workspaceId, actorId }: Omit<Effecting, 'facts' | 'content' | 'tx'>) {
+function callerOf({
+  context,
+  workspaceId,
+  actorId,
+}: Pick<Effecting, 'context' | 'workspaceId' | 'actorId'>) {
   const principal: Principal = {
     workspaceId,
     userId: actorId,
@@ -126,7 +130,7 @@ export async function undoEffects(
     const undone = await setUndone(tx, { workspaceId, conversationId, kind: kind ?? null, ...by })
     const caller = callerOf({ context, workspaceId, actorId: userId })
     for (const effect of undone) await undo(tx, caller, effect)
-    return selectEffects(tx, workspaceId, conversationId)
+    return selectEffects(tx, workspaceId, [conversationId])
   })
   context.wakeRelay()
   return effects.map(toEffect)

@@ -64,7 +64,7 @@ export async function showWhole(
   row: EvaluationRow,
 ): Promise<Evaluation> {
   const corrections = await selectCorrections(db, workspaceId, row.id)
-  const effects = await selectEffects(db, workspaceId, row.conversation_id)
+  const effects = await selectEffects(db, workspaceId, [row.conversation_id])
   return {
     ...toSummary(row),
     content: contentOf(row.content),

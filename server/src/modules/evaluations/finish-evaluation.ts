@@ -1,69 +1,71 @@
 import type { EvaluationContent, EvaluationEngine } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
-import type { findSpoken } from '../conversations/index.ts'
+import { emitAll } from '../../platform/events/event.ts'
+import type { selectSpoken } from '../conversations/index.ts'
 import type { evaluate } from '../evaluator/index.ts'
 import { saveSignals } from '../signals/index.ts'
-import { announceEvaluation } from './announce.ts'
+import { evaluatedEvent } from './announce.ts'
 import { columnsOf } from './content-rules.ts'
+import { insertEffects, type NewEffect, selectEffects } from './effect-queries.ts'
 import { makeEffects } from './effects.ts'
 import type { ConversationFacts } from './queries.ts'
 import { findSettings } from './settings-queries.ts'
-import { type Claimed, holdLine, makeCurrent, setEvaluated } from './work-queries.ts'
+import { type Claimed, makeCurrent, setEvaluated } from './work-queries.ts'
 
 /** What came of an evaluation, and what it was made from. */
 export type Outcome = {
+  readonly claimed: Claimed
   readonly content: EvaluationContent
   readonly engine: EvaluationEngine
   readonly tracked: Awaited<ReturnType<typeof evaluate>>['tracked']
   readonly facts: ConversationFacts
   readonly scorecardName: string
-  readonly spoken: NonNullable<Awaited<ReturnType<typeof findSpoken>>>
+  readonly spoken: Awaited<ReturnType<typeof selectSpoken>>[number]
 }
 
-type Finishing<Next> = {
+/** In the caller's transaction, who holds the line of the workspace. */
+type Finishing = {
+  readonly tx: Executor
+  readonly context: Context
   readonly workspaceId: string
-  readonly claimed: Claimed
-  readonly outcome: Outcome
-  /** What comes after it, in the same transaction. */
-  readonly handOn: (tx: Executor) => Promise<Next>
 }
 
-/** Content, what follows from it, and the event, all or none; nothing when it is over already. */
-export async function finishEvaluation<Next>(
-  context: Context,
-  { workspaceId, claimed, outcome, handOn }: Finishing<Next>,
-): Promise<Next> {
-  const { id: evaluationId } = claimed
-  const { content, engine, facts, scorecardName, spoken } = outcome
-  const next = await context.db.transaction(async (tx) => {
-    await holdLine(tx, workspaceId)
-    const made = {
-      transcriptId: spoken.transcriptId,
-      engine: JSON.stringify(engine),
-      columns: columnsOf(content),
-      at: context.now(),
-    }
-    const set = await setEvaluated(tx, { workspaceId, evaluationId }, made)
-    if (set) {
-      const isCurrent = set.isCurrent || (await makeCurrent(tx, workspaceId, evaluationId))
-      const actorId = claimed.requestedBy ?? facts.ownerId
-      if (isCurrent) {
-        const effecting = { tx, context, workspaceId, facts, content, actorId }
-        await makeEffects(effecting, await findSettings(tx, workspaceId))
-        await saveSignals(tx, context, {
-          workspaceId,
-          conversationId: facts.id,
-          signals: content.signals,
-          segments: spoken.segments,
-          tracked: outcome.tracked,
-        })
-      }
-      await announceEvaluation(tx, context, {
+/**
+ * Contents, what follows from them, and the events; nothing of those that are over already. They are
+ * of different conversations. Wake the relay after the commit.
+ */
+export async function finishEvaluations(
+  finishing: Finishing,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const { tx, context, workspaceId } = finishing
+  const set: (Outcome & { readonly isCurrent: boolean })[] = []
+  for (const outcome of outcomes) {
+    const isCurrent = await store(finishing, outcome)
+    if (isCurrent !== undefined) set.push({ ...outcome, isCurrent })
+  }
+  const current = set.filter(({ isCurrent }) => isCurrent)
+  await tellCrm(finishing, current)
+  await saveSignals(
+    tx,
+    context,
+    workspaceId,
+    current.map(({ facts, content, spoken, tracked }) => ({
+      conversationId: facts.id,
+      signals: content.signals,
+      segments: spoken.segments,
+      tracked,
+    })),
+  )
+  await emitAll(
+    tx,
+    set.map(({ claimed, facts, content, engine, scorecardName, isCurrent }) =>
+      evaluatedEvent(context, {
         workspaceId,
         facts,
         evaluation: {
-          id: evaluationId,
+          id: claimed.id,
           scorecard_id: claimed.scorecardId,
           template: scorecardName,
           template_version: claimed.scorecardVersion,
@@ -72,10 +74,41 @@ export async function finishEvaluation<Next>(
         content,
         engine,
         correctedBy: null,
-      })
-    }
-    return handOn(tx)
-  })
-  context.wakeRelay()
-  return next
+      }),
+    ),
+  )
+}
+
+/** Whether it is the one that counts; undefined when it is over already. */
+async function store(
+  { tx, context, workspaceId }: Finishing,
+  { claimed, content, engine, spoken }: Outcome,
+): Promise<boolean | undefined> {
+  const made = {
+    transcriptId: spoken.transcriptId,
+    engine: JSON.stringify(engine),
+    columns: columnsOf(content),
+    at: context.now(),
+  }
+  const set = await setEvaluated(tx, { workspaceId, evaluationId: claimed.id }, made)
+  return set && (set.isCurrent || (await makeCurrent(tx, workspaceId, claimed.id)))
+}
+
+async function tellCrm(
+  { tx, context, workspaceId }: Finishing,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  if (outcomes.length === 0) return
+  const wants = await findSettings(tx, workspaceId)
+  const ids = outcomes.map(({ facts }) => facts.id)
+  const before = await selectEffects(tx, workspaceId, ids)
+  const made: NewEffect[] = []
+  for (const { claimed, facts, content } of outcomes) {
+    const ofIt = before.filter(({ conversation_id: id }) => id === facts.id)
+    const done = ofIt.map(({ kind }) => kind)
+    const actorId = claimed.requestedBy ?? facts.ownerId
+    const effecting = { tx, context, workspaceId, facts, content, actorId, done }
+    made.push(...(await makeEffects(effecting, wants)))
+  }
+  await insertEffects(tx, workspaceId, made, context.now())
 }

@@ -34,9 +34,7 @@ export type ConversationFacts = {
 const known = (table: string) => `(select x.id from ${table} x
   where x.workspace_id = c.workspace_id and x.id = c.${table}_id and x.deleted_at is null)`
 
-const conversationStatement = statement(
-  'conversation_to_evaluate',
-  `select c.id, c.kind, c.title, c.owner_id as "ownerId", ${known('contact')} as "contactId",
+const conversations = `select c.id, c.kind, c.title, c.owner_id as "ownerId", ${known('contact')} as "contactId",
      ${known('company')} as "companyId", ${known('deal')} as "dealId",
      iso(coalesce(c.called_at, c.started_at, c.created_at)) as "startedAt",
      coalesce(c.duration_seconds * 1000, c.duration_minutes * 60000)::float8 as "durationMs",
@@ -44,8 +42,15 @@ const conversationStatement = statement(
      exists (select from transcript t where t.workspace_id = c.workspace_id
        and t.conversation_id = c.id and t.word_count > 0) as "hasWords"
    from conversation c join workspace w on w.id = c.workspace_id
-   where c.workspace_id = $1 and c.id = $2 and c.deleted_at is null
-     and ($3::uuid is null or c.owner_id = $3)`,
+   where c.workspace_id = $1 and c.deleted_at is null`
+
+const conversationStatement = statement(
+  'conversation_to_evaluate',
+  `${conversations} and c.id = $2 and ($3::uuid is null or c.owner_id = $3)`,
+)
+const conversationsStatement = statement(
+  'conversations_in_evaluation',
+  `${conversations} and c.id = any($2::uuid[])`,
 )
 
 /** Undefined when there is none, or none that this person may see. */
@@ -57,6 +62,15 @@ export async function findConversation(
   const values = [viewer.workspaceId, id, ownerOnly(viewer)]
   const [row] = await db.run<ConversationFacts>(conversationStatement, values)
   return row
+}
+
+/** Whoever they belong to. */
+export function selectConversationFacts(
+  db: Runner,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<ConversationFacts[]> {
+  return db.run<ConversationFacts>(conversationsStatement, [workspaceId, ids])
 }
 
 const insertStatement = statement(

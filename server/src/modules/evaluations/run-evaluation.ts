@@ -1,12 +1,7 @@
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
-import { findSpoken } from '../conversations/index.ts'
-import { evaluate } from '../evaluator/index.ts'
-import { chooseScorecard } from '../scorecards/index.ts'
-import { selectDescribedTrackers } from '../signals/index.ts'
-import { everything } from './begin-evaluation.ts'
-import { finishEvaluation, type Outcome } from './finish-evaluation.ts'
-import { findConversation } from './queries.ts'
+import { finishEvaluations, type Outcome } from './finish-evaluation.ts'
+import { type Attempt, makeEvaluations, maxTries } from './make-evaluation.ts'
 import { type AboutEvaluation, startWaiting } from './queue.ts'
 import {
   type Claimed,
@@ -17,111 +12,162 @@ import {
   takeBackLost,
 } from './work-queries.ts'
 
-/** Tries of the model, over about half a minute; then the built-in evaluator does it. */
-const maxTries = 4
 /** An evaluation that was begun more often, by processes that died of it, is given up. */
 const maxStarts = 8
-
 /** Longer than this no job goes on by itself: other work of the server wants its turn, too. */
 const turnMs = 30_000
+/** Made one after the other and finished in one transaction, where rules make them. */
+const together = 5
 
 /**
- * Makes an evaluation, and without a model those that wait behind it: a job for each would cost more
- * than the rules. Whatever runs twice or dies in between, each is finished once: what is found is
- * stored, with all that follows, if and only if the evaluation is still being made.
+ * Makes an evaluation, and without a model those that wait behind it: a job and a transaction for each
+ * would cost more than the rules. Whatever runs twice or dies in between, each is finished once: what
+ * is found is stored, with all that follows, if and only if the evaluation is still being made.
  */
 export async function runEvaluation(
   context: Context,
-  lane: AboutEvaluation,
+  about: AboutEvaluation,
   { signal, attempt }: { readonly signal: AbortSignal; readonly attempt: number },
 ): Promise<void> {
   const begunAt = performance.now()
-  // A model takes long, and has tries of its own for each evaluation.
-  const goesOn = () =>
-    context.llm === undefined && !signal.aborted && performance.now() - begunAt < turnMs
-  const handOn = async (tx: Executor) => {
-    if (goesOn()) return claimNext(tx, lane, context.now())
-    await startWaiting(tx, lane.workspaceId)
-    return undefined
+  const lane: Lane = {
+    context,
+    about,
+    signal,
+    // A model takes long, and has tries of its own for each evaluation.
+    goesOn: () =>
+      context.llm === undefined && !signal.aborted && performance.now() - begunAt < turnMs,
   }
-  const { workspaceId } = lane
-  let claimed = await takeUp(context, lane, attempt > 1)
-  while (claimed) claimed = await makeOne(context, { workspaceId, claimed, signal, handOn })
+  let claimed = await takeUp(lane, attempt > 1)
+  while (claimed.length > 0) claimed = await makeAll(lane, claimed)
 }
 
-type HandOn = (tx: Executor) => Promise<Claimed | undefined>
-
-/** Answers the one that comes next. */
-async function makeOne(
-  context: Context,
-  { handOn, ...making }: Making & { readonly handOn: HandOn },
-): Promise<Claimed | undefined> {
-  const { workspaceId, claimed, signal } = making
-  const about = { workspaceId, evaluationId: claimed.id }
-  try {
-    if (claimed.attempts > maxStarts) throw new Error('It was begun too often.')
-    const outcome = await make(context, making)
-    if (outcome) return await finishEvaluation(context, { workspaceId, claimed, outcome, handOn })
-    return await fail(context, about, noTranscript, handOn)
-  } catch (error) {
-    // Stopped by the process: somebody goes on later.
-    signal.throwIfAborted()
-    if (claimed.attempts < maxTries) throw error
-    context.log.error({ err: error, ...about }, 'an evaluation failed')
-    return fail(context, about, internal, handOn)
-  }
+type Lane = {
+  readonly context: Context
+  readonly about: AboutEvaluation
+  readonly signal: AbortSignal
+  readonly goesOn: () => boolean
 }
 
-function takeUp(
-  context: Context,
-  lane: AboutEvaluation,
-  isRepeat: boolean,
-): Promise<Claimed | undefined> {
-  return context.db.transaction(async (tx) => {
-    await holdLine(tx, lane.workspaceId)
-    const claimed = await claim(tx, lane, { isRepeat, at: context.now() })
-    if (!claimed) await startWaiting(tx, lane.workspaceId)
+function takeUp({ context, about }: Lane, isRepeat: boolean): Promise<Claimed[]> {
+  return inLine(context, about, async (tx) => {
+    const claimed = await claim(tx, about, { isRepeat, at: context.now() })
+    if (claimed.length === 0) await startWaiting(tx, about.workspaceId)
     return claimed
   })
 }
 
-type Making = {
-  readonly workspaceId: string
-  readonly claimed: Claimed
-  readonly signal: AbortSignal
+function inLine<Result>(
+  { db }: Context,
+  { workspaceId }: AboutEvaluation,
+  work: (tx: Executor) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction(async (tx) => {
+    await holdLine(tx, workspaceId)
+    return work(tx)
+  })
 }
 
-/** Outside of any transaction: a model may take minutes. Undefined when nothing was said. */
-async function make(
-  context: Context,
-  { workspaceId, claimed, signal }: Making,
-): Promise<Outcome | undefined> {
-  const { db, llm } = context
-  const { conversationId, scorecardId, scorecardVersion: version } = claimed
-  const facts = await findConversation(db, everything(workspaceId), conversationId)
-  const spoken = facts && (await findSpoken(db, workspaceId, conversationId))
-  if (!facts || !spoken || spoken.segments.length === 0) return undefined
-  const { kind, startedAt, timeZone } = facts
-  const wish = { workspaceId, kind, scorecardId, version }
-  const { name, content: scorecard } = await chooseScorecard(context, wish)
-  const { speakers, segments, language, timing, durationMs } = spoken
-  const made = await evaluate(
-    {
-      segments,
-      speakers,
-      language,
-      timing,
-      kind,
-      startedAt,
-      timeZone,
-      scorecard,
-      // Without a model nobody would read them.
-      trackers: llm && (await selectDescribedTrackers(db, workspaceId)),
-      durationMs: durationMs ?? undefined,
-    },
-    { llm, signal, willRetry: claimed.attempts < maxTries },
-  )
-  return { ...made, facts, scorecardName: name, spoken }
+/** Those that come next. */
+async function handOn({ context, about, goesOn }: Lane, tx: Executor): Promise<Claimed[]> {
+  if (goesOn()) return claimNext(tx, about, { limit: together, at: context.now() })
+  await startWaiting(tx, about.workspaceId)
+  return []
+}
+
+/** Answers those that come next; throws when one is to be tried again, once the others are finished. */
+async function makeAll(lane: Lane, claimed: readonly Claimed[]): Promise<Claimed[]> {
+  const { context, about, signal } = lane
+  const { workspaceId } = about
+  const startable = claimed.filter(({ attempts }) => attempts <= maxStarts)
+  const attempts: Attempt[] = [
+    ...(await makeEvaluations(context, { workspaceId, claimed: startable, signal })),
+    ...claimed
+      .filter((one) => !startable.includes(one))
+      .map((one) => ({ claimed: one, outcome: undefined, error: begunTooOften })),
+  ]
+  const results = attempts.map((attempt) => resultOf(lane, attempt))
+  const repeated = results.find(({ error }) => error !== undefined)
+  const finished = results.filter(({ error }) => error === undefined)
+  const next = await finish(lane, finished, async (tx) =>
+    repeated ? [] : await handOn(lane, tx),
+  ).catch((error: unknown) => finishSingly(lane, finished, error))
+  if (repeated) {
+    signal.throwIfAborted()
+    throw repeated.error
+  }
+  return next
+}
+
+const begunTooOften = new Error('It was begun too often.')
+
+type Result = {
+  readonly claimed: Claimed
+  readonly outcome?: Outcome | undefined
+  /** Given up for this reason. */
+  readonly failed?: Failed
+  /** To be tried again. */
+  readonly error?: unknown
+}
+
+function resultOf(
+  { context: { log }, about: { workspaceId }, signal }: Lane,
+  { claimed, outcome, error }: Attempt,
+): Result {
+  if (outcome) return { claimed, outcome }
+  if (error === undefined) return { claimed, failed: noTranscript }
+  // Stopped by the process: somebody goes on later.
+  if (signal.aborted || claimed.attempts < maxTries) return { claimed, error }
+  log.error({ err: error, workspaceId, evaluationId: claimed.id }, 'an evaluation failed')
+  return { claimed, failed: internal }
+}
+
+/** All or none. Several of one conversation are refused: they are finished one after the other. */
+async function finish(
+  { context, about }: Lane,
+  results: readonly Result[],
+  then: (tx: Executor) => Promise<Claimed[]>,
+): Promise<Claimed[]> {
+  const { workspaceId } = about
+  const outcomes = results.flatMap(({ outcome }) => outcome ?? [])
+  if (new Set(outcomes.map(({ facts }) => facts.id)).size < outcomes.length) {
+    throw new Error('Several evaluations of one conversation cannot be finished together.')
+  }
+  const next = await inLine(context, about, async (tx) => {
+    await finishEvaluations({ tx, context, workspaceId }, outcomes)
+    for (const { claimed, failed } of results) {
+      if (!failed) continue
+      const evaluation = { workspaceId, evaluationId: claimed.id }
+      await setFailed(tx, evaluation, { ...failed, at: context.now() })
+    }
+    return then(tx)
+  })
+  context.wakeRelay()
+  return next
+}
+
+/** What keeps one of several from being stored must not keep the others. */
+async function finishSingly(
+  lane: Lane,
+  results: readonly Result[],
+  reason: unknown,
+): Promise<Claimed[]> {
+  const { context, about, signal } = lane
+  signal.throwIfAborted()
+  let unfinished: { readonly error: unknown } | undefined
+  for (const result of results) {
+    const { claimed } = result
+    try {
+      if (results.length === 1) throw reason
+      await finish(lane, [result], async () => [])
+    } catch (error) {
+      const again = resultOf(lane, { claimed, outcome: undefined, error })
+      if (again.failed) await finish(lane, [again], async () => [])
+      else unfinished = { error }
+    }
+  }
+  if (unfinished) throw unfinished.error
+  return inLine(context, about, (tx) => handOn(lane, tx))
 }
 
 type Failed = { readonly code: string; readonly message: string; readonly isRetriable: boolean }
@@ -135,19 +181,6 @@ const internal: Failed = {
   code: 'internal',
   message: 'Something went wrong on our side, also when it was tried again.',
   isRetriable: true,
-}
-
-function fail(
-  context: Context,
-  about: AboutEvaluation,
-  failed: Failed,
-  handOn: HandOn,
-): Promise<Claimed | undefined> {
-  return context.db.transaction(async (tx) => {
-    await holdLine(tx, about.workspaceId)
-    await setFailed(tx, about, { ...failed, at: context.now() })
-    return handOn(tx)
-  })
 }
 
 /** Nothing takes this long, the tries of a model included. */

@@ -18,7 +18,8 @@ export async function holdLine(tx: Runner, workspaceId: string): Promise<void> {
 
 /** As analysis_settings has it by default. */
 const room = `coalesce((select max_concurrency from analysis_settings where workspace_id = $1), 2)
-  - (select count(*) from evaluation where workspace_id = $1 and status = 'processing')`
+  - (select count(distinct coalesce(lane, id)) from evaluation
+    where workspace_id = $1 and status = 'processing')`
 
 const nextStatement = statement(
   'next_evaluations',
@@ -48,7 +49,8 @@ export async function hasRoom(tx: Runner, workspaceId: string): Promise<boolean>
 const begin = `update evaluation set status = 'processing', attempts = attempts + 1,
   started_at = coalesce(started_at, $3), lane = $2`
 const claimed = `returning id, conversation_id as "conversationId", scorecard_id as "scorecardId",
-  scorecard_version as "scorecardVersion", attempts, requested_by as "requestedBy"`
+  scorecard_version as "scorecardVersion", attempts, requested_by as "requestedBy",
+  bulk_id is not null as "isBulk"`
 
 const claimStatement = statement(
   'claim_evaluation',
@@ -60,13 +62,13 @@ const claimStatement = statement(
 const claimNextStatement = statement(
   'claim_next_evaluation',
   `${begin}
-   where workspace_id = $1 and ${room} > 0 and id = (select id from evaluation
+   where workspace_id = $1 and ${room} > 0 and id = any(array(select id from evaluation
      where workspace_id = $1 and status = 'pending'
-     order by (bulk_id is not null), created_at, id limit 1)
+     order by (bulk_id is not null), created_at, id limit $4))
    ${claimed}`,
 )
 
-/** A lane is what one job makes, one after the other; it has the name of the first. */
+/** A lane is what one job makes, one after the other: it takes one place, and is named after its first. */
 type Lane = { readonly workspaceId: string; readonly evaluationId: string }
 
 export type Claimed = {
@@ -76,31 +78,31 @@ export type Claimed = {
   readonly scorecardVersion: number
   readonly attempts: number
   readonly requestedBy: string | null
+  readonly isBulk: boolean
 }
 
 /**
- * Undefined when it is over, there is no room, or somebody else is at it: only the repetition of a job
- * that failed, or whose worker died, takes up what is in progress.
+ * None when it is over, there is no room, or somebody else is at it: only the repetition of a job that
+ * failed, or whose worker died, takes up what is in progress.
  */
-export async function claim(
+export function claim(
   tx: Runner,
   { workspaceId, evaluationId }: Lane,
   { isRepeat, at }: { readonly isRepeat: boolean; readonly at: Date },
-): Promise<Claimed | undefined> {
+): Promise<Claimed[]> {
   const values = [workspaceId, evaluationId, at.toISOString(), isRepeat]
-  const [row] = await tx.run<Claimed>(claimStatement, values)
-  return row
+  return tx.run<Claimed>(claimStatement, values)
 }
 
-/** The next of those that wait, for a lane that has just finished one; the caller holds the line. */
+/** The next of those that wait, in their order, for a lane whose own are finished; hold the line. */
 export async function claimNext(
   tx: Runner,
   { workspaceId, evaluationId }: Lane,
-  at: Date,
-): Promise<Claimed | undefined> {
-  const values = [workspaceId, evaluationId, at.toISOString()]
-  const [row] = await tx.run<Claimed>(claimNextStatement, values)
-  return row
+  { limit, at }: { readonly limit: number; readonly at: Date },
+): Promise<Claimed[]> {
+  const values = [workspaceId, evaluationId, at.toISOString(), limit]
+  const next = await tx.run<Claimed>(claimNextStatement, values)
+  return next.toSorted((a, b) => Number(a.isBulk) - Number(b.isBulk) || (a.id < b.id ? -1 : 1))
 }
 
 const finishStatement = statement(

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { casual } from 'chrono-node/en'
 import { zoneFormat } from '../../platform/time/zone-format.ts'
 import type { Lexicon } from './lexicons/lexicon.ts'
 
@@ -14,7 +15,7 @@ export type SpokenDate = {
 /** When and where words such as `tomorrow` are spoken. */
 export type Moment = { readonly startedAt: string; readonly timeZone: string }
 
-type Parser = typeof import('chrono-node/en')['casual']
+type Parser = typeof casual
 type Language = 'en' | 'fr'
 
 const require = createRequire(import.meta.url)
@@ -24,9 +25,9 @@ const parsers = new Map<Language, Parser>()
 function parserOf(language: Language): Parser {
   const known = parsers.get(language)
   if (known) return known
-  const { casual } = require(`chrono-node/${language}`) as { casual: Parser }
-  parsers.set(language, casual)
-  return casual
+  const { casual: parser } = require(`chrono-node/${language}`) as { casual: Parser }
+  parsers.set(language, parser)
+  return parser
 }
 
 const numbers: Readonly<Record<Language, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { findSpoken } from '../conversations/index.ts'
+import { selectSpoken } from '../conversations/index.ts'
 import type { AboutJob } from './job.ts'
 import { ownerOnly, type Viewer } from './queries.ts'
 import { selectSource } from './source-queries.ts'
@@ -44,7 +44,7 @@ export async function findSource(
       })),
     }
   }
-  const spoken = await findSpoken(db, viewer.workspaceId, id)
+  const [spoken] = await selectSpoken(db, viewer.workspaceId, [id])
   return spoken ? { language: spoken.language, segments: spoken.segments } : 'waiting'
 }
 

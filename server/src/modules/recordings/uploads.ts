@@ -3,7 +3,6 @@ import { RecordingForm, type RecordingFields } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
-import type { Received } from '../../platform/http/upload-form.ts'
 import { refusalOf } from '../../platform/validate.ts'
 import { MediaStoreError } from '../../providers/media-store/index.ts'
 import { addRecording } from './add-recording.ts'
@@ -25,6 +24,13 @@ const keepUploadMs = 24 * 3_600_000
 
 /** What a form or tus says of a file: text fields, all optional. */
 export type Fields = Readonly<Record<string, string>>
+
+/** A file of a form that arrived, with what came beside it. */
+type Received = {
+  readonly bytes: number
+  readonly fileName: string | null
+  readonly fields: Fields
+}
 
 /** What tus clients say of the file itself. */
 const ofTheFile = new Set(['filename', 'name', 'filetype', 'type'])

@@ -11,21 +11,35 @@ function openClock() {
   return { clock, pace, countFor }
 }
 
-test('a workspace is counted again at once after a short count', async () => {
+test('half a second may be counted at once', async () => {
   const { pace, countFor } = openClock()
-  expect(await countFor(200)).toBe(0)
+  for (let count = 0; count < 5; count += 1) expect(await countFor(100)).toBe(0)
   expect(pace.waitMs('a')).toBe(0)
+  expect(await countFor(100)).toBe(900)
 })
 
-test('a workspace rests nine times as long as a long count took, others do not', async () => {
+test('after a long count a workspace rests nine times as long, others do not', async () => {
   const { clock, pace, countFor } = openClock()
-  expect(await countFor(300)).toBe(2_700)
-  expect(pace.waitMs('a')).toBe(2_700)
+  expect(await countFor(1_500)).toBe(9_000)
+  expect(pace.waitMs('a')).toBe(9_000)
   expect(pace.waitMs('b')).toBe(0)
-  clock.ms += 2_699
+  clock.ms += 8_999
   expect(pace.waitMs('a')).toBe(1)
   clock.ms += 1
   expect(pace.waitMs('a')).toBe(0)
+})
+
+test('counting without end takes a tenth of the time', async () => {
+  const { clock, countFor } = openClock()
+  const startedAt = clock.ms
+  let countedMs = 0
+  for (let round = 0; round < 200; round += 1) {
+    clock.ms += await countFor(50)
+    countedMs += 50
+  }
+  const share = countedMs / (clock.ms - startedAt)
+  expect(share).toBeGreaterThan(0.1)
+  expect(share).toBeLessThan(0.11)
 })
 
 test('nobody counts a workspace that is being counted', async () => {

@@ -1,6 +1,7 @@
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 import { momentOf } from './change-queries.ts'
+import type { StageChange } from './passage-rules.ts'
 import type { OpenDeal } from './risk-rules.ts'
 
 type Runner = Pick<Executor, 'run'>
@@ -12,6 +13,8 @@ export type StageRow = {
   readonly key: string
   readonly name: string
   readonly outcome: 'open' | 'won' | 'lost'
+  /** From the first stage on. */
+  readonly position: number
   readonly deals: number
   readonly value: number
   readonly weighted: number
@@ -19,7 +22,7 @@ export type StageRow = {
 
 const stagesStatement = statement(
   'list_stages_for_reports',
-  `select s.id, s.key, s.name, s.outcome, count(d.id)::int as deals,
+  `select s.id, s.key, s.name, s.outcome, s.position, count(d.id)::int as deals,
      coalesce(sum(d.value), 0)::float8 as value,
      coalesce(sum(d.value * d.probability / 100), 0)::float8 as weighted
    from deal_stage s
@@ -34,57 +37,36 @@ export function selectStages(db: Runner, { workspaceId, ownerId }: Whose): Promi
   return db.run<StageRow>(stagesStatement, [workspaceId, ownerId])
 }
 
-export type Passage = {
-  readonly stageId: string
-  readonly isNow: boolean
-  readonly entered: number
-  readonly advanced: number
-  readonly left: number
-  /** Of all that left, together. */
-  readonly days: number
-}
-
-// One pass over the history of all deals, without a look-up for each change.
-const passagesStatement = statement(
-  'list_stage_passages',
-  `with passed as (
-     select c.deal_id, c.from_stage_id, c.to_stage_id, c.changed_at, s.position,
-       coalesce(lag(c.changed_at) over one, d.created_at) as since,
-       max(case when s.outcome <> 'lost' then s.position end) over (
-         partition by c.deal_id order by c.changed_at, c.id
-         rows between 1 following and unbounded following) as furthest
-     from deal_stage_change c
-     join deal d on d.workspace_id = c.workspace_id and d.id = c.deal_id
-       and d.deleted_at is null and ${own('d')}
-     join deal_stage s on s.workspace_id = c.workspace_id and s.id = c.to_stage_id
-     where c.workspace_id = $1
-     window one as (partition by c.deal_id order by c.changed_at, c.id)),
-   inside as (
-     select p.*, p.changed_at >= $3 as is_now from passed p
-     where p.changed_at >= $3 and p.changed_at < $4 or p.changed_at >= $5 and p.changed_at < $6),
-   entered as (
-     select to_stage_id as id, is_now, count(distinct deal_id)::int as entered,
-       count(distinct deal_id) filter (where furthest > position)::int as advanced
-     from inside group by to_stage_id, is_now),
-   departed as (
-     select from_stage_id as id, is_now, count(*)::int as departures,
-       sum(extract(epoch from changed_at - since))::float8 / 86400 as days
-     from inside where from_stage_id is not null group by from_stage_id, is_now)
-   select id as "stageId", is_now as "isNow", coalesce(entered, 0) as entered,
-     coalesce(advanced, 0) as advanced, coalesce(departures, 0) as left, coalesce(days, 0) as days
-   from entered full join departed using (id, is_now)`,
+// As one text: a year of a large team is ten thousands of changes, and a row of the protocol for each
+// takes longer than reading all of them.
+const changesStatement = statement(
+  'list_stage_changes_for_reports',
+  `select string_agg(concat_ws(',', c.deal_id, coalesce(c.from_stage_id::text, ''), c.to_stage_id,
+     (extract(epoch from c.changed_at) * 1000000)::bigint,
+     (extract(epoch from d.created_at) * 1000000)::bigint), ';') as changes
+   from deal_stage_change c
+   join deal d on d.workspace_id = c.workspace_id and d.id = c.deal_id
+     and d.deleted_at is null and ${own('d')}
+   where c.workspace_id = $1`,
 )
 
-type Moments = { readonly from: string; readonly until: string }
-
-/** Who entered and left each stage, in each of two spans of time. */
-export function selectPassages(
+/** Each change of stage there ever was, in no order: the history of a deal is needed as a whole. */
+export async function selectStageChanges(
   db: Runner,
   { workspaceId, ownerId }: Whose,
-  { now, before }: { readonly now: Moments; readonly before: Moments },
-): Promise<Passage[]> {
-  const values = [workspaceId, ownerId, now.from, now.until, before.from, before.until]
-  return db.run<Passage>(passagesStatement, values)
+): Promise<StageChange[]> {
+  const [row] = await db.run<{ changes: string | null }>(changesStatement, [workspaceId, ownerId])
+  if (!row?.changes) return []
+  return row.changes.split(';').map((change) => {
+    const [dealId = '', from = '', toStageId = '', changedAt, createdAt] = change.split(',')
+    return {
+      dealId,
+      fromStageId: from === '' ? undefined : from,
+      toStageId,
+      changedAtMs: Number(changedAt) / 1_000,
+      createdAtMs: Number(createdAt) / 1_000,
+    }
+  })
 }
 
 const openDealsStatement = statement(

@@ -4,12 +4,12 @@ import type { Principal } from '../../platform/access.ts'
 import type { Counts } from './count-rules.ts'
 import { countIn, countOf, type Made, ratio, rounded } from './figure-rules.ts'
 import { type Asked, type Frame, headOf, openFrame, toFigure } from './frame.ts'
+import { type MsSpan, type Passage, passagesIn, type StageChange } from './passage-rules.ts'
 import {
-  type Passage,
-  type StageRow,
   selectOpenDeals,
-  selectPassages,
+  selectStageChanges,
   selectStages,
+  type StageRow,
 } from './pipeline-queries.ts'
 import { findBeginnings } from './queries.ts'
 import { atRisk } from './risk-rules.ts'
@@ -25,23 +25,25 @@ export async function getPipelineReport(
 ): Promise<PipelineReport> {
   const frame = await openFrame(context, principal, asked)
   const { calendar } = frame
-  const [pair, stages, passages, deals] = await Promise.all([
+  const [pair, stages, changes, moments, deals] = await Promise.all([
     sumRange(context, frame, 'counts'),
     selectStages(context.db, frame),
-    passagesOf(context, frame),
+    selectStageChanges(context.db, frame),
+    momentsOf(context, frame),
     selectOpenDeals(context.db, frame, { now: context.now(), timeZone: calendar.timeZone }),
   ])
+  const passages = passagesOf(changes, stages, moments)
   const risky = atRisk(deals, calendar.today)
   return {
     ...headOf(frame),
     ...presentOf(frame, stages),
     ...closedOf(frame, pair),
-    stages: stages.map(({ id, key, name, outcome, ...row }) => ({
+    stages: stages.map(({ id, key, name, outcome, deals: open, value, weighted }) => ({
       stage_id: id,
       key,
       name,
       outcome,
-      ...presentOf(frame, [row]),
+      ...presentOf(frame, [{ deals: open, value, weighted }]),
       conversion: compare(frame, 'stage_conversion', passages(id), ({ advanced, entered }) =>
         ratio(advanced, entered),
       ),
@@ -56,20 +58,21 @@ export async function getPipelineReport(
 
 type Passages = readonly [now: Passage | undefined, before: Passage | undefined]
 
-async function passagesOf({ db }: Context, frame: Frame): Promise<(stageId: string) => Passages> {
-  const { now, before } = frame.spans
-  const [nowFrom = '', nowUntil = '', from = '', until = ''] = await findBeginnings(
-    db,
-    frame.calendar.timeZone,
-    [now.from, now.until, before.from, before.until],
-  )
-  const passages = await selectPassages(db, frame, {
-    now: { from: nowFrom, until: nowUntil },
-    before: { from, until },
-  })
-  const find = (id: string, isNow: boolean) =>
-    passages.find((one) => one.stageId === id && one.isNow === isNow)
-  return (id) => [find(id, true), find(id, false)]
+/** From the history of all deals: what passed through each stage now, and before. */
+function passagesOf(
+  changes: readonly StageChange[],
+  stages: readonly StageRow[],
+  { now, before }: { readonly now: MsSpan; readonly before: MsSpan },
+): (stageId: string) => Passages {
+  const [ofNow, ofBefore] = [passagesIn(changes, stages, now), passagesIn(changes, stages, before)]
+  return (id) => [ofNow.get(id), ofBefore.get(id)]
+}
+
+async function momentsOf({ db }: Context, { calendar, spans: { now, before } }: Frame) {
+  const days = [now.from, now.until, before.from, before.until]
+  const moments = await findBeginnings(db, calendar.timeZone, days)
+  const [nowFrom = 0, nowUntil = 0, from = 0, until = 0] = moments.map(Date.parse)
+  return { now: { from: nowFrom, until: nowUntil }, before: { from, until } }
 }
 
 function compare(

@@ -59,7 +59,7 @@ async function makeConversation(app: TestApp): Promise<string> {
 function save(app: TestApp, conversationId: string, signals: readonly Signal[] = [pricing]) {
   const { workspaceId } = app.owner
   return app.db.transaction((tx) =>
-    saveSignals(tx, app.context, { workspaceId, conversationId, signals, segments }),
+    saveSignals(tx, app.context, workspaceId, [{ conversationId, signals, segments }]),
   )
 }
 
@@ -228,7 +228,9 @@ test('patterns that other engines choke on are over in a moment, on 10,000 segme
   const began = performance.now()
   const { workspaceId } = app.owner
   await app.db.transaction((tx) =>
-    saveSignals(tx, app.context, { workspaceId, conversationId: id, signals: [], segments: many }),
+    saveSignals(tx, app.context, workspaceId, [
+      { conversationId: id, signals: [], segments: many },
+    ]),
   )
   // The budget is 2 s; what is left is room for a slow machine.
   expect(performance.now() - began).toBeLessThan(10_000)

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { emitAll } from '../../platform/events/event.ts'
 import { type Finding, findTracked, type SpokenSegment } from './find-tracked.ts'
-import { replaceSignals, selectTold, type SignalRow } from './signal-queries.ts'
+import { replaceSignals, type SignalRow } from './signal-queries.ts'
 import { selectActiveTrackers } from './tracker-queries.ts'
 import { cutQuote } from './tracker-rules.ts'
 
@@ -11,7 +11,6 @@ import { cutQuote } from './tracker-rules.ts'
 const confidenceOf = { phrase: 0.9, pattern: 0.8 } as const
 
 export type FoundInConversation = {
-  readonly workspaceId: string
   readonly conversationId: string
   /** What the evaluator found. */
   readonly signals: readonly Signal[]
@@ -33,25 +32,36 @@ type Tracked = {
 }
 
 /**
- * Keeps what was found in a conversation, and announces what is new in the same transaction: call
+ * Keeps what was found in conversations, and announces what is new in the same transaction: call
  * `context.wakeRelay()` after its commit. What people decided stays; what nobody decided on and was
  * not found again goes.
  */
 export async function saveSignals(
   tx: Executor,
   context: Pick<Context, 'newId' | 'log'>,
-  { signals, ...spoken }: FoundInConversation,
+  workspaceId: string,
+  found: readonly FoundInConversation[],
 ): Promise<void> {
-  const { workspaceId, conversationId } = spoken
-  const byTrackers = await findByTrackers(tx, context, spoken)
-  const found = signals.map((signal) => rowOf(context.newId(), signal))
-  const rows = [...found, ...byTrackers].filter(({ quote }) => quote !== '')
-  const added = await replaceSignals(tx, workspaceId, conversationId, rows)
-  if (added.length === 0) return
-  const told = await selectTold(tx, workspaceId, added)
+  if (found.length === 0) return
+  const trackers = await selectActiveTrackers(tx, workspaceId)
+  const rows: (SignalRow & { readonly conversation_id: string })[] = []
+  for (const { signals, ...spoken } of found) {
+    const { conversationId: conversation_id } = spoken
+    const { complete, byTrackers } = await findByTrackers(context, trackers, spoken)
+    if (!complete) {
+      const about = { workspaceId, conversationId: conversation_id }
+      context.log.warn(about, 'trackers were stopped: their patterns take too long')
+    }
+    const all = [...signals.map((signal) => rowOf(context.newId(), signal)), ...byTrackers]
+    rows.push(
+      ...all.filter(({ quote }) => quote !== '').map((row) => ({ ...row, conversation_id })),
+    )
+  }
+  const ids = found.map(({ conversationId }) => conversationId)
+  const added = await replaceSignals(tx, workspaceId, ids, rows)
   await emitAll(
     tx,
-    told.map(({ id, json }) => ({
+    added.map(({ id, json }) => ({
       workspaceId,
       id: context.newId(),
       name: 'signal.detected',
@@ -68,17 +78,13 @@ function rowOf(id: string, { quote, ...signal }: Signal): SignalRow {
 }
 
 async function findByTrackers(
-  tx: Executor,
-  { newId, log }: Pick<Context, 'newId' | 'log'>,
-  { workspaceId, conversationId, segments, tracked = [] }: Omit<FoundInConversation, 'signals'>,
-): Promise<SignalRow[]> {
-  const trackers = await selectActiveTrackers(tx, workspaceId)
-  if (trackers.length === 0) return []
+  { newId }: Pick<Context, 'newId'>,
+  trackers: Awaited<ReturnType<typeof selectActiveTrackers>>,
+  { segments, tracked = [] }: Omit<FoundInConversation, 'signals'>,
+): Promise<{ complete: boolean; byTrackers: SignalRow[] }> {
+  if (trackers.length === 0) return { complete: true, byTrackers: [] }
   const { findings, complete } = await findTracked(trackers, segments)
-  if (!complete) {
-    log.warn({ workspaceId, conversationId }, 'trackers were stopped: their patterns take too long')
-  }
-  return trackers.flatMap(({ id, kind }, index) => {
+  const byTrackers = trackers.flatMap(({ id, kind }, index) => {
     const bySentence = tracked.filter(({ trackerId }) => trackerId === id)
     const places = [
       ...(findings[index] ?? []).map(placeOf),
@@ -94,6 +100,7 @@ async function findByTrackers(
       source: 'tracker' as const,
     }))
   })
+  return { complete, byTrackers }
 }
 
 function placeOf({ quote, segment, foundBy }: Finding) {

@@ -26,10 +26,11 @@ const told = `json_build_object('id', c.id, 'kind', c.kind, 'title', c.title,
   'owner_id', c.owner_id, 'contact_id', c.contact_id, 'company_id', c.company_id,
   'deal_id', c.deal_id)`
 
-const tables = `signal g
+const tablesOf = (signals: string) => `${signals} g
   join conversation c on c.workspace_id = g.workspace_id and c.id = g.conversation_id
     and c.deleted_at is null
   left join signal_tracker k on k.workspace_id = g.workspace_id and k.id = g.tracker_id`
+const tables = tablesOf('signal')
 
 const matching = `${tables} where g.workspace_id = $1 and ($2::uuid is null or c.owner_id = $2)
   and ($3::text is null or g.kind = $3) and ($4::text is null or g.status = $4)
@@ -135,12 +136,14 @@ const toldStatement = statement(
    from ${tables} where g.workspace_id = $1 and g.id = any($2::uuid[]) order by g.start_ms, g.id`,
 )
 
-/** What events tell of signals, as JSON text. */
+/** What events tell of a signal, as JSON text. */
+type Told = { readonly id: string; readonly json: string }
+
 export function selectTold(
   tx: Runner,
   workspaceId: string,
   ids: readonly string[],
-): Promise<{ id: string; json: string }[]> {
+): Promise<Told[]> {
   return tx.run(toldStatement, [workspaceId, ids])
 }
 
@@ -157,44 +160,46 @@ export type SignalRow = {
   readonly source: 'built_in' | 'llm' | 'tracker'
 }
 
-const given = `json_to_recordset($3::json) as s(id uuid, kind text, objection_type text,
-  tracker_id uuid, quote text, segment int, start_ms int, speaker int, confidence float8, source text)`
-
-const dropStatement = statement(
-  'drop_stale_signals',
-  `delete from signal g where g.workspace_id = $1 and g.conversation_id = $2
-     and g.status = 'detected' and g.source <> 'person'
-     and not exists (select from ${given}
-       where s.kind = g.kind and s.segment = g.segment and s.quote = g.quote)`,
+const replaceStatement = statement(
+  'replace_signals',
+  `with given as (
+     select * from json_to_recordset($3::json) as s(conversation_id uuid, id uuid, kind text,
+       objection_type text, tracker_id uuid, quote text, segment int, start_ms int, speaker int,
+       confidence float8, source text)
+   ), dropped as (
+     delete from signal g where g.workspace_id = $1 and g.conversation_id = any($2::uuid[])
+       and g.status = 'detected' and g.source <> 'person'
+       and not exists (select from given s where s.conversation_id = g.conversation_id
+         and s.kind = g.kind and s.segment = g.segment and s.quote = g.quote)
+   ), inserted as (
+     insert into signal (workspace_id, id, conversation_id, kind, objection_type, tracker_id, quote,
+       segment, start_ms, speaker, confidence, source)
+     select c.workspace_id, s.id, c.id, s.kind, s.objection_type, s.tracker_id, s.quote, s.segment,
+       s.start_ms, s.speaker, s.confidence, s.source
+     from given s join conversation c on c.workspace_id = $1 and c.id = s.conversation_id
+     -- A passage somebody decided on is not asked about again, though it is quoted a little differently.
+     where not exists (select from signal d
+       where d.workspace_id = $1 and d.conversation_id = c.id and d.status <> 'detected'
+         and d.kind = s.kind and d.segment = s.segment
+         and d.tracker_id is not distinct from s.tracker_id)
+     order by s.segment, s.kind, s.quote
+     on conflict (workspace_id, conversation_id, kind, segment, quote) do nothing
+     returning *
+   )
+   select g.id, json_build_object('conversation', ${told}, 'signal', ${shown})::text as json
+   from ${tablesOf('inserted')} order by g.conversation_id, g.start_ms, g.id`,
 )
-// A passage that somebody decided on is not asked about again, though it is quoted a little differently.
-const insertStatement = statement(
-  'insert_signals',
-  `insert into signal (workspace_id, id, conversation_id, kind, objection_type, tracker_id, quote,
-     segment, start_ms, speaker, confidence, source)
-   select c.workspace_id, s.id, c.id, s.kind, s.objection_type, s.tracker_id, s.quote, s.segment,
-     s.start_ms, s.speaker, s.confidence, s.source
-   from conversation c cross join ${given}
-   where c.workspace_id = $1 and c.id = $2 and not exists (select from signal d
-     where d.workspace_id = $1 and d.conversation_id = $2 and d.status <> 'detected'
-       and d.kind = s.kind and d.segment = s.segment
-       and d.tracker_id is not distinct from s.tracker_id)
-   order by s.segment, s.kind, s.quote
-   on conflict (workspace_id, conversation_id, kind, segment, quote) do nothing
-   returning id`,
-)
 
-/** Puts what was found in the place of what nobody decided on; answers the ids of what is new. */
-export async function replaceSignals(
+/**
+ * Puts what was found in the place of what nobody decided on; answers what is new, as events tell it.
+ */
+export function replaceSignals(
   tx: Runner,
   workspaceId: string,
-  conversationId: string,
-  rows: readonly SignalRow[],
-): Promise<string[]> {
-  const values = [workspaceId, conversationId, JSON.stringify(rows)]
-  await tx.run(dropStatement, values)
-  const inserted = await tx.run<{ id: string }>(insertStatement, values)
-  return inserted.map(({ id }) => id)
+  conversationIds: readonly string[],
+  rows: readonly (SignalRow & { readonly conversation_id: string })[],
+): Promise<Told[]> {
+  return tx.run<Told>(replaceStatement, [workspaceId, conversationIds, JSON.stringify(rows)])
 }
 
 const decideStatement = statement(

@@ -81,7 +81,9 @@ async function follow(
   const { status } = event
   if (isFinal(status)) return finish(context, one, event, status)
   if (status === 'ringing') {
-    await context.db.transaction((tx) => markRinging(tx, context, one.call))
+    await context.db.transaction((tx) =>
+      markRinging(tx, context, one.call.workspaceId, [one.call.callId]),
+    )
   } else if (status === 'answered') {
     await context.db.transaction((tx) =>
       markAnswered(tx, context, one.call, { by: event.answeredBy ?? 'unknown', at: event.at }),

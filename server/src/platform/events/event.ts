@@ -63,11 +63,36 @@ export async function emitAll(
   if (events.length > 0) await tx.run(insertEvents, [JSON.stringify(events)])
 }
 
+/** What is emitted in transactions that gather it. */
+const gathered = new WeakMap<Executor, Omit<Event, 'seq' | 'createdAt'>[]>()
+
+/** Does the work, and records what it emits in this transaction at its end, in one statement. */
+export async function gatherEvents<Result>(
+  tx: Executor,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const events: Omit<Event, 'seq' | 'createdAt'>[] = []
+  gathered.set(tx, events)
+  let result: Result
+  try {
+    result = await work()
+  } finally {
+    gathered.delete(tx)
+  }
+  await emitAll(tx, events)
+  return result
+}
+
 /** Like {@link emit}, of data that is JSON already. */
 export async function emitJson(
   tx: Executor,
   event: Omit<Event, 'seq' | 'createdAt'>,
 ): Promise<void> {
+  const events = gathered.get(tx)
+  if (events) {
+    events.push(event)
+    return
+  }
   await tx.run(insertEvent, [
     event.workspaceId,
     event.id,
