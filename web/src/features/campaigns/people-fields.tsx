@@ -110,9 +110,7 @@ function Columns({ people: { table, roles }, onChange }: ColumnsProps) {
         <tbody>
           {table.headers.map((header, column) => (
             <tr key={`${column} ${header}`} className="border-b border-line last:border-b-0">
-              <th
-                scope="row"
-                className="max-w-40 truncate py-1.5 text-start font-medium">
+              <th scope="row" className="max-w-40 truncate py-1.5 text-start font-medium">
                 <bdi>{header}</bdi>
               </th>
               <td className="max-w-48 truncate px-2 py-1.5 text-muted">
