@@ -119,7 +119,7 @@ async function fillToolkit(client: Stage['client']): Promise<void> {
     toolSettings: { serverUrl: 'https://shop.example/{order}', httpHeaders: { 'X-Shop': 'secret' } },
   })
   await client.voiceAgents.create({
-    name: 'Reception',
+    name: 'Order line',
     type: 'Flow Agent',
     workflow: {
       nodes: [
@@ -139,7 +139,7 @@ async function fillToolkit(client: Stage['client']): Promise<void> {
 async function screensOfOne(client: Stage['client']): Promise<string[]> {
   const [tool] = (await client.webTools.list()).webTools
   const [item] = (await client.knowledge.list()).items
-  const [agent] = (await client.voiceAgents.list()).voiceAgents
+  const [agent] = (await client.voiceAgents.list({ type: 'Flow Agent' })).voiceAgents
   const flow = `/agents/${agent?.id}/flow`
   return [
     `/tools/${tool?.id}`,

@@ -4,7 +4,10 @@ import { startReceiver } from '../../server/test/receiver.ts'
 import { allowLoopback } from '../../server/test/webhooks.ts'
 import { noBrowser, openStage, signIn } from './stage.ts'
 
-test.skipIf(noBrowser)('a text is added, read, and found as an agent would find it', async () => {
+/** Many steps, on a busy machine. */
+const longTest = { timeout: 180_000 }
+
+test.skipIf(noBrowser)('a text is added, read, and found as an agent would find it', longTest, async () => {
   await using stage = await openStage()
   const agent = await stage.client.voiceAgents.create({ name: 'Reception' })
   const page = await stage.open()

@@ -28,8 +28,3 @@ const agentNamesQuery = queryOptions({
 export function useAgentNames(): readonly AgentName[] {
   return useQuery(agentNamesQuery).data ?? []
 }
-
-/** Where an agent is edited: an address of another feature, which the types of this one need not know. */
-export function agentAddress(id: string): '/' {
-  return `/agents/${id}` as '/'
-}

@@ -2,13 +2,13 @@ import { graphlib, layout } from '@dagrejs/dagre'
 import { cardWidth } from './card-width.ts'
 import { type Draft, moveNodes, type Point } from './draft-rules.ts'
 
-const cardHeight = 86
+const cardHeight = 124
 const transitionHeight = 30
 
 /** Places every node so that ways lead onwards and cross little. */
 export function arrange(draft: Draft): Draft {
   const graph = new graphlib.Graph()
-  graph.setGraph({ rankdir: 'LR', nodesep: 36, ranksep: 84 })
+  graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 64 })
   graph.setDefaultEdgeLabel(() => ({}))
   const known = new Set(draft.nodes.map(({ id }) => id))
   for (const { id, transitions } of draft.nodes) {

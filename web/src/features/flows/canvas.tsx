@@ -31,7 +31,7 @@ const colors = {
   '--xy-connectionline-stroke': 'var(--accent)',
   '--xy-edge-stroke-width': '1.5',
 } as CSSProperties
-const fit = { padding: 0.15, maxZoom: 1 } as const
+const fit = { padding: 0.08, maxZoom: 1 } as const
 
 type CanvasProps = {
   readonly draft: Draft

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { agentAddress } from '../../api/voice-agents.ts'
 import { t } from '../../i18n/index.ts'
 import { buttonClass } from '../../ui/button.tsx'
 
@@ -16,7 +15,8 @@ export function FlowTitle({ id, name, children }: TitleProps) {
   return (
     <span className="flex min-w-0 items-center gap-2">
       <Link
-        to={agentAddress(id)}
+        to="/agents/$id"
+        params={{ id }}
         aria-label={t('action.back')}
         className={buttonClass('ghost', 'icon')}
       >

@@ -80,7 +80,7 @@ function TransitionLine(props: LineProps) {
           type="button"
           aria-expanded={isOpen}
           onClick={props.onToggle}
-          className="flex min-h-9 min-w-0 flex-1 items-center gap-1.5 rounded px-1 text-start"
+          className="flex min-w-0 flex-1 items-center gap-1.5 rounded px-1 py-1.5 text-start"
         >
           {isOpen ? (
             <ChevronDown aria-hidden size={14} />

@@ -11,6 +11,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 type RowsProps = {
   readonly legend: string
+  /** It stands above already. */
+  readonly isTitled?: boolean
   readonly hint: string
   readonly rows: readonly Fields[]
   /** The second column, beside the name. */
@@ -21,7 +23,8 @@ type RowsProps = {
 }
 
 /** Names, and something about each. */
-function Rows({ legend, hint, rows, second, secondLabel, canEdit, onChange }: RowsProps) {
+function Rows({ legend, isTitled, hint, rows, second, secondLabel, ...more }: RowsProps) {
+  const { canEdit, onChange } = more
   const set = (index: number, changes: Fields) =>
     onChange(
       rows.map((row, at) => (at === index ? { ...row, ...changes } : row)),
@@ -29,7 +32,7 @@ function Rows({ legend, hint, rows, second, secondLabel, canEdit, onChange }: Ro
     )
   return (
     <fieldset className="flex flex-col gap-2" disabled={!canEdit}>
-      <legend className="text-xs font-medium text-muted">{legend}</legend>
+      <legend className={isTitled ? 'sr-only' : 'text-xs font-medium text-muted'}>{legend}</legend>
       <p className="text-xs text-faint">{hint}</p>
       {rows.map((row, index) => (
         <div key={index} className="flex items-center gap-1.5">
@@ -91,6 +94,7 @@ export function ExtractedVariables({ node, edit, canEdit }: NodeProps) {
   return (
     <Rows
       legend={t('flow.extract')}
+      isTitled
       hint={t('flow.extractHint')}
       rows={variables ?? []}
       second="extractionPrompt"

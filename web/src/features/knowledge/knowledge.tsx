@@ -33,7 +33,7 @@ export function Knowledge() {
   const adding = kinds.find((kind) => kind === search.add)
   return (
     <Page title={t('nav.knowledge')} wide actions={canWrite && <AddMenu />}>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Items />
         <div className="flex min-w-0 flex-col gap-4">
           <SearchPreview />

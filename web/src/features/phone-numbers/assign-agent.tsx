@@ -2,7 +2,7 @@ import type { PhoneNumber } from '@parley/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { parley } from '../../api/client.ts'
-import { agentAddress, useAgentNames } from '../../api/voice-agents.ts'
+import { useAgentNames } from '../../api/voice-agents.ts'
 import { t } from '../../i18n/index.ts'
 import { Select } from '../../ui/field.tsx'
 import { tell, tellFailure } from '../../ui/toast.ts'
@@ -31,7 +31,7 @@ export function AssignAgent({ number, canEdit }: AssignProps) {
   if (!canEdit) {
     if (!agent) return <span className="text-muted">{t('numbers.nobody')}</span>
     return (
-      <Link to={agentAddress(agent.id)} className="truncate text-accent">
+      <Link to="/agents/$id" params={{ id: agent.id }} className="truncate text-accent">
         {agent.name}
       </Link>
     )

@@ -96,7 +96,7 @@ function StoredTool({ id }: { readonly id: string }) {
       {tool.isPending && <SkeletonLines count={8} />}
       {tool.isError && <Failure error={tool.error} retry={() => void tool.refetch()} />}
       {data && (
-        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
           <ToolForm
             key={data.version}
             id={id}
