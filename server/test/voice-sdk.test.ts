@@ -53,7 +53,11 @@ const events: Readonly<Record<string, unknown[] | undefined>> = {
   localTrackPublished: [{ ...facts, participant: 'user' }],
   analyticsUpdated: [
     {
-      connectionStats: { quality: expect.any(String), connectionAttempts: level, isConnected: true },
+      connectionStats: {
+        quality: expect.any(String),
+        connectionAttempts: level,
+        isConnected: true,
+      },
       audioMetrics: { userAudioLevel: level, agentAudioLevel: level, volume: 0.8 },
       performanceMetrics: { callDuration: level },
       participants: [{ identity: 'user' }, { identity: 'agent' }],
@@ -95,7 +99,13 @@ async function serveBuild() {
       http.get('/umd', async (_, reply) =>
         reply.type('text/html').send('<script src="/built/index.umd.js"></script>'),
       )
-      http.get('/esm', async (_, reply) => reply.type('text/html').send(`<script type="module">import * as built from '/built/index.js'; globalThis.built = built</script>`))
+      http.get('/esm', async (_, reply) =>
+        reply
+          .type('text/html')
+          .send(
+            `<script type="module">import * as built from '/built/index.js'; globalThis.built = built</script>`,
+          ),
+      )
     },
   })
   const agent = await makeTalker(app, {
@@ -310,14 +320,7 @@ test(
       await cp(dist, installed, { recursive: true })
       await writeFile(join(folder, 'package.json'), '{"type":"module"}')
       await writeFile(join(folder, 'page.ts'), consumer)
-      const how = [
-        '--noEmit',
-        '--strict',
-        '--module',
-        'nodenext',
-        '--target',
-        'es2022',
-      ]
+      const how = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022']
       const compiled = await run('tsc', [...how, '--lib', 'es2022,dom', 'page.ts'], {
         cwd: folder,
         env,

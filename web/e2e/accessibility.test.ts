@@ -116,7 +116,10 @@ async function fillToolkit(client: Stage['client']): Promise<void> {
     name: 'Look up order',
     description: 'Finds an order.',
     params: { order: { type: 'string', required: true } },
-    toolSettings: { serverUrl: 'https://shop.example/{order}', httpHeaders: { 'X-Shop': 'secret' } },
+    toolSettings: {
+      serverUrl: 'https://shop.example/{order}',
+      httpHeaders: { 'X-Shop': 'secret' },
+    },
   })
   await client.voiceAgents.create({
     name: 'Order line',
@@ -182,7 +185,14 @@ test.skipIf(noBrowser).each(['light', 'dark'] as const)(
       '/clip',
       '/nowhere',
     ]
-    for (const path of [...screens, ...ofOne, ...agents, ...campaigns, ...conversation, ...others]) {
+    for (const path of [
+      ...screens,
+      ...ofOne,
+      ...agents,
+      ...campaigns,
+      ...conversation,
+      ...others,
+    ]) {
       await look(path)
     }
     expect(problems).toEqual([])

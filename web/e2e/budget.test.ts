@@ -48,7 +48,14 @@ test.each([
 
 test('what is heavy comes only when it is needed', () => {
   const first = compressedBytes(filesOf(entry()))
-  for (const heavy of ['trend-chart', 'waveform', 'record-form', 'palette', 'flows/canvas', 'flows/arrange']) {
+  for (const heavy of [
+    'trend-chart',
+    'waveform',
+    'record-form',
+    'palette',
+    'flows/canvas',
+    'flows/arrange',
+  ]) {
     const name = Object.keys(chunks).find((key) => key.includes(heavy)) ?? heavy
     const file = chunks[name]?.file ?? ''
     expect(file, `${heavy} is a chunk of its own`).not.toBe('')

@@ -150,7 +150,10 @@ async function takeFlow(page: Page, name: string) {
     said(`${name}: no agent has a flow`)
     return
   }
-  for (const [what, query] of [['flow', ''], ['flow-list', '?view=list']] as const) {
+  for (const [what, query] of [
+    ['flow', ''],
+    ['flow-list', '?view=list'],
+  ] as const) {
     await take(page, `${name}/${what}`, `/agents/${agent.id}/flow${query}`)
   }
 }

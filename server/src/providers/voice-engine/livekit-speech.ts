@@ -48,7 +48,7 @@ export class PortStt extends stt.STT {
     try {
       const audio = toFloats(sound)
       const heard = await collectTranscript(
-          port.transcribe({ audio, language: language(), model, isUrgent: true, signal }),
+        port.transcribe({ audio, language: language(), model, isUrgent: true, signal }),
       )
       if (heard.language) onLanguage(heard.language)
       const text = heard.segments.map((segment) => segment.text.trim()).join(' ')

@@ -53,7 +53,10 @@ function Card({ data, selected }: NodeProps<CardNode>) {
       {faults.map((fault) => (
         <p
           key={`${fault.code} ${fault.transitionId}`}
-          className={cx('mx-3 mt-1 flex items-start gap-1 text-xs', isProblem ? 'text-bad' : 'text-warn')}
+          className={cx(
+            'mx-3 mt-1 flex items-start gap-1 text-xs',
+            isProblem ? 'text-bad' : 'text-warn',
+          )}
         >
           <CircleAlert aria-hidden size={12} className="mt-0.5 shrink-0" />
           <span dir="auto">{faultText(fault)}</span>

@@ -72,7 +72,12 @@ test('a node that is removed leaves transitions that lead nowhere, and no edge t
 
 test('a new node has what its kind begins with', () => {
   const position = { x: 5, y: 5 }
-  const draft = addNode(readDraft(workflow), { id: 'n', kind: 'transfer_call', label: 'L', position })
+  const draft = addNode(readDraft(workflow), {
+    id: 'n',
+    kind: 'transfer_call',
+    label: 'L',
+    position,
+  })
   expect(findNode(draft, 'n')).toMatchObject({ type: 'transfer_call', label: 'L', phoneNumber: '' })
 })
 

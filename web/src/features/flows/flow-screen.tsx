@@ -37,11 +37,7 @@ export function FlowScreen() {
   })
   if (flow.data) {
     return (
-      <Opening
-        key={`${id} ${opened}`}
-        opened={flow.data}
-        onReopen={() => setOpened(opened + 1)}
-      />
+      <Opening key={`${id} ${opened}`} opened={flow.data} onReopen={() => setOpened(opened + 1)} />
     )
   }
   return (

@@ -12,7 +12,11 @@ test('steps are taken back and done again, until something else is done', () => 
 
 test('what is typed in one go is one step', () => {
   let history = beginHistory('')
-  for (const [atMs, text] of [[0, 'h'], [500, 'he'], [900, 'hey']] as const) {
+  for (const [atMs, text] of [
+    [0, 'h'],
+    [500, 'he'],
+    [900, 'hey'],
+  ] as const) {
     history = changed(history, text, { of: 'message', atMs })
   }
   expect(undone(history).present).toBe('')

@@ -12,7 +12,10 @@ import { StaticVariables } from './variable-fields.tsx'
 /** Changes fields of a node; letters of one field are one step back. */
 export function useChangeNode({ node, edit }: Pick<NodeProps, 'node' | 'edit'>) {
   return (changes: Readonly<Record<string, unknown>>) =>
-    edit((draft) => changeNode(draft, node.id, changes), `${node.id} ${Object.keys(changes).join()}`)
+    edit(
+      (draft) => changeNode(draft, node.id, changes),
+      `${node.id} ${Object.keys(changes).join()}`,
+    )
 }
 
 /** What a node of its kind says or does. */
@@ -161,10 +164,7 @@ function HandOverFields(props: NodeProps) {
         label={t('flow.agent')}
         value={node.agentId ?? ''}
         disabled={!canEdit}
-        options={[
-          ['', t('flow.noAgent')],
-          ...agents.map(({ id, name }) => [id, name] as const),
-        ]}
+        options={[['', t('flow.noAgent')], ...agents.map(({ id, name }) => [id, name] as const)]}
         onChange={(agentId) => change({ agentId })}
       />
       <TextControl

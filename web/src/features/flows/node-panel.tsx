@@ -28,7 +28,11 @@ export function NodePanel(props: PanelProps) {
   return (
     <>
       <header className="flex min-h-11 items-center gap-1 border-b border-line py-1 ps-4 pe-2">
-        <h2 ref={heading} tabIndex={-1} className="min-w-0 flex-1 truncate font-semibold outline-none">
+        <h2
+          ref={heading}
+          tabIndex={-1}
+          className="min-w-0 flex-1 truncate font-semibold outline-none"
+        >
           <span dir="auto">{nameOf(node)}</span>
         </h2>
         {canEdit && <NodeActions {...props} />}
@@ -49,12 +53,17 @@ export function NodePanel(props: PanelProps) {
           value={node.type}
           disabled={!canEdit}
           options={nodeKinds.map((kind) => [kind, kindText(kind)] as const)}
-          onChange={(type) => change({ type, ...(node.isStart === true && { isStart: type === 'start' }) })}
+          onChange={(type) =>
+            change({ type, ...(node.isStart === true && { isStart: type === 'start' }) })
+          }
         />
         <KindFields {...props} />
         <TransitionFields {...props} onOpen={onOpen} />
         {talks && (
-          <Part title={t('flow.extract')} isOpen={Boolean(node.extractVariables?.variables?.length)}>
+          <Part
+            title={t('flow.extract')}
+            isOpen={Boolean(node.extractVariables?.variables?.length)}
+          >
             <ExtractedVariables {...props} />
           </Part>
         )}

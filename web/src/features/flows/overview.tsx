@@ -35,10 +35,20 @@ export function Overview(props: OverviewProps) {
           </p>
         )}
         {check && count > 0 && (
-          <FaultList {...props} title={t('flow.problems')} faults={check.problems} tone="text-bad" />
+          <FaultList
+            {...props}
+            title={t('flow.problems')}
+            faults={check.problems}
+            tone="text-bad"
+          />
         )}
         {check && check.warnings.length > 0 && (
-          <FaultList {...props} title={t('flow.warnings')} faults={check.warnings} tone="text-warn" />
+          <FaultList
+            {...props}
+            title={t('flow.warnings')}
+            faults={check.warnings}
+            tone="text-warn"
+          />
         )}
         <FlowVariables {...props} />
         <p className="text-xs text-faint">{t('flow.keysHint')}</p>

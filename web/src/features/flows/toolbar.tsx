@@ -101,9 +101,7 @@ function CheckBadge({ checked: { check, isCurrent } }: { readonly checked: Check
   return (
     <Badge tone={count > 0 ? 'bad' : 'good'} className={isCurrent ? '' : 'opacity-70'}>
       {count > 0 ? <CircleAlert aria-hidden size={12} /> : <CircleCheck aria-hidden size={12} />}
-      <span role="status">
-        {count > 0 ? t('flow.faultCount', { count }) : t('flow.works')}
-      </span>
+      <span role="status">{count > 0 ? t('flow.faultCount', { count }) : t('flow.works')}</span>
     </Badge>
   )
 }

@@ -16,10 +16,11 @@ const draft = readDraft({
     { id: 'help', type: 'conversation', isGlobal: true },
   ],
 })
-const ways = addTransition(
-  addTransition(draft, { from: 'start', to: 'router', id: 't1' }),
-  { from: 'start', to: 'help', id: 't2' },
-)
+const ways = addTransition(addTransition(draft, { from: 'start', to: 'router', id: 't1' }), {
+  from: 'start',
+  to: 'help',
+  id: 't2',
+})
 const idsOf = (of: typeof draft) => findNode(of, 'start')?.transitions?.map(({ id }) => id)
 
 test('a way from where people answer waits for their answer, others do not', () => {

@@ -53,7 +53,12 @@ function Rows({ legend, isTitled, hint, rows, second, secondLabel, ...more }: Ro
           />
           <IconButton
             label={t('flow.removeVariable')}
-            onClick={() => onChange(rows.filter((_, at) => at !== index), 'remove')}
+            onClick={() =>
+              onChange(
+                rows.filter((_, at) => at !== index),
+                'remove',
+              )
+            }
           >
             <Trash2 aria-hidden size={14} />
           </IconButton>

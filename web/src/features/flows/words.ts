@@ -91,7 +91,8 @@ export function summaryOf(node: WorkflowNode, nameOfAgent: (id: string) => strin
   const { type, message, phoneNumber, agentId, staticVariables } = node
   if (type === 'transfer_call') return phoneNumber ?? ''
   if (type === 'transfer_agent') return agentId ? nameOfAgent(agentId) : ''
-  if (type === 'set_local_variables') return (staticVariables ?? []).map(({ name }) => name).join(', ')
+  if (type === 'set_local_variables')
+    return (staticVariables ?? []).map(({ name }) => name).join(', ')
   return message ?? ''
 }
 

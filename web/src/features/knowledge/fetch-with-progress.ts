@@ -29,7 +29,10 @@ export function fetchWithProgress(onProgress: (share: number) => void): typeof f
 
 function headersOf(request: XMLHttpRequest): Headers {
   const headers = new Headers()
-  for (const line of request.getAllResponseHeaders().trim().split(/[\r\n]+/)) {
+  for (const line of request
+    .getAllResponseHeaders()
+    .trim()
+    .split(/[\r\n]+/)) {
     const colon = line.indexOf(':')
     if (colon > 0) headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim())
   }

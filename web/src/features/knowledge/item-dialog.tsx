@@ -39,7 +39,13 @@ export function ItemDialog({ id, onClose }: DialogProps) {
   )
 }
 
-function ItemBody({ item, onClose }: { readonly item: KnowledgeItem; readonly onClose: () => void }) {
+function ItemBody({
+  item,
+  onClose,
+}: {
+  readonly item: KnowledgeItem
+  readonly onClose: () => void
+}) {
   const canWrite = useMay('write')
   const reason = reasonOf(item)
   return (
@@ -66,7 +72,13 @@ function ItemBody({ item, onClose }: { readonly item: KnowledgeItem; readonly on
   )
 }
 
-function ItemActions({ item, onClose }: { readonly item: KnowledgeItem; readonly onClose: () => void }) {
+function ItemActions({
+  item,
+  onClose,
+}: {
+  readonly item: KnowledgeItem
+  readonly onClose: () => void
+}) {
   const cache = useQueryClient()
   const mayDelete = useMay('delete')
   const [asks, setAsks] = useState(false)

@@ -52,14 +52,18 @@ export function ItemPages({ item, canWrite }: PagesProps) {
                 <IconButton
                   label={t('knowledge.crawlPage', { url: page.url })}
                   disabled={act.isPending || page.status === 'PROCESSING'}
-                  onClick={() => act.mutate(() => parley.knowledge.refresh(item.id, { url: page.url }))}
+                  onClick={() =>
+                    act.mutate(() => parley.knowledge.refresh(item.id, { url: page.url }))
+                  }
                 >
                   <RotateCw aria-hidden size={14} />
                 </IconButton>
                 <IconButton
                   label={t('knowledge.removePage', { url: page.url })}
                   disabled={act.isPending || item.urls.length === 1}
-                  onClick={() => act.mutate(() => parley.knowledge.removeUrl(item.id, { url: page.url }))}
+                  onClick={() =>
+                    act.mutate(() => parley.knowledge.removeUrl(item.id, { url: page.url }))
+                  }
                 >
                   <Trash2 aria-hidden size={14} />
                 </IconButton>

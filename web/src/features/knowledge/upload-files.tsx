@@ -83,7 +83,9 @@ function UploadLine({ upload: { file, share, state, error } }: { readonly upload
         {state === 'sending' && (
           <span className="figures text-xs text-faint">{formatShare(share)}</span>
         )}
-        {state === 'done' && <CircleCheck aria-label={t('knowledge.sent')} size={15} className="text-good" />}
+        {state === 'done' && (
+          <CircleCheck aria-label={t('knowledge.sent')} size={15} className="text-good" />
+        )}
         {state === 'failed' && <CircleAlert aria-hidden size={15} className="text-bad" />}
       </span>
       {state === 'sending' && (

@@ -5,7 +5,9 @@ const typed = { ...emptyNumber, phoneNumber: '+442079460958' }
 
 test('a number says of its carrier what that needs, and nothing of others', () => {
   expect(bodyOf('SIMULATED', typed)).toEqual({ type: 'SIMULATED', phoneNumber: '+442079460958' })
-  expect(bodyOf('TWILIO', { ...typed, label: ' Sales ', accountSid: 'AC1', authToken: 't' })).toEqual({
+  expect(
+    bodyOf('TWILIO', { ...typed, label: ' Sales ', accountSid: 'AC1', authToken: 't' }),
+  ).toEqual({
     type: 'TWILIO',
     phoneNumber: '+442079460958',
     label: 'Sales',

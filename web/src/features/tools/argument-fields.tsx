@@ -36,11 +36,7 @@ export function ArgumentFields({ draft, change }: PartProps) {
             />
           ))}
         </ul>
-        <Button
-          size="sm"
-          className="self-start"
-          onClick={() => change({ args: [...args, fresh] })}
-        >
+        <Button size="sm" className="self-start" onClick={() => change({ args: [...args, fresh] })}>
           <Plus aria-hidden size={13} />
           {t('tools.addArgument')}
         </Button>

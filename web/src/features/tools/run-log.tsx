@@ -37,9 +37,7 @@ function AttemptLine({ attempt }: { readonly attempt: Attempt }) {
       </span>
       {message && <p className="text-xs text-bad">{message}</p>}
       {nextInMs !== null && (
-        <p className="text-xs text-faint">
-          {t('tools.nextIn', { ms: formatNumber(nextInMs) })}
-        </p>
+        <p className="text-xs text-faint">{t('tools.nextIn', { ms: formatNumber(nextInMs) })}</p>
       )}
       {status !== null && <Value title={t('tools.answer')} value={body} />}
     </div>

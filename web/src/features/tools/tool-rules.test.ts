@@ -1,6 +1,14 @@
 import type { WebTool } from '@parley/contract'
 import { expect, test } from 'vitest'
-import { argumentsOf, bodyOf, draftOf, emptyTool, mistakesIn, schemaOf, typedArgument } from './tool-rules.ts'
+import {
+  argumentsOf,
+  bodyOf,
+  draftOf,
+  emptyTool,
+  mistakesIn,
+  schemaOf,
+  typedArgument,
+} from './tool-rules.ts'
 
 const tool: WebTool = {
   id: '1',
@@ -80,7 +88,12 @@ test('what is typed replaces a secret, and what is left empty keeps it', () => {
 })
 
 test('a server of MCP says itself what its tools take', () => {
-  const draft = { ...emptyTool('MCP'), name: 'n', description: 'd', serverUrl: 'https://mcp.example' }
+  const draft = {
+    ...emptyTool('MCP'),
+    name: 'n',
+    description: 'd',
+    serverUrl: 'https://mcp.example',
+  }
   const { params, toolSettings, ...rest } = bodyOf(draft)
   expect(params).toBeUndefined()
   expect(rest).not.toHaveProperty('async')
@@ -88,7 +101,14 @@ test('a server of MCP says itself what its tools take', () => {
 })
 
 test('arguments without a name are none', () => {
-  const nameless = { name: ' ', type: 'string', description: '', isRequired: true, place: '', more: {} }
+  const nameless = {
+    name: ' ',
+    type: 'string',
+    description: '',
+    isRequired: true,
+    place: '',
+    more: {},
+  }
   expect(schemaOf({ args: [nameless], schema: {} })).toEqual({ type: 'object', properties: {} })
   expect(argumentsOf(null)).toEqual({ args: [], schema: {} })
 })

@@ -36,7 +36,8 @@ export const flows = {
   'flow.isGlobalHint': 'لطلبات قد تأتي في أي لحظة، كالتحدث إلى شخص.',
   'flow.isValid': 'هذا المسار يعمل.',
   'flow.key': 'مفتاح الهاتف',
-  'flow.keysHint': 'في المخطط: ‏Tab تنتقل بين العقد، وEnter تفتح العقدة، والأسهم تنقلها، وCtrl Z تتراجع.',
+  'flow.keysHint':
+    'في المخطط: ‏Tab تنتقل بين العقد، وEnter تفتح العقدة، والأسهم تنقلها، وCtrl Z تتراجع.',
   'flow.label': 'التسمية',
   'flow.later': 'جرّبه بعد غيره',
   'flow.leadsNowhere': 'لا يؤدي إلى شيء بعد',

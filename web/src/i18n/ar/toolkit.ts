@@ -101,7 +101,8 @@ export const toolkit = {
   'numbers.added': 'أُضيف الرقم',
   'numbers.agentOf': 'وكيل الرقم {number}',
   'numbers.allowed': 'عناوين لا تحتاج كلمة مرور',
-  'numbers.allowedHint': 'مثل 203.0.113.7 أو 10.1.0.0/16 مفصولة بفواصل. شركة الاتصالات نفسها مسموح لها دائمًا.',
+  'numbers.allowedHint':
+    'مثل 203.0.113.7 أو 10.1.0.0/16 مفصولة بفواصل. شركة الاتصالات نفسها مسموح لها دائمًا.',
   'numbers.authToken': 'رمز المصادقة',
   'numbers.carrier': 'شركة الاتصالات',
   'numbers.copyAddress': 'انسخ عنوان {number}',
@@ -121,7 +122,8 @@ export const toolkit = {
   'numbers.registersHint': 'بعض الشركات تريد معرفة مكان هذا الخادم.',
   'numbers.secretHint': 'يُحفظ مشفرًا ولا يُعرض بعد ذلك.',
   'numbers.sipAddress': 'عنوان شركة الاتصالات',
-  'numbers.sipAddressHint': 'المضيف، والمنفذ إن لم يكن المعتاد، أو: registered لهاتف يسجّل دخوله هنا.',
+  'numbers.sipAddressHint':
+    'المضيف، والمنفذ إن لم يكن المعتاد، أو: registered لهاتف يسجّل دخوله هنا.',
   'numbers.test': 'اختبار',
   'numbers.testOf': 'اختبار {number}',
   'numbers.testText': 'يسأل شركة الاتصالات دون الاتصال بأحد.',

@@ -36,7 +36,8 @@ export const flows = {
   'flow.isGlobalHint': 'For requests that may come up anywhere, such as a person to talk to.',
   'flow.isValid': 'This flow works.',
   'flow.key': 'Key of the telephone',
-  'flow.keysHint': 'In the diagram: Tab walks the nodes, Enter opens one, the arrows move it. Ctrl Z takes back.',
+  'flow.keysHint':
+    'In the diagram: Tab walks the nodes, Enter opens one, the arrows move it. Ctrl Z takes back.',
   'flow.label': 'Label',
   'flow.later': 'Try later',
   'flow.leadsNowhere': 'leads nowhere yet',
@@ -59,7 +60,8 @@ export const flows = {
   'flow.node': 'Node',
   'flow.nodes': 'Nodes',
   'flow.none': 'This agent follows its prompt',
-  'flow.noneText': 'A flow leads a conversation step by step instead. Once it is saved, the agent follows the flow.',
+  'flow.noneText':
+    'A flow leads a conversation step by step instead. Once it is saved, the agent follows the flow.',
   'flow.note': 'Note',
   'flow.noteHint': 'What this save is for; shown with its version.',
   'flow.nowhere': 'Nowhere yet',

@@ -101,7 +101,8 @@ export const toolkit = {
   'numbers.added': 'The number was added',
   'numbers.agentOf': 'Agent of {number}',
   'numbers.allowed': 'Addresses that need no password',
-  'numbers.allowedHint': 'Such as 203.0.113.7 or 10.1.0.0/16, with commas. The carrier itself always may.',
+  'numbers.allowedHint':
+    'Such as 203.0.113.7 or 10.1.0.0/16, with commas. The carrier itself always may.',
   'numbers.authToken': 'Auth token',
   'numbers.carrier': 'Carrier',
   'numbers.copyAddress': 'Copy the address of {number}',
@@ -121,7 +122,8 @@ export const toolkit = {
   'numbers.registersHint': 'Some carriers want to be told where this server is.',
   'numbers.secretHint': 'Stored encrypted and never shown again.',
   'numbers.sipAddress': 'Address of the carrier',
-  'numbers.sipAddressHint': 'Host, and port if it is not the usual one; or: registered, for a telephone that logs in here.',
+  'numbers.sipAddressHint':
+    'Host, and port if it is not the usual one; or: registered, for a telephone that logs in here.',
   'numbers.test': 'Test',
   'numbers.testOf': 'Test {number}',
   'numbers.testText': 'Asks the carrier; nobody is called.',

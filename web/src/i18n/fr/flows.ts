@@ -36,7 +36,8 @@ export const flows = {
   'flow.isGlobalHint': 'Pour les demandes qui peuvent venir partout, comme parler à quelqu’un.',
   'flow.isValid': 'Ce parcours fonctionne.',
   'flow.key': 'Touche du téléphone',
-  'flow.keysHint': 'Dans le diagramme : Tab parcourt les étapes, Entrée en ouvre une, les flèches la déplacent. Ctrl Z annule.',
+  'flow.keysHint':
+    'Dans le diagramme : Tab parcourt les étapes, Entrée en ouvre une, les flèches la déplacent. Ctrl Z annule.',
   'flow.label': 'Libellé',
   'flow.later': 'Essayer plus tard',
   'flow.leadsNowhere': 'ne mène nulle part',
@@ -59,7 +60,8 @@ export const flows = {
   'flow.node': 'Étape',
   'flow.nodes': 'Étapes',
   'flow.none': 'Cet agent suit sa consigne',
-  'flow.noneText': 'Un parcours mène la conversation pas à pas. Une fois enregistré, l’agent le suit.',
+  'flow.noneText':
+    'Un parcours mène la conversation pas à pas. Une fois enregistré, l’agent le suit.',
   'flow.note': 'Note',
   'flow.noteHint': 'À quoi sert cet enregistrement ; affiché avec sa version.',
   'flow.nowhere': 'Nulle part pour l’instant',
@@ -81,7 +83,8 @@ export const flows = {
   'flow.returnToSource': 'Revient là où la conversation en était',
   'flow.routerText': 'Ne dit rien ; prend le premier passage dont la condition est vraie.',
   'flow.save': 'Enregistrer le parcours',
-  'flow.saveText': 'Chaque enregistrement est une version de l’agent à laquelle vous pouvez revenir.',
+  'flow.saveText':
+    'Chaque enregistrement est une version de l’agent à laquelle vous pouvez revenir.',
   'flow.saved': 'Enregistré comme version {version}',
   'flow.sentence': 'Ce qu’il dit',
   'flow.setVariablesHint': 'Définies sans interroger l’appelant.',

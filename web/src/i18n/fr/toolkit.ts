@@ -15,7 +15,8 @@ export const toolkit = {
   'knowledge.addAction': 'Ajouter',
   'knowledge.added': 'Ajouté. Lecture en cours.',
   'knowledge.addresses': 'Adresses',
-  'knowledge.addressesHint': 'Une par ligne, 100 au plus. Chacune est lue selon ce que permet son site.',
+  'knowledge.addressesHint':
+    'Une par ligne, 100 au plus. Chacune est lue selon ce que permet son site.',
   'knowledge.agents': 'Utilisé par l’agent',
   'knowledge.allAgents': 'Pour tous les agents',
   'knowledge.asAgent': 'Pour quel agent',
@@ -26,7 +27,8 @@ export const toolkit = {
   'knowledge.deleteTitle': 'Supprimer l’élément ?',
   'knowledge.deleted': '{name} a été supprimé',
   'knowledge.dropHere': 'Déposez des fichiers ici, ou',
-  'knowledge.emptyText': 'Ajoutez des textes, fichiers ou pages web : vos agents y puisent leurs réponses.',
+  'knowledge.emptyText':
+    'Ajoutez des textes, fichiers ou pages web : vos agents y puisent leurs réponses.',
   'knowledge.everything': 'Tout l’espace de travail',
   'knowledge.fileKinds': 'PDF, Word, EPUB, HTML ou texte, 50 Mo au plus chacun.',
   'knowledge.filePage': 'page {number}',
@@ -93,7 +95,8 @@ export const toolkit = {
   'numberType.SIMULATED': 'Simulé',
   'numberType.SIP': 'SIP',
   'numberType.TWILIO': 'Twilio',
-  'numberTypeHint.SIMULATED': 'Sans téléphone : des interlocuteurs scénarisés, pour essayer agents et campagnes.',
+  'numberTypeHint.SIMULATED':
+    'Sans téléphone : des interlocuteurs scénarisés, pour essayer agents et campagnes.',
   'numberTypeHint.SIP': 'Tout opérateur qui parle SIP.',
   'numberTypeHint.TWILIO': 'Votre compte Twilio.',
   'numbers.accountSid': 'SID du compte',
@@ -101,7 +104,8 @@ export const toolkit = {
   'numbers.added': 'Le numéro a été ajouté',
   'numbers.agentOf': 'Agent du {number}',
   'numbers.allowed': 'Adresses sans mot de passe',
-  'numbers.allowedHint': 'Par exemple 203.0.113.7 ou 10.1.0.0/16, séparées par des virgules. L’opérateur y a toujours droit.',
+  'numbers.allowedHint':
+    'Par exemple 203.0.113.7 ou 10.1.0.0/16, séparées par des virgules. L’opérateur y a toujours droit.',
   'numbers.authToken': 'Jeton d’authentification',
   'numbers.carrier': 'Opérateur',
   'numbers.copyAddress': 'Copier l’adresse du {number}',
@@ -121,7 +125,8 @@ export const toolkit = {
   'numbers.registersHint': 'Certains opérateurs veulent savoir où se trouve ce serveur.',
   'numbers.secretHint': 'Conservé chiffré et plus jamais affiché.',
   'numbers.sipAddress': 'Adresse de l’opérateur',
-  'numbers.sipAddressHint': 'Hôte, et port s’il n’est pas l’habituel ; ou : registered, pour un téléphone qui s’enregistre ici.',
+  'numbers.sipAddressHint':
+    'Hôte, et port s’il n’est pas l’habituel ; ou : registered, pour un téléphone qui s’enregistre ici.',
   'numbers.test': 'Tester',
   'numbers.testOf': 'Tester {number}',
   'numbers.testText': 'Interroge l’opérateur ; personne n’est appelé.',
@@ -152,7 +157,8 @@ export const toolkit = {
   'toolMessage.REQUEST_START': 'Au début',
   'toolType.FUNCTION': 'Requête',
   'toolType.MCP': 'Serveur MCP',
-  'toolTypeHint.FUNCTION': 'Interroge un de vos serveurs, par exemple une boutique pour une commande.',
+  'toolTypeHint.FUNCTION':
+    'Interroge un de vos serveurs, par exemple une boutique pour une commande.',
   'toolTypeHint.MCP': 'Utilise tous les outils d’un serveur qui parle le Model Context Protocol.',
   'tools.addArgument': 'Ajouter un argument',
   'tools.addHeader': 'Ajouter un en-tête',
@@ -179,7 +185,8 @@ export const toolkit = {
   'tools.deleteTitle': 'Supprimer l’outil ?',
   'tools.deleted': '{name} a été supprimé',
   'tools.descriptionHint': 'Indique à l’agent quand s’en servir.',
-  'tools.emptyText': 'Un outil permet aux agents de consulter ou de faire quelque chose en parlant.',
+  'tools.emptyText':
+    'Un outil permet aux agents de consulter ou de faire quelque chose en parlant.',
   'tools.failed': 'Échec',
   'tools.forAgent': 'Afficher pour un agent',
   'tools.headers': 'En-têtes',

@@ -206,7 +206,9 @@ test('whatever somebody who may call changes in a call, the next one is taken', 
     const headers = ['Contact: <sip:eve@127.0.0.1:0>', 'Content-Type: application/sdp']
     const uri = `sip:${number}@${host}`
     const text = requestOf('INVITE', { uri, count, port: 9, headers })
-    const bytes = Buffer.from(text.replace('Content-Length: 0', `Content-Length: ${sound.length}`) + sound)
+    const bytes = Buffer.from(
+      text.replace('Content-Length: 0', `Content-Length: ${sound.length}`) + sound,
+    )
     for (let change = 0; change < 3; change += 1) bytes[random(bytes.length)] = random(128)
     friend.tell(bytes)
     if (count % 20 === 0) await friend.ask('OPTIONS')
