@@ -18,6 +18,9 @@ import { createTestDatabase } from './test-database.ts'
 const wholeStoryMs = 420_000
 const patienceMs = 90_000
 
+/** Two minutes of talk in real time: on a machine that is full of other work nobody is heard in time. */
+const isWanted = process.env['WHOLE_CALLS'] === 'on'
+
 beforeAll(async () => {
   for (const name of ['silero-vad', 'moonshine-tiny', 'flite']) await testModels.get(name)
 }, 300_000)
@@ -131,7 +134,7 @@ async function converse({ page, say }: Person, says: readonly string[], wanted: 
 
 const accept: Answering = (response) => void response.writeHead(200).end()
 
-test('a person opens the page of the demo, asks a question and books a demo by voice', {
+test.skipIf(!isWanted)('a person opens the page of the demo, asks a question and books a demo by voice', {
   timeout: wholeStoryMs,
   retry: 1,
 }, async () => {
