@@ -30,7 +30,7 @@ export function TeamTable() {
   const [first] = reps.data?.reps ?? []
   return (
     <Card title={t('report.team')} flush>
-      {reps.isPending && <SkeletonLines count={5} />}
+      {reps.isPending && <SkeletonLines count={8} />}
       {reps.isError && <Failure error={reps.error} retry={() => void reps.refetch()} />}
       {reps.data && !first && <Empty title={t('state.empty')} text={t('report.teamEmpty')} />}
       {first && (
