@@ -289,6 +289,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const env = result.data
   requireCompanions(env)
+  requireCarriers(env)
   return {
     port: env.PORT,
     host: env.HOST,
@@ -351,11 +352,6 @@ export function addressForPeople({ publicUrl, host }: Config, port: number): str
 
 /** Settings that mean something only together. */
 function requireCompanions(env: z.output<typeof Environment>): void {
-  if (['0.0.0.0', '::'].includes(sipOf(env)?.publicAddress ?? '')) {
-    throw new ConfigError(
-      'SIP_HOST is every address: say by SIP_PUBLIC_ADDRESS which one others use.',
-    )
-  }
   if (env.STT_MODEL && !env.STT_BASE_URL && !embeddedModels.includes(env.STT_MODEL)) {
     throw new ConfigError(
       `STT_MODEL must be one of ${embeddedModels.join(', ')}, or come with STT_BASE_URL.`,
@@ -369,15 +365,24 @@ function requireCompanions(env: z.output<typeof Environment>): void {
   if ((env.LLM_BASE_URL === undefined) !== (env.LLM_MODEL === undefined)) {
     throw new ConfigError('LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.')
   }
+  if ((env.EMBEDDINGS_BASE_URL === undefined) !== (env.EMBEDDINGS_MODEL === undefined)) {
+    throw new ConfigError(
+      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
+    )
+  }
+}
+
+/** The same for what carries calls. */
+function requireCarriers(env: z.output<typeof Environment>): void {
+  if (['0.0.0.0', '::'].includes(sipOf(env)?.publicAddress ?? '')) {
+    throw new ConfigError(
+      'SIP_HOST is every address: say by SIP_PUBLIC_ADDRESS which one others use.',
+    )
+  }
   const room = [env.LIVEKIT_URL, env.LIVEKIT_API_KEY, env.LIVEKIT_API_SECRET]
   if (new Set(room.map((value) => value === undefined)).size > 1) {
     throw new ConfigError(
       'LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET belong together: set all, or none.',
-    )
-  }
-  if ((env.EMBEDDINGS_BASE_URL === undefined) !== (env.EMBEDDINGS_MODEL === undefined)) {
-    throw new ConfigError(
-      'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
     )
   }
 }

@@ -1,26 +1,10 @@
-import { ParleyError } from '@parley/sdk'
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { cache, signedOut } from './api/cache.ts'
-import { membersQuery, meQuery } from './api/queries.ts'
-import { AppShell } from './shell/app-shell.tsx'
+import { app, root } from './app-route.tsx'
 import { withWords } from './i18n/index.ts'
 import { NotFound, RouteFailure } from './shell/route-states.tsx'
 import { SkeletonLines } from './ui/bits.tsx'
-
-/** Filters, sorts and what is open: always text, so that an address can be read and written by hand. */
-type Search = { readonly [name: string]: string | undefined }
-
-const root = createRootRoute({
-  component: Outlet,
-  validateSearch: (search: Record<string, unknown>): Search => search as Search,
-})
+import { voiceRoutes } from './voice-routes.tsx'
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -54,23 +38,6 @@ const sharedClip = createRoute({
     () => import('./features/conversations/shared-clip.tsx'),
     'SharedClip',
   ),
-})
-
-/** Everything for people who are signed in. */
-const app = createRoute({
-  getParentRoute: () => root,
-  id: 'app',
-  component: AppShell,
-  async beforeLoad({ location }) {
-    try {
-      await cache.ensureQueryData(meQuery)
-    } catch (error) {
-      if (!(error instanceof ParleyError) || error.status !== 401) throw error
-      const to = location.href === '/' ? {} : { to: location.href }
-      redirect({ to: '/sign-in', search: to, throw: true })
-    }
-    void cache.prefetchQuery(membersQuery)
-  },
 })
 
 const home = createRoute({
@@ -148,54 +115,6 @@ const headOfSales = createRoute({
     'HeadOfSales',
   ),
 })
-const agents = createRoute({
-  getParentRoute: () => app,
-  path: '/agents',
-  component: lazyRouteComponent(
-    withWords('agents', () => import('./features/agents/agents.tsx')),
-    'Agents',
-  ),
-})
-const agent = createRoute({
-  getParentRoute: () => app,
-  path: '/agents/$id',
-  component: lazyRouteComponent(
-    withWords('agents', () => import('./features/agents/editor.tsx')),
-    'AgentEditor',
-  ),
-})
-const agentVersions = createRoute({
-  getParentRoute: () => app,
-  path: '/agents/$id/versions',
-  component: lazyRouteComponent(
-    withWords('agents', () => import('./features/agents/versions.tsx')),
-    'VersionsScreen',
-  ),
-})
-const agentTalk = createRoute({
-  getParentRoute: () => app,
-  path: '/agents/$id/talk',
-  component: lazyRouteComponent(
-    withWords('agents', () => import('./features/agents/talk.tsx')),
-    'TalkScreen',
-  ),
-})
-const agentCalls = createRoute({
-  getParentRoute: () => app,
-  path: '/agents/calls',
-  component: lazyRouteComponent(
-    withWords('agents', () => import('./features/agents/calls.tsx')),
-    'AgentCalls',
-  ),
-})
-const agentCall = createRoute({
-  getParentRoute: () => app,
-  path: '/agents/calls/$id',
-  component: lazyRouteComponent(
-    withWords('agents', () => import('./features/agents/call.tsx')),
-    'AgentCall',
-  ),
-})
 const keys = createRoute({
   getParentRoute: () => app,
   path: '/developers/keys',
@@ -253,46 +172,6 @@ const members = createRoute({
   path: '/settings/members',
   component: lazyRouteComponent(() => import('./features/settings/members.tsx'), 'Members'),
 })
-const campaigns = createRoute({
-  getParentRoute: () => app,
-  path: '/campaigns',
-  component: lazyRouteComponent(
-    withWords('campaigns', () => import('./features/campaigns/campaigns.tsx')),
-    'Campaigns',
-  ),
-})
-const newCampaign = createRoute({
-  getParentRoute: () => app,
-  path: '/campaigns/new',
-  component: lazyRouteComponent(
-    withWords('campaigns', () => import('./features/campaigns/new-campaign.tsx')),
-    'NewCampaign',
-  ),
-})
-const doNotCall = createRoute({
-  getParentRoute: () => app,
-  path: '/campaigns/do-not-call',
-  component: lazyRouteComponent(
-    withWords('campaigns', () => import('./features/campaigns/do-not-call.tsx')),
-    'DoNotCall',
-  ),
-})
-const callingRules = createRoute({
-  getParentRoute: () => app,
-  path: '/campaigns/rules',
-  component: lazyRouteComponent(
-    withWords('campaigns', () => import('./features/campaigns/calling-rules.tsx')),
-    'CallingRules',
-  ),
-})
-const campaign = createRoute({
-  getParentRoute: () => app,
-  path: '/campaigns/$id',
-  component: lazyRouteComponent(
-    withWords('campaigns', () => import('./features/campaigns/campaign.tsx')),
-    'CampaignScreen',
-  ),
-})
 const integrations = createRoute({
   getParentRoute: () => app,
   path: '/integrations',
@@ -314,46 +193,6 @@ const fathom = createRoute({
   path: '/integrations/fathom',
   component: lazyRouteComponent(() => import('./features/fathom/fathom.tsx'), 'Fathom'),
 })
-const flow = createRoute({
-  getParentRoute: () => app,
-  path: '/agents/$id/flow',
-  component: lazyRouteComponent(
-    withWords('flows', () => import('./features/flows/flow-screen.tsx')),
-    'FlowScreen',
-  ),
-})
-const knowledge = createRoute({
-  getParentRoute: () => app,
-  path: '/knowledge',
-  component: lazyRouteComponent(
-    withWords('toolkit', () => import('./features/knowledge/knowledge.tsx')),
-    'Knowledge',
-  ),
-})
-const tools = createRoute({
-  getParentRoute: () => app,
-  path: '/tools',
-  component: lazyRouteComponent(
-    withWords('toolkit', () => import('./features/tools/tools.tsx')),
-    'Tools',
-  ),
-})
-const tool = createRoute({
-  getParentRoute: () => app,
-  path: '/tools/$id',
-  component: lazyRouteComponent(
-    withWords('toolkit', () => import('./features/tools/tool-screen.tsx')),
-    'ToolScreen',
-  ),
-})
-const phoneNumbers = createRoute({
-  getParentRoute: () => app,
-  path: '/phone-numbers',
-  component: lazyRouteComponent(
-    withWords('toolkit', () => import('./features/phone-numbers/phone-numbers.tsx')),
-    'PhoneNumbers',
-  ),
-})
 
 const routeTree = root.addChildren([
   signIn,
@@ -374,12 +213,6 @@ const routeTree = root.addChildren([
     conversations,
     conversation,
     headOfSales,
-    agents,
-    agent,
-    agentVersions,
-    agentTalk,
-    agentCalls,
-    agentCall,
     keys,
     webhooks,
     webhook,
@@ -389,19 +222,10 @@ const routeTree = root.addChildren([
     profile,
     workspace,
     members,
-    campaigns,
-    newCampaign,
-    doNotCall,
-    callingRules,
-    campaign,
     integrations,
     operations,
     fathom,
-    flow,
-    knowledge,
-    tools,
-    tool,
-    phoneNumbers,
+    ...voiceRoutes,
   ]),
 ])
 

@@ -60,12 +60,7 @@ function sipOf(body: NewPhoneNumber) {
   const wanted = required(body.sipOutboundConfigs ?? undefined, 'sipOutboundConfigs')
   const { address, transportType, username = null, password = null, register } = wanted
   const headers = wanted.customHeaders ?? {}
-  const given = body.sipInboundConfigs
-  const login = given?.username ?? null
-  const loginPassword = login === null ? null : (given?.password ?? null)
-  if (login !== null && loginPassword === null) {
-    throw invalid('sipInboundConfigs', "Send 'password' with 'username' of sipInboundConfigs.")
-  }
+  const { login, loginPassword, allowedAddresses } = inboundOf(body)
   const outbound: SipOutbound = {
     address,
     transportType,
@@ -73,10 +68,19 @@ function sipOf(body: NewPhoneNumber) {
     headerNames: Object.keys(headers),
     register,
   }
-  const allowedAddresses = given?.allowedAddresses ?? []
   const inbound: SipInbound = { allowedAddresses, username: login }
   const secrets: SipSecrets = { password, headers, loginPassword }
   return { outbound, inbound, secrets: { ...secrets, loginPassword } }
+}
+
+/** Who may call in, and the login of telephones. */
+function inboundOf({ sipInboundConfigs: given }: NewPhoneNumber) {
+  const login = given?.username ?? null
+  const loginPassword = login === null ? null : (given?.password ?? null)
+  if (login !== null && loginPassword === null) {
+    throw invalid('sipInboundConfigs', "Send 'password' with 'username' of sipInboundConfigs.")
+  }
+  return { login, loginPassword, allowedAddresses: given?.allowedAddresses ?? [] }
 }
 
 function required<T>(value: T | undefined, field: string): T {

@@ -5,11 +5,13 @@ import { earsThatHear, makeTalker } from '../../../test/voice-ears.ts'
 import { openFakeVoice } from '../../providers/tts/fake.ts'
 import { prewarm } from './prewarm.ts'
 
-const prepared = () => vi.fn(async () => {})
+const prepared = () => vi.fn<(...about: unknown[]) => Promise<void>>(async () => {})
 
 test('a call that is about to begin has ears, voice and knowledge loaded, whichever of them fails', async () => {
   const stt = { ...earsThatHear(), prepare: prepared() }
-  const broken = vi.fn(async () => Promise.reject(new Error('no model')))
+  const broken = vi.fn<(language?: string) => Promise<void>>(async () =>
+    Promise.reject(new Error('no model')),
+  )
   const tts = { ...openFakeVoice(), prepare: broken }
   await using app = await startTestApp({ stt, tts })
   const prepareKnowledge = prepared()

@@ -59,6 +59,7 @@ function Diagram(props: CanvasProps) {
   const { draft, edit, faults, problems, selected, onSelect, canEdit, nameOfAgent } = props
   const [cards, setCards] = useState<CardNode[]>(() => cardsOf(props, []))
   const [ways, setWays] = useState<Way[]>(() => waysOf(draft, []))
+  // What somebody drags is drawn before the draft knows of it, so both are kept.
   useEffect(() => {
     const drawing = { draft, faults, problems, selected, canEdit, nameOfAgent }
     setCards((drawn) => cardsOf(drawing, drawn))

@@ -1,7 +1,7 @@
 import type { FlowFault, WorkflowNode } from '@parley/contract'
 import { Handle, type Node, type NodeProps, Position } from '@xyflow/react'
 import { CircleAlert, Globe2, Plus } from 'lucide-react'
-import { memo } from 'react'
+import { memo, createElement } from 'react'
 import { t } from '../../i18n/index.ts'
 import { cx } from '../../ui/cx.ts'
 import { cardWidth } from './card-width.ts'
@@ -26,7 +26,6 @@ const dot = 'size-2.5! border-2! border-page! bg-line-strong!'
 
 function Card({ data, selected }: NodeProps<CardNode>) {
   const { node, summary, faults, isProblem, canEdit } = data
-  const Icon = iconOf(node.type)
   return (
     <div
       style={{ width: cardWidth }}
@@ -38,7 +37,11 @@ function Card({ data, selected }: NodeProps<CardNode>) {
     >
       <Handle type="target" position={Position.Left} id="in" className={dot} />
       <div className="flex items-center gap-2 px-3 pt-2.5">
-        <Icon aria-hidden size={15} className="shrink-0 text-accent" />
+        {createElement(iconOf(node.type), {
+          'aria-hidden': true,
+          size: 15,
+          className: 'shrink-0 text-accent',
+        })}
         <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
           {nameOf(node)}
         </span>

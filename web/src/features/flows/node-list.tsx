@@ -1,6 +1,6 @@
 import type { FlowFault } from '@parley/contract'
 import { CircleAlert } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useState, createElement } from 'react'
 import { t } from '../../i18n/index.ts'
 import { Badge } from '../../ui/bits.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -69,12 +69,15 @@ export function NodeList(props: ListProps) {
 
 function NodeLine(props: ListProps & { readonly node: Draft['nodes'][number] }) {
   const { node, draft, faults, problems, nameOfAgent } = props
-  const Icon = iconOf(node.type)
   const found = faults.get(node.id)?.length ?? 0
   const summary = summaryOf(node, nameOfAgent)
   return (
     <>
-      <Icon aria-hidden size={16} className="mt-0.5 shrink-0 text-accent" />
+      {createElement(iconOf(node.type), {
+        'aria-hidden': true,
+        size: 16,
+        className: 'mt-0.5 shrink-0 text-accent',
+      })}
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-2">
           <span dir="auto" className="min-w-0 truncate font-medium">

@@ -101,14 +101,15 @@ export function conditionText({ condition }: Transition): string {
   const type = condition?.type ?? 'auto'
   if (type === 'natural_language' && condition?.prompt) return condition.prompt
   if (type === 'dtmf') return t('flow.pressed', { key: condition?.key ?? '…' })
-  if (type === 'structured_equation') {
-    const terms = (condition?.conditions ?? []).map(({ variable, operator, value }) =>
-      [variable, tOr(`flowOperator.${operator}`, operator), textOf(value)].join(' ').trim(),
-    )
-    const between = condition?.logic === 'any' ? t('flow.or') : t('flow.and')
-    if (terms.length > 0) return terms.join(` ${between} `)
-  }
-  return tOr(`flowCondition.${type}`, type)
+  const equation = type === 'structured_equation' ? equationText(condition) : ''
+  return equation || tOr(`flowCondition.${type}`, type)
+}
+
+function equationText(condition: Transition['condition']): string {
+  const terms = (condition?.conditions ?? []).map(({ variable, operator, value }) =>
+    [variable, tOr(`flowOperator.${operator}`, operator), textOf(value)].join(' ').trim(),
+  )
+  return terms.join(` ${condition?.logic === 'any' ? t('flow.or') : t('flow.and')} `)
 }
 
 /** A value of a variable as it is typed: text as it stands, everything else as JSON. */

@@ -51,6 +51,7 @@ function NewTool() {
           {(['FUNCTION', 'MCP'] as const).map((one) => (
             <label
               key={one}
+              aria-label={t(`toolType.${one}`)}
               className="flex flex-1 cursor-pointer items-start gap-2.5 rounded-md border border-line p-3 has-checked:border-accent has-checked:bg-selected"
             >
               <input

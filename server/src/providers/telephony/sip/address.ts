@@ -95,15 +95,18 @@ export function readUri(uri: string): SipUri | undefined {
     /^(sips?):(?:([^@]*)@)?(\[[0-9a-f:.]+\]|[^:;?@[\]]+)(?::(\d{1,5}))?(;[^?]*)?(\?.*)?$/i
   const [, scheme = '', userInfo, host = '', port, params = ''] = parts.exec(uri) ?? []
   if (scheme === '' || Number(port ?? 1) > 65_535) return undefined
-  const user = userInfo === undefined ? undefined : unescaped(userInfo.split(':')[0] ?? '')
   return {
     scheme: scheme.toLowerCase(),
-    // Parameters of a telephone number within the user: +44…;phone-context=…
-    user: user?.split(';')[0],
+    user: userInfo === undefined ? undefined : userOf(userInfo),
     host: host.replace(/^\[|\]$/g, '').toLowerCase(),
     port: port === undefined ? undefined : Number(port),
     params: readParams(params.slice(1)),
   }
+}
+
+/** Without its password, and without parameters of a telephone number: +44…;phone-context=… */
+function userOf(userInfo: string): string {
+  return unescaped(userInfo.split(':')[0] ?? '').split(';')[0] ?? ''
 }
 
 function unescaped(text: string): string {

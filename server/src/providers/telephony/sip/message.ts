@@ -75,10 +75,15 @@ export function readMessage(given: Uint8Array): IncomingRequest | IncomingRespon
   if (response) {
     return { status: Number(response[1]), reason: response[2] ?? '', headers, body, envelope }
   }
-  const [method = '', uri = '', version = '', ...more] = head.start.split(' ')
+  const asked = readRequestLine(head.start)
+  if (!asked || envelope.cseq.method !== asked.method) return undefined
+  return { ...asked, headers, body, envelope }
+}
+
+function readRequestLine(line: string): { method: string; uri: string } | undefined {
+  const [method = '', uri = '', version = '', ...more] = line.split(' ')
   if (!token.test(method) || uri === '' || !/^SIP\/2\.0$/i.test(version)) return undefined
-  if (more.length > 0 || envelope.cseq.method !== method) return undefined
-  return { method, uri, headers, body, envelope }
+  return more.length > 0 ? undefined : { method, uri }
 }
 
 export function isRequest<Q extends SipRequest>(message: Q | SipResponse): message is Q {
@@ -128,11 +133,16 @@ function envelopeOf(headers: Headers): Envelope | undefined {
   const via = readVia(listOf(message, 'via')[0] ?? '')
   const [from, to] = [readNameAddress(once('from') ?? ''), readNameAddress(once('to') ?? '')]
   const callId = once('call-id')
-  const cseq = /^(\d{1,10})\s+(\S+)$/.exec(once('cseq') ?? '')
+  const cseq = readCseq(once('cseq') ?? '')
   if (!via || !from || !to || !callId || /\s/.test(callId) || !cseq) return undefined
-  const number = Number(cseq[1])
-  if (number >= 2 ** 31) return undefined
-  return { via, callId, from, to, cseq: { number, method: cseq[2] ?? '' } }
+  return { via, callId, from, to, cseq }
+}
+
+function readCseq(value: string): Envelope['cseq'] | undefined {
+  const [, digits, method] = /^(\d{1,10})\s+(\S+)$/.exec(value) ?? []
+  if (digits === undefined || method === undefined) return undefined
+  const number = Number(digits)
+  return number < 2 ** 31 ? { number, method } : undefined
 }
 
 type Headed = { readonly headers: Headers }

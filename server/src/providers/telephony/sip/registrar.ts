@@ -36,15 +36,13 @@ export function openRegistrar(clock: Clock): Registrar {
         logins.delete(key)
         return []
       }
+      const wanted = contacts.flatMap((contact) => wantedOf(contact, request) ?? [])
+      if (wanted.some(({ seconds }) => seconds > 0 && seconds < shortestS)) return 423
       let bindings = alive(key)
-      for (const contact of contacts) {
-        const told = readNameAddress(contact)
-        if (!told || !readUri(told.uri)) continue
-        const seconds = secondsOf(told.params.get('expires') ?? headerOf(request, 'expires'))
-        if (seconds > 0 && seconds < shortestS) return 423
+      for (const { uri, seconds } of wanted) {
+        const others = bindings.filter((binding) => binding.uri !== uri)
         const untilMs = clock.nowMs() + seconds * 1_000
-        const others = bindings.filter(({ uri }) => uri !== told.uri)
-        const own = seconds === 0 ? [] : [{ uri: told.uri, flow, untilMs }]
+        const own = seconds === 0 ? [] : [{ uri, flow, untilMs }]
         bindings = [...own, ...others].slice(0, maxBindings)
       }
       logins.delete(key)
@@ -57,6 +55,14 @@ export function openRegistrar(clock: Clock): Registrar {
     },
     find: (owner, username) => alive(`${owner} ${username}`)[0],
   }
+}
+
+/** Where a telephone is, and for how long; undefined when it makes no sense. */
+function wantedOf(contact: string, request: Parameters<Registrar['register']>[1]) {
+  const told = readNameAddress(contact)
+  if (!told || !readUri(told.uri)) return undefined
+  const seconds = secondsOf(told.params.get('expires') ?? headerOf(request, 'expires'))
+  return { uri: told.uri, seconds }
 }
 
 function secondsOf(text: string | undefined): number {

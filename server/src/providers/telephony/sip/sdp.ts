@@ -55,10 +55,9 @@ export function readDescription(text: string): Description | undefined {
       ;(sections.at(-1)?.lines ?? session).push(line)
       continue
     }
-    const [, media = '', port = '', protocol = '', formats = ''] =
-      /^m=(\S+) (\d{1,5})(?:\/\d+)? (\S+) (.+)$/.exec(line) ?? []
-    if (media === '' || Number(port) > 65_535 || sections.length >= maxSections) return undefined
-    sections.push({ media, port: Number(port), protocol, formats: formats.split(' '), lines: [] })
+    const section = readSection(line)
+    if (!section || sections.length >= maxSections) return undefined
+    sections.push(section)
   }
   const audios = sections.map((section, index) => audioOf(section, index, session))
   return {
@@ -67,6 +66,13 @@ export function readDescription(text: string): Description | undefined {
     }),
     audio: audios.find((audio) => audio !== undefined),
   }
+}
+
+function readSection(line: string): Section | undefined {
+  const [, media = '', port = '', protocol = '', formats = ''] =
+    /^m=(\S+) (\d{1,5})(?:\/\d+)? (\S+) (.+)$/.exec(line) ?? []
+  if (media === '' || Number(port) > 65_535) return undefined
+  return { media, port: Number(port), protocol, formats: formats.split(' '), lines: [] }
 }
 
 function audioOf(section: Section, index: number, session: readonly string[]) {
