@@ -17,7 +17,7 @@ export default defineConfig({
     // Modules are loaded once by each worker: a process for each of 360 files took 15 minutes of imports.
     isolate: false,
     // One less than the processors is the default; tests wait for databases and servers half of the time.
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: Math.max(3, availableParallelism()),
     reporters: ['default', countTests],
   },
 })

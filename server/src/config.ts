@@ -289,7 +289,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const env = result.data
   requireCompanions(env)
-  requireCarriers(env)
   return {
     port: env.PORT,
     host: env.HOST,
@@ -370,6 +369,7 @@ function requireCompanions(env: z.output<typeof Environment>): void {
       'EMBEDDINGS_BASE_URL and EMBEDDINGS_MODEL belong together: set both, or neither.',
     )
   }
+  requireCarriers(env)
 }
 
 /** The same for what carries calls. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What is looked at: the account, the number in it, where calls that come in go, the carrier as such. */
-export const carrierCheckNames = ['account', 'number', 'callbacks', 'carrier'] as const
+const carrierCheckNames = ['account', 'number', 'callbacks', 'carrier'] as const
 
 export const PhoneNumberCheck = z
   .object({

@@ -60,7 +60,7 @@ function sipOf(body: NewPhoneNumber) {
   const wanted = required(body.sipOutboundConfigs ?? undefined, 'sipOutboundConfigs')
   const { address, transportType, username = null, password = null, register } = wanted
   const headers = wanted.customHeaders ?? {}
-  const { login, loginPassword, allowedAddresses } = inboundOf(body)
+  const { login, loginPassword, allowedAddresses } = wantedInboundOf(body)
   const outbound: SipOutbound = {
     address,
     transportType,
@@ -74,7 +74,7 @@ function sipOf(body: NewPhoneNumber) {
 }
 
 /** Who may call in, and the login of telephones. */
-function inboundOf({ sipInboundConfigs: given }: NewPhoneNumber) {
+function wantedInboundOf({ sipInboundConfigs: given }: NewPhoneNumber) {
   const login = given?.username ?? null
   const loginPassword = login === null ? null : (given?.password ?? null)
   if (login !== null && loginPassword === null) {

@@ -28,7 +28,7 @@ const inAddress = /\{\{\s*([\w.-]+)\s*\}\}|\{([\w.-]+)\}/g
 const inText = /\{\{\s*([\w.-]+)\s*\}\}/g
 
 /** Stands for this server; the domain is reserved, so nobody else can have it. */
-export const ownOrigin = 'http://parley.invalid'
+const ownOrigin = 'http://parley.invalid'
 /** What tools may ask of this server: where a key decides, and nothing that trusts this machine. */
 const ownApi = '/functions/v1/'
 

@@ -1,2 +1,2 @@
 export { openLocalFolder } from './local-folder.ts'
-export { type MediaKey, type MediaStore, MediaStoreError, type MediaUsage } from './port.ts'
+export { type MediaKey, type MediaStore, MediaStoreError } from './port.ts'

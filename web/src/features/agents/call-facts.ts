@@ -13,7 +13,7 @@ export type ToolUse = {
   readonly atMs: number
 }
 
-export const stages = [
+const stages = [
   'endOfTurnMs',
   'transcriptionMs',
   'firstTokenMs',

@@ -32,7 +32,7 @@ export type Draft = {
 export type Settings = VoiceAgent['callSettings']
 export type Shape = Readonly<Record<string, unknown>>
 
-export const usualSpeed = 1
+const usualSpeed = 1
 
 const orEmpty = (text: string | null | undefined) => text ?? ''
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useUrl } from '../../shell/use-url.ts'
 import { cx } from '../../ui/cx.ts'
 
-export type Option = { readonly value: string; readonly words: string }
+type Option = { readonly value: string; readonly words: string }
 
 type ChooseProps = {
   readonly name: string

@@ -12,7 +12,7 @@ export const weekdays = [
 export type Weekday = (typeof weekdays)[number]
 
 export const retryNames = ['busy', 'noAnswer', 'voicemail', 'failed', 'declined'] as const
-export type RetryName = (typeof retryNames)[number]
+type RetryName = (typeof retryNames)[number]
 
 /** Numbers are kept as they are typed. */
 export type Draft = {

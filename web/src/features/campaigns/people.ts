@@ -2,7 +2,7 @@ import { readTable, type Table } from './read-table.ts'
 import { type ColumnRole, type Consent, guessRoles } from './recipient-rows.ts'
 
 /** The API takes so many in one request; more go as a file. */
-export const peopleByRequest = 10_000
+const peopleByRequest = 10_000
 /** Of a larger file the beginning is looked at, and all of it is uploaded as it is. */
 const looksAtBytes = 2_000_000
 

@@ -7,6 +7,7 @@ const transitionHeight = 30
 
 /** Places every node so that ways lead onwards and cross little. */
 export function arrange(draft: Draft): Draft {
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- its types name a package they do not find
   const graph = new graphlib.Graph()
   graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 64 })
   graph.setDefaultEdgeLabel(() => ({}))

@@ -62,6 +62,7 @@ function Diagram(props: CanvasProps) {
   // What somebody drags is drawn before the draft knows of it, so both are kept.
   useEffect(() => {
     const drawing = { draft, faults, problems, selected, canEdit, nameOfAgent }
+    // oxlint-disable-next-line react/set-state-in-effect
     setCards((drawn) => cardsOf(drawing, drawn))
     setWays((drawn) => waysOf(draft, drawn))
   }, [draft, faults, problems, selected, canEdit, nameOfAgent])

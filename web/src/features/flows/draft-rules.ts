@@ -2,14 +2,14 @@ import type { NodeKind, Transition, WorkflowNode } from '@parley/contract'
 
 type Fields = Readonly<Record<string, unknown>>
 
-export type FlowEdge = Fields & {
+type FlowEdge = Fields & {
   readonly source: string
   readonly target: string
   readonly sourceHandle?: string | null
 }
 
 /** How the agent binds a tool; one with a `nodeId` is used by that node. */
-export type Binding = Fields & { readonly toolId: string; readonly nodeId?: string | null }
+type Binding = Fields & { readonly toolId: string; readonly nodeId?: string | null }
 
 /** A flow while it is edited. Where a transition leads is said by the transition alone. */
 export type Draft = {

@@ -97,7 +97,7 @@ export function summaryOf(node: WorkflowNode, nameOfAgent: (id: string) => strin
 }
 
 /** When a transition is taken, in a line. */
-export function conditionText({ condition }: Transition): string {
+function conditionText({ condition }: Transition): string {
   const type = condition?.type ?? 'auto'
   if (type === 'natural_language' && condition?.prompt) return condition.prompt
   if (type === 'dtmf') return t('flow.pressed', { key: condition?.key ?? '…' })

@@ -27,7 +27,7 @@ export const messageTypes = [
   'REQUEST_COMPLETE',
   'REQUEST_FAILED',
 ] as const
-export type MessageType = (typeof messageTypes)[number]
+type MessageType = (typeof messageTypes)[number]
 
 export const authTypes = ['none', 'bearer', 'basic', 'headers'] as const
 export type AuthType = (typeof authTypes)[number]
