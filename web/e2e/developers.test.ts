@@ -53,7 +53,7 @@ test.skipIf(noBrowser)('a webhook that came late is sent what it missed', async 
   )
   expect(receiver.bodies()).toMatchObject([{ event: 'contact.created', data: { id: contact.id } }])
   await page.getByRole('button', { name: /contact\.created/ }).click()
-  await page.getByRole('article').getByText('200').waitFor()
+  await page.getByRole('article').getByText('200', { exact: true }).waitFor()
   expect(stage.complaints).toEqual([])
 })
 

@@ -40,6 +40,8 @@ test.skipIf(noBrowser)(
     await goHome()
     await done('Add a webhook')
 
+    await page.getByRole('link', { name: 'Create an agent' }).waitFor()
+    await stage.client.voiceAgents.create({ name: 'Reception' })
     await page.getByRole('link', { name: 'Invite', exact: true }).waitFor()
     await stage.app.newMember(stage.workspace.workspaceId, 'rep')
     await page.reload()

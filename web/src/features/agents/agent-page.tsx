@@ -15,8 +15,10 @@ const AgentActions = lazy(async () => ({
   default: (await import('./agent-actions.tsx')).AgentActions,
 }))
 
+const flowTab = '/agents/$id/flow'
 const tabs = [
   { to: '/agents/$id', title: 'agents.edit' },
+  { to: flowTab, title: 'agents.flow' },
   { to: '/agents/$id/versions', title: 'agents.versions' },
   { to: '/agents/$id/talk', title: 'agents.talk' },
 ] as const
@@ -69,21 +71,23 @@ export function AgentPage({ actions, children }: PageProps) {
         aria-label={t('agents.parts')}
         className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-2"
       >
-        {tabs.map(({ to, title }) => (
-          <Link
-            key={to}
-            to={to}
-            params={{ id }}
-            activeOptions={{ exact: true, includeSearch: false }}
-            activeProps={{
-              className: 'border-accent! text-text! font-medium',
-              'aria-current': 'page',
-            }}
-            className={tabClass}
-          >
-            {t(title)}
-          </Link>
-        ))}
+        {tabs
+          .filter(({ to }) => to !== flowTab || data?.type === 'Flow Agent')
+          .map(({ to, title }) => (
+            <Link
+              key={to}
+              to={to}
+              params={{ id }}
+              activeOptions={{ exact: true, includeSearch: false }}
+              activeProps={{
+                className: 'border-accent! text-text! font-medium',
+                'aria-current': 'page',
+              }}
+              className={tabClass}
+            >
+              {t(title)}
+            </Link>
+          ))}
         <Link to="/agents/calls" search={{ agent: id }} className={tabClass}>
           {t('agentCalls.title')}
         </Link>

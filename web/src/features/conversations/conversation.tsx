@@ -12,19 +12,23 @@ import { useUrl } from '../../shell/use-url.ts'
 import { Badge, PageHeader, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
-import { Clips } from './clips.tsx'
-import { Comments } from './comments.tsx'
 import { PlaybackProvider, useNewPlayback } from '../../playback/playback.ts'
 import { Player } from '../../playback/player.tsx'
-import { Scorecard } from './scorecard.tsx'
 import { Signals } from './signals.tsx'
 import { Summary } from './summary.tsx'
 import { TalkStrip } from './talk-strip.tsx'
 import { Transcript } from './transcript.tsx'
 
+const Clips = lazy(async () => ({ default: (await import('./clips.tsx')).Clips }))
+const Comments = lazy(async () => ({ default: (await import('./comments.tsx')).Comments }))
+const Scorecard = lazy(async () => ({ default: (await import('./scorecard.tsx')).Scorecard }))
 const MetricsPanel = lazy(async () => ({
   default: (await import('./metrics-panel.tsx')).MetricsPanel,
 }))
+
+const later = (panel: ReactNode) => (
+  <Suspense fallback={<SkeletonLines count={10} />}>{panel}</Suspense>
+)
 
 /** One conversation: what was said, and what is made of it. */
 export function ConversationScreen() {
@@ -132,15 +136,11 @@ function Panels({ conversation }: { readonly conversation: ConversationInFull })
   const tab = tabs.find((name) => name === search.tab) ?? 'summary'
   const panels: Readonly<Record<Tab, ReactNode>> = {
     summary: <Summary conversation={conversation} />,
-    scorecard: <Scorecard conversation={conversation} />,
-    metrics: (
-      <Suspense fallback={<SkeletonLines count={10} />}>
-        <MetricsPanel metrics={conversation.metrics} />
-      </Suspense>
-    ),
+    scorecard: later(<Scorecard conversation={conversation} />),
+    metrics: later(<MetricsPanel metrics={conversation.metrics} />),
     signals: <Signals conversation={conversation} />,
-    comments: <Comments conversation={conversation} />,
-    clips: <Clips conversation={conversation} />,
+    comments: later(<Comments conversation={conversation} />),
+    clips: later(<Clips conversation={conversation} />),
   }
   const counts: Partial<Record<Tab, number>> = {
     signals: conversation.signals.filter(({ status }) => status !== 'dismissed').length,

@@ -72,6 +72,7 @@ export const agents = {
   'agents.fieldName': 'اسم الحقل {number}',
   'agents.fieldValues': 'قيم {name}',
   'agents.fieldValuesHint': 'القيم، تفصل بينها فواصل',
+  'agents.flow': 'المسار',
   'agents.flowNote': 'يتبع هذا الوكيل مسارًا؛ والتعليمات مشتركة بين كل خطواته.',
   'agents.greeting': 'ما يقوله أولًا',
   'agents.greetingHint': 'يُقال حرفيًا. وتُملأ الأسماء بين الأقواس المزدوجة.',

@@ -75,6 +75,7 @@ export const agents = {
   'agents.fieldName': 'Name of field {number}',
   'agents.fieldValues': 'Values of {name}',
   'agents.fieldValuesHint': 'Values, separated by commas',
+  'agents.flow': 'Flow',
   'agents.flowNote': 'This agent follows a flow; the prompt is what all its nodes have in common.',
   'agents.greeting': 'What it says first',
   'agents.greetingHint': 'Said word for word. Names in double braces are filled in.',

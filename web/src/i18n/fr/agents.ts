@@ -76,6 +76,7 @@ export const agents = {
   'agents.fieldName': 'Nom du champ {number}',
   'agents.fieldValues': 'Valeurs de {name}',
   'agents.fieldValuesHint': 'Valeurs, séparées par des virgules',
+  'agents.flow': 'Parcours',
   'agents.flowNote': 'Cet agent suit un scénario ; la consigne est commune à toutes ses étapes.',
   'agents.greeting': 'Ce qu’il dit d’abord',
   'agents.greetingHint': 'Dit mot pour mot. Les noms entre doubles accolades sont remplacés.',
