@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { countTests } from './server/test/count-tests.ts'
 
 export default defineConfig({
@@ -10,13 +10,18 @@ export default defineConfig({
       'web/e2e/**/*.test.ts',
       'tidy.test.ts',
     ],
+    // Minutes of talk in real time, for a machine that does nothing else.
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.WHOLE_CALLS === 'on' ? [] : ['server/test/demo-agent.test.ts']),
+    ],
     globalSetup: 'server/test/prepare-database.ts',
     // Generous: a busy machine must not fail a test; a test that hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Modules are loaded once by each worker: a process for each of 360 files took 15 minutes of imports.
     isolate: false,
-    // One less than the processors is the default; tests wait for databases and servers half of the time.
+    // Tests wait for databases, browsers and servers half of the time.
     maxWorkers: Math.max(3, availableParallelism()),
     reporters: ['default', countTests],
   },

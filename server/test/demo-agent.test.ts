@@ -18,8 +18,8 @@ import { createTestDatabase } from './test-database.ts'
 const wholeStoryMs = 420_000
 const patienceMs = 90_000
 
-/** Two minutes of talk in real time: on a machine that is full of other work nobody is heard in time. */
-const isWanted = process.env['WHOLE_CALLS'] === 'on'
+// Minutes of talk in real time: on a machine that is full of other work nobody is heard in time, so
+// that vitest.config.ts leaves it out unless WHOLE_CALLS=on asks for it.
 
 beforeAll(async () => {
   for (const name of ['silero-vad', 'moonshine-tiny', 'flite']) await testModels.get(name)
@@ -134,85 +134,79 @@ async function converse({ page, say }: Person, says: readonly string[], wanted: 
 
 const accept: Answering = (response) => void response.writeHead(200).end()
 
-test.skipIf(!isWanted)(
-  'a person opens the page of the demo, asks a question and books a demo by voice',
-  {
-    timeout: wholeStoryMs,
-    retry: 1,
-  },
-  async () => {
-    await using receiver = await startReceiver(accept)
-    await using demo = await startDemo()
-    await using mouth = openMouth()
-    await demo.call('POST', '/functions/v1/webhooks', { url: receiver.url, events: ['call.*'] })
-    await eventually(
-      async () => {
-        const { body } = await demo.call('GET', '/v1/voice-agents/knowledge-base/list')
-        return body.data.items as readonly { readonly status: string }[]
-      },
-      (items) => items.length > 0 && items.every(({ status }) => status === 'PROCESSED'),
-      patienceMs,
-    )
+test('a person opens the page of the demo, asks a question and books a demo by voice', {
+  timeout: wholeStoryMs,
+  retry: 1,
+}, async () => {
+  await using receiver = await startReceiver(accept)
+  await using demo = await startDemo()
+  await using mouth = openMouth()
+  await demo.call('POST', '/functions/v1/webhooks', { url: receiver.url, events: ['call.*'] })
+  await eventually(
+    async () => {
+      const { body } = await demo.call('GET', '/v1/voice-agents/knowledge-base/list')
+      return body.data.items as readonly { readonly status: string }[]
+    },
+    (items) => items.length > 0 && items.every(({ status }) => status === 'PROCESSED'),
+    patienceMs,
+  )
 
-    await using browser = await openBrowser()
-    const page = await browser.newPage()
-    const speak = await giveMicrophone(page)
-    await page.goto(`${demo.baseUrl}/examples/voice`)
-    await page.click('#call')
-    await page.waitForSelector('#talk .agent:has-text("book a demo")', { timeout: patienceMs })
-    await untilListening(page)
-    const say = async (text: string, turn: number) =>
-      speak(await mouth.wavOf(text, turn % 2 === 0 ? voices[0] : voices[1]))
-    for (const [says, wanted] of talk) await converse({ page, say }, says, wanted)
-    await say('No, thank you.', 0)
-    await page.waitForSelector('#state:text("The call is over (agent hangup).")', {
-      timeout: patienceMs,
-    })
+  await using browser = await openBrowser()
+  const page = await browser.newPage()
+  const speak = await giveMicrophone(page)
+  await page.goto(`${demo.baseUrl}/examples/voice`)
+  await page.click('#call')
+  await page.waitForSelector('#talk .agent:has-text("book a demo")', { timeout: patienceMs })
+  await untilListening(page)
+  const say = async (text: string, turn: number) =>
+    speak(await mouth.wavOf(text, turn % 2 === 0 ? voices[0] : voices[1]))
+  for (const [says, wanted] of talk) await converse({ page, say }, says, wanted)
+  await say('No, thank you.', 0)
+  await page.waitForSelector('#state:text("The call is over (agent hangup).")', {
+    timeout: patienceMs,
+  })
 
-    const list = await demo.call('GET', '/v1/voice-agents/conversations/minimal-list')
-    const [{ id }] = list.body.data.calls as [{ id: string }]
-    const read = () => demo.call('GET', `/v1/voice-agents/conversation/${id}`)
-    const { body } = await eventually(read, (reply) => reply.body.data.status === 'COMPLETED')
-    const call = body.data
-    const said = JSON.stringify(call.jobResponse.transcription)
-    expect(said).toContain('29 euros')
-    expect(said).toMatch(/team plan/i)
-    expect(call.jobResponse.outcomeResult).toMatchObject({
-      name: expect.stringMatching(/Peter/),
-      starts_at: expect.stringMatching(/T15:00$/),
-    })
-    expect(call.performanceMetrics.latency).toMatchObject({
-      endOfTurnMs: expect.anything(),
-      transcriptionMs: expect.anything(),
-      firstTokenMs: expect.anything(),
-      firstAudioMs: expect.anything(),
-      heardMs: expect.anything(),
-    })
+  const list = await demo.call('GET', '/v1/voice-agents/conversations/minimal-list')
+  const [{ id }] = list.body.data.calls as [{ id: string }]
+  const read = () => demo.call('GET', `/v1/voice-agents/conversation/${id}`)
+  const { body } = await eventually(read, (reply) => reply.body.data.status === 'COMPLETED')
+  const call = body.data
+  const said = JSON.stringify(call.jobResponse.transcription)
+  expect(said).toContain('29 euros')
+  expect(said).toMatch(/team plan/i)
+  expect(call.jobResponse.outcomeResult).toMatchObject({
+    name: expect.stringMatching(/Peter/),
+    starts_at: expect.stringMatching(/T15:00$/),
+  })
+  expect(call.performanceMetrics.latency).toMatchObject({
+    endOfTurnMs: expect.anything(),
+    transcriptionMs: expect.anything(),
+    firstTokenMs: expect.anything(),
+    firstAudioMs: expect.anything(),
+    heardMs: expect.anything(),
+  })
 
-    const { name, starts_at: startsAt } = call.jobResponse.outcomeResult
-    const meetings = await demo.call('GET', '/functions/v1/api-v1-meetings?upcoming=true&limit=100')
-    const titles = meetings.body.data as { title: string; meeting_start: string }[]
-    const booked = titles.find(({ title }) => title === `Demo with ${name}`)
-    expect(booked?.meeting_start.slice(0, 16)).toBe(startsAt)
+  const { name, starts_at: startsAt } = call.jobResponse.outcomeResult
+  const meetings = await demo.call('GET', '/functions/v1/api-v1-meetings?upcoming=true&limit=100')
+  const titles = meetings.body.data as { title: string; meeting_start: string }[]
+  const booked = titles.find(({ title }) => title === `Demo with ${name}`)
+  expect(booked?.meeting_start.slice(0, 16)).toBe(startsAt)
 
-    const recording = await fetch(String(call.mediaUrl))
-    expect(recording.status).toBe(200)
-    expect(
-      Buffer.from(await recording.arrayBuffer())
-        .subarray(0, 4)
-        .toString(),
-    ).toBe('RIFF')
+  const recording = await fetch(String(call.mediaUrl))
+  expect(recording.status).toBe(200)
+  expect(
+    Buffer.from(await recording.arrayBuffer())
+      .subarray(0, 4)
+      .toString(),
+  ).toBe('RIFF')
 
-    const told = await eventually(
-      () => new Set(receiver.received.map(({ body: text }) => eventIn(text))),
-      (events) => events.has('call.ended'),
-      patienceMs,
-    )
-    expect([...told]).toEqual(
-      expect.arrayContaining(['call.started', 'call.answered', 'call.ended']),
-    )
-  },
-)
+  const told = await eventually(
+    () => new Set(receiver.received.map(({ body: text }) => eventIn(text))),
+    (events) => events.has('call.ended'),
+    patienceMs,
+  )
+  expect([...told]).toEqual(expect.arrayContaining(['call.started', 'call.answered', 'call.ended']))
+})
 
 function eventIn(text: string): string {
   const { type, eventType } = JSON.parse(text) as { type?: string; eventType?: string }

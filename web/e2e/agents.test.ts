@@ -63,7 +63,7 @@ test.skipIf(noBrowser)(
     await page.getByRole('heading', { level: 1, name: /Front desk/ }).waitFor()
     await page.getByText('My name is Ada.').waitFor()
     await page.getByRole('tab', { name: /Events/ }).click()
-    await page.getByText('CALL', { exact: true }).first().waitFor()
+    await page.getByRole('tabpanel', { name: /Events/ }).waitFor()
     const calls = await stage.client.agentCalls.list({})
     expect(calls.conversations).toMatchObject([{ agentName: 'Front desk', direction: 'web' }])
 
