@@ -19,7 +19,6 @@ import { insertDelivery, makeWebhook } from './webhook-records.ts'
 // here; one the walk cannot call fails it.
 
 const timeout = 120_000
-
 const canary = 'Canarybird'
 
 /** Where the records of a list come from when the API cannot create them. */
