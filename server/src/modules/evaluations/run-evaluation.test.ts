@@ -101,6 +101,31 @@ test('a job that is repeated changes nothing that is finished, and begins nothin
   expect(await app.client.evaluations.get(id)).toMatchObject({ status: 'processing', attempts: 1 })
 })
 
+test('one that cannot be stored keeps none of those that were made with it back', async () => {
+  await using app = await startTestApp()
+  await app.client.evaluations.updateSettings({ max_concurrency: 1, is_automatic: false })
+  const ids: string[] = []
+  for (let count = 0; count < 4; count += 1) ids.push(await makeTalk(app))
+  const broken = ids[2] ?? ''
+  await app.db.pool.query(
+    `create function refuse() returns trigger language plpgsql as $$
+     begin raise exception 'no room'; end $$;
+     create trigger refuse before update on evaluation for each row
+     when (new.status = 'evaluated' and new.conversation_id = '${broken}') execute function refuse()`,
+  )
+  for (const id of ids) await app.client.evaluations.request(id, {})
+  await app.drain()
+  for (const id of ids.filter((one) => one !== broken)) {
+    expect(await currentOf(app, id)).toMatchObject({ status: 'evaluated', attempts: 1 })
+  }
+  const [waiting] = (await app.client.evaluations.list(broken)).data
+  expect(waiting).toMatchObject({ status: 'processing', attempts: 1, score: null })
+  await app.db.pool.query('drop trigger refuse on evaluation')
+  await drainRetries(app)
+  expect(await currentOf(app, broken)).toMatchObject({ status: 'evaluated', attempts: 2 })
+  expect(await evaluatedEvents(app)).toHaveLength(4)
+})
+
 test('a cancellation while the model thinks wins', async () => {
   let cancel: () => Promise<unknown> = async () => {}
   const llm = openFakeModel(async () => {

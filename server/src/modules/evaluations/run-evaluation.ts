@@ -89,9 +89,10 @@ async function makeAll(lane: Lane, claimed: readonly Claimed[]): Promise<Claimed
   const results = attempts.map((attempt) => resultOf(lane, attempt))
   const repeated = results.find(({ error }) => error !== undefined)
   const finished = results.filter(({ error }) => error === undefined)
-  const next = await finish(lane, finished, async (tx) =>
-    repeated ? [] : await handOn(lane, tx),
-  ).catch((error: unknown) => finishSingly(lane, finished, error))
+  const then: Then = async (tx) => (repeated ? [] : handOn(lane, tx))
+  const next = await finish(lane, finished, then).catch((reason: unknown) =>
+    finishSingly(lane, finished, { reason, then }),
+  )
   if (repeated) {
     signal.throwIfAborted()
     throw repeated.error
@@ -100,6 +101,9 @@ async function makeAll(lane: Lane, claimed: readonly Claimed[]): Promise<Claimed
 }
 
 const begunTooOften = new Error('It was begun too often.')
+
+/** What comes after a transaction's work, in it. */
+type Then = (tx: Executor) => Promise<Claimed[]>
 
 type Result = {
   readonly claimed: Claimed
@@ -126,7 +130,7 @@ function resultOf(
 async function finish(
   { context, about }: Lane,
   results: readonly Result[],
-  then: (tx: Executor) => Promise<Claimed[]>,
+  then: Then,
 ): Promise<Claimed[]> {
   const { workspaceId } = about
   const outcomes = results.flatMap(({ outcome }) => outcome ?? [])
@@ -150,7 +154,7 @@ async function finish(
 async function finishSingly(
   lane: Lane,
   results: readonly Result[],
-  reason: unknown,
+  { reason, then }: { readonly reason: unknown; readonly then: Then },
 ): Promise<Claimed[]> {
   const { context, about, signal } = lane
   signal.throwIfAborted()
@@ -167,7 +171,7 @@ async function finishSingly(
     }
   }
   if (unfinished) throw unfinished.error
-  return inLine(context, about, (tx) => handOn(lane, tx))
+  return inLine(context, about, then)
 }
 
 type Failed = { readonly code: string; readonly message: string; readonly isRetriable: boolean }
