@@ -89,9 +89,9 @@ async function makeAll(lane: Lane, claimed: readonly Claimed[]): Promise<Claimed
   const results = attempts.map((attempt) => resultOf(lane, attempt))
   const repeated = results.find(({ error }) => error !== undefined)
   const finished = results.filter(({ error }) => error === undefined)
-  const then: Then = async (tx) => (repeated ? [] : handOn(lane, tx))
-  const next = await finish(lane, finished, then).catch((reason: unknown) =>
-    finishSingly(lane, finished, { reason, then }),
+  const afterwards: Afterwards = async (tx) => (repeated ? [] : handOn(lane, tx))
+  const next = await finish(lane, finished, afterwards).catch((reason: unknown) =>
+    finishSingly(lane, finished, { reason, afterwards }),
   )
   if (repeated) {
     signal.throwIfAborted()
@@ -103,7 +103,7 @@ async function makeAll(lane: Lane, claimed: readonly Claimed[]): Promise<Claimed
 const begunTooOften = new Error('It was begun too often.')
 
 /** What comes after a transaction's work, in it. */
-type Then = (tx: Executor) => Promise<Claimed[]>
+type Afterwards = (tx: Executor) => Promise<Claimed[]>
 
 type Result = {
   readonly claimed: Claimed
@@ -130,7 +130,7 @@ function resultOf(
 async function finish(
   { context, about }: Lane,
   results: readonly Result[],
-  then: Then,
+  afterwards: Afterwards,
 ): Promise<Claimed[]> {
   const { workspaceId } = about
   const outcomes = results.flatMap(({ outcome }) => outcome ?? [])
@@ -144,7 +144,7 @@ async function finish(
       const evaluation = { workspaceId, evaluationId: claimed.id }
       await setFailed(tx, evaluation, { ...failed, at: context.now() })
     }
-    return then(tx)
+    return afterwards(tx)
   })
   context.wakeRelay()
   return next
@@ -154,7 +154,7 @@ async function finish(
 async function finishSingly(
   lane: Lane,
   results: readonly Result[],
-  { reason, then }: { readonly reason: unknown; readonly then: Then },
+  { reason, afterwards }: { readonly reason: unknown; readonly afterwards: Afterwards },
 ): Promise<Claimed[]> {
   const { context, about, signal } = lane
   signal.throwIfAborted()
@@ -171,7 +171,7 @@ async function finishSingly(
     }
   }
   if (unfinished) throw unfinished.error
-  return inLine(context, about, then)
+  return inLine(context, about, afterwards)
 }
 
 type Failed = { readonly code: string; readonly message: string; readonly isRetriable: boolean }
