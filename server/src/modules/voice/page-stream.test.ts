@@ -195,7 +195,7 @@ test('a node whose event loop is late refuses a call, and says why', async () =>
   await using app = await startTestApp()
   const agent = await agentThatSays(app)
   const { url } = await tokenFor(app, agent.id)
-  const lag = vi.spyOn(stateOf(app.context).load, 'lagMs').mockReturnValue(101)
+  const lag = vi.spyOn(stateOf(app.context).load, 'lagMs').mockReturnValue(10_001)
   await using page = openPageClient(url)
   expect(await page.until('error')).toMatchObject([
     { code: 'TOO_MANY_CALLS', message: expect.stringContaining('too busy') },
