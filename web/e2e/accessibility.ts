@@ -9,12 +9,36 @@ type AxeResult = {
   violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
 }
 
+const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const colourRules = ['color-contrast', 'link-in-text-block']
+
 /** What of WCAG 2.2 AA a machine can find; one line for each. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+export function accessibilityProblems(page: Page): Promise<string[]> {
+  return problemsOf(page, { type: 'tag', values: everything })
+}
+
+/** The same page in dark colours, of which nothing but the colours can be wrong anew. */
+export async function darkProblems(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation instanceof CSSTransition)
+        .map(({ finished }) => finished.catch(() => undefined)),
+    ),
+  )
+  const problems = await problemsOf(page, { type: 'rule', values: colourRules })
+  await page.emulateMedia({ colorScheme: 'light' })
+  return problems.map((problem) => `in dark: ${problem}`)
+}
+
+async function problemsOf(
+  page: Page,
+  only: { readonly type: 'tag' | 'rule'; readonly values: readonly string[] },
+): Promise<string[]> {
   await page.evaluate(axeSource)
-  const result = (await page.evaluate(
-    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  )) as AxeResult
+  const result = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(only)} })`)) as AxeResult
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map(
       ({ html, failureSummary = '' }) =>

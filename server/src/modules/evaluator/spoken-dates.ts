@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import type { casual } from 'chrono-node/en'
+import { type DayParser, dayParserOf } from '../../platform/time/day-parser.ts'
 import { zoneFormat } from '../../platform/time/zone-format.ts'
 import type { Lexicon } from './lexicons/lexicon.ts'
 
@@ -15,20 +14,7 @@ export type SpokenDate = {
 /** When and where words such as `tomorrow` are spoken. */
 export type Moment = { readonly startedAt: string; readonly timeZone: string }
 
-type Parser = typeof casual
 type Language = 'en' | 'fr'
-
-const require = createRequire(import.meta.url)
-const parsers = new Map<Language, Parser>()
-
-/** Loaded with the first day that somebody names: a server that evaluates nothing saves 20 MB. */
-function parserOf(language: Language): Parser {
-  const known = parsers.get(language)
-  if (known) return known
-  const { casual: parser } = require(`chrono-node/${language}`) as { casual: Parser }
-  parsers.set(language, parser)
-  return parser
-}
 
 const numbers: Readonly<Record<Language, readonly string[]>> = {
   en: 'zero one two three four five six seven eight nine ten eleven twelve'.split(' '),
@@ -53,7 +39,7 @@ export function spokenDates(
   const timezone = offsetMinutes(instant, moment.timeZone)
   const today = dateOf(new Date(instant.getTime() + timezone * 60_000))
   const text = withMonths(inDigits(folded, language), language, today)
-  const found = parserOf(language).parse(text, { instant, timezone }, { forwardDate: true })
+  const found = dayParserOf(language).parse(text, { instant, timezone }, { forwardDate: true })
   return found
     .filter(({ text: words, start }) => namesDay(words, start))
     .map(({ text: words, start }) => {
@@ -66,7 +52,7 @@ export function spokenDates(
     .filter(({ date }) => date >= today)
 }
 
-type Parsed = ReturnType<Parser['parse']>[number]['start']
+type Parsed = ReturnType<DayParser['parse']>[number]['start']
 
 /** A month alone, or an hour alone, is no day: `May I` and `pour 15 h` are not dates. */
 function namesDay(words: string, start: Parsed): boolean {

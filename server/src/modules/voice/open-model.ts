@@ -11,7 +11,7 @@ import type { CallRef } from '../agent-calls/index.ts'
 import { readFlow } from '../flows/index.ts'
 import { openBuiltInModel } from './built-in/built-in-model.ts'
 import { fieldsOf, parametersOf } from './built-in/plan.ts'
-import { type Language, understand } from './built-in/spoken-values.ts'
+import { type Language, prepareValues, understand } from './built-in/spoken-values.ts'
 import { endTool, searchTool, transferTool } from './call-tools.ts'
 import { openFlowModel, type WantedVariable } from './flow/flow-model.ts'
 import { judgeByWords } from './flow/judge-by-words.ts'
@@ -69,6 +69,7 @@ export function openModelFor(context: Context, parts: VoiceParts, given: Given):
   const { definition } = given.agent
   const { workflow, type } = definition
   const { chat: model } = given
+  if (!model) prepareValues(given.language())
   if (type === 'Flow Agent' && workflow && workflow.nodes.length > 0) {
     const flow = openFlow(context, parts, given, model)
     return { model: flow, found: model ? undefined : flow.variables, isFlow: true }

