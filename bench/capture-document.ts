@@ -5,12 +5,14 @@ import { toMarkdown } from './report.ts'
 const file = new URL('../docs/benchmarks-call-capture.md', import.meta.url)
 
 /** The figures, as a page and as what the command prints. */
-export function toCaptureText({ line, steady, kills, machine, holds }: CaptureReport): string {
+export function toCaptureText(report: CaptureReport): string {
+  const { line, steady, crowded, kills, machine, holds } = report
   const ms = (value: number) => value.toFixed(1)
   return `${toMarkdown([line])}
 
 - Throughput: **${line.throughputRatio.toFixed(2)}×** the floor's at concurrency ${line.concurrency} (bar ≥ 0.8×)
 - 500 requests a second: p50 ${ms(steady.p50Ms)} ms, **p99 ${ms(steady.p99Ms)} ms** (bar < 50 ms), slowest ${ms(steady.maxMs)} ms
+- The same when the day has tens of thousands of calls already, which are counted for the reports beside: p50 ${ms(crowded.p50Ms)} ms, p99 ${ms(crowded.p99Ms)} ms
 ${kills
   .map(
     ({ killed, acknowledged, lost, doubled }) =>

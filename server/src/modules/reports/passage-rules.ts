@@ -31,10 +31,20 @@ export type Passage = {
 
 const dayMs = 86_400_000
 
-/** By the ids of the stages; stages that nothing passed through are left out. */
+/** For each span by the ids of the stages; stages that nothing passed through are left out. */
 export function passagesIn(
   changes: readonly StageChange[],
   stages: readonly Stage[],
+  spans: readonly MsSpan[],
+): Map<string, Passage>[] {
+  const all = [...histories(changes)]
+  const ranks = ranksOf(stages)
+  return spans.map((span) => passagesOf(all, ranks, span))
+}
+
+function passagesOf(
+  all: readonly (readonly StageChange[])[],
+  ranks: Ranks,
   span: MsSpan,
 ): Map<string, Passage> {
   const passages = new Map<string, Passage>()
@@ -43,8 +53,8 @@ export function passagesIn(
     passages.set(id, known)
     return known
   }
-  const ranks = ranksOf(stages)
-  for (const history of histories(changes)) {
+  for (const history of all) {
+    if (!history.some((change) => isIn(change, span))) continue
     countDepartures(history, span, passageOf)
     countEntries(history, span, { passageOf, ranks })
   }

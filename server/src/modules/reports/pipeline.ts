@@ -71,8 +71,8 @@ function passagesOf(
   stages: readonly StageRow[],
   { now, before }: { readonly now: MsSpan; readonly before: MsSpan },
 ): (stageId: string) => Passages {
-  const [ofNow, ofBefore] = [passagesIn(changes, stages, now), passagesIn(changes, stages, before)]
-  return (id) => [ofNow.get(id), ofBefore.get(id)]
+  const [ofNow, ofBefore] = passagesIn(changes, stages, [now, before])
+  return (id) => [ofNow?.get(id), ofBefore?.get(id)]
 }
 
 async function momentsOf({ db }: Context, { calendar, spans: { now, before } }: Frame) {

@@ -13,8 +13,10 @@ export function answerRefusals(http: FastifyInstance): void {
     refuse(request, reply, toAppError(error, request))
   })
   http.setNotFoundHandler((request, reply) => {
-    if (pageFor(http, request, reply)) return
     const path = request.url.split('?', 1)[0] ?? ''
+    const otherMethods = http.methodRefusal(request.method, path)
+    if (otherMethods) return refuse(request, reply, otherMethods)
+    if (pageFor(http, request, reply)) return
     refuse(
       request,
       reply,
@@ -81,6 +83,8 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError)
   }
   const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+  const { allow } = (refusal.details ?? {}) as { allow?: readonly string[] }
+  if (refusal.status === 405 && allow) reply.header('allow', allow.join(', '))
   const unmatched = isVoicePath(request.url) ? 'voice' : 'codes'
   const { endpoint } = request.routeOptions.config ?? {}
   const body = inEnvelope[endpoint ? (endpoint.envelope ?? 'codes') : unmatched](refusal)
