@@ -16,6 +16,7 @@ const pieceMs = 20
 const pieceSamples = (rate * pieceMs) / 1_000
 /** Louder is still speech, of 32,767. */
 const loud = 1_500
+const isLoud = (sample: number) => Math.abs(sample) > loud
 
 /** Configured quiet before an answer; what agents have unless somebody says otherwise. */
 export const endOfTurnMs = 400
@@ -29,12 +30,16 @@ type Engines = {
 
 type BenchCall = {
   readonly talk: Talk
+  /** Whether the agent has said what it had to say. */
+  isQuiet: boolean
   /** When sound was first played since it was last cleared, on the clock of `performance`. */
   firstAudioAt: number | undefined
   readonly turns: SaidTurn[]
 }
 
 const engine = openVoiceEngine()
+/** Silero goes on hearing a voice for some hundredths of a second; this one hears what there is. */
+const scriptedEngine = openVoiceEngine((window) => (window.some(isLoud) ? 1 : 0))
 
 /** Engines that answer at once. */
 const scriptedEngines: Engines = {
@@ -68,14 +73,14 @@ function modelThatSays(answer: () => string): ChatModel {
   }
 }
 
-export async function openCall({
-  stt,
-  tts,
-  answer,
-}: Engines = scriptedEngines): Promise<BenchCall> {
+/** `hears`: what tells speech from noise, Silero or a script. */
+export async function openCall(
+  { stt, tts, answer }: Engines = scriptedEngines,
+  hears: 'silero' | 'script' = 'silero',
+): Promise<BenchCall> {
   const turns: SaidTurn[] = []
-  const heard = { firstAudioAt: undefined as number | undefined }
-  const talk = await engine.openTalk({
+  const heard = { firstAudioAt: undefined as number | undefined, isQuiet: true }
+  const talk = await (hears === 'script' ? scriptedEngine : engine).openTalk({
     model: modelThatSays(answer),
     instructions: '',
     tools: [],
@@ -100,7 +105,9 @@ export async function openCall({
     listener: {
       onTurn: (turn) => turns.push(turn),
       onUserText() {},
-      onAgentState() {},
+      onAgentState(state) {
+        heard.isQuiet = state === 'listening'
+      },
       onUserState() {},
       onHeard() {},
       onInterrupted() {},
@@ -119,7 +126,7 @@ export async function readSpeech(ms: number): Promise<Int16Array> {
   if (!clip) throw new Error('There is no recording.')
   for await (const chunk of decodeAudio(clip.file)) chunks.push(...chunk)
   const samples = Int16Array.from(chunks, (sample) => sample * 32_767)
-  const last = samples.findLastIndex((sample) => Math.abs(sample) > loud)
+  const last = samples.findLastIndex(isLoud)
   const end = Math.ceil(last / pieceSamples) * pieceSamples
   return samples.slice(Math.max(0, end - (ms * rate) / 1_000), end)
 }
@@ -142,6 +149,11 @@ export async function speak(
     talk.hear(index < spoken ? speech.slice(from, from + pieceSamples) : silence)
   }
   return startedAt + spoken * pieceMs
+}
+
+/** Is silent until the agent has said everything, so that the next words interrupt nothing. */
+export async function waitForQuiet(call: BenchCall): Promise<void> {
+  while (!call.isQuiet) await speak(call, new Int16Array(), 100)
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -79,8 +79,8 @@ Written by \`${command}\`. Repeat it on your own machine; only figures of one ru
 
 A caller speaks and is silent in real time, ${report.overheadMs.length} turns: the last seconds of a reading, cut after its last loud
 sample. *Overhead* is the time from that sample to the first sound of the answer, less the configured quiet
-before an answer (${endOfTurnMs} ms), over engines that hear, think and speak at once: voice activity, end of turn,
-turn-taking and playout are real. *Calls at once* is the highest number at which the 99th percentile of the
+before an answer (${endOfTurnMs} ms), over engines that tell speech from noise, hear, think and speak at once: end
+of turn, turn-taking and playout are real. *Calls at once* is the highest number at which the 99th percentile of the
 event loop's delay stays within ${loopLimitMs} ms; one process does everything, the callers' side too. *Memory of a call* is the
 growth of the process from one call to that many, after a garbage collection. *First audible answer* is with
 Moonshine and Kokoro on this machine, loaded before, and rules in place of a language model.

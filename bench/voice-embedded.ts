@@ -3,7 +3,7 @@ import { silentLog } from '../server/src/platform/log.ts'
 import { openModelStore } from '../server/src/providers/models/index.ts'
 import { openEmbedded } from '../server/src/providers/stt/embedded.ts'
 import { openEmbeddedVoice } from '../server/src/providers/tts/embedded.ts'
-import { openCall, percentile, readSpeech, speak } from './voice-calls.ts'
+import { openCall, percentile, readSpeech, speak, waitForQuiet } from './voice-calls.ts'
 
 const modelsDir = fileURLToPath(new URL('../.cache/models', import.meta.url))
 const turns = 5
@@ -37,26 +37,31 @@ export async function measureEmbedded(model: 'kokoro' | 'basic'): Promise<Embedd
     const speech = await readSpeech(1_800)
     const measured: number[] = []
     for (let turn = 0; turn <= turns; turn += 1) {
+      await waitForQuiet(call)
       call.firstAudioAt = undefined
       const endedAt = await speak(call, speech, answerWithinMs)
-      // The first one is for warming up.
       if (turn > 0 && call.firstAudioAt !== undefined) measured.push(call.firstAudioAt - endedAt)
     }
     await call.talk.close()
     if (measured.length < turns) throw new Error(`Only ${measured.length} questions were answered.`)
-    const answers = call.turns.filter(({ speaker }) => speaker === 'agent').slice(1)
+    // The first ones are for warming up.
+    const timingsOf = (speaker: 'user' | 'agent') =>
+      call.turns
+        .filter((turn) => turn.speaker === speaker)
+        .slice(1)
+        .map(({ timings }) => timings)
     const median = (values: readonly (number | undefined)[]) =>
       percentile(
         values.filter((value) => value !== undefined),
         0.5,
       )
+    const heard = timingsOf('user')
+    const endOfTurnMs = median(heard.map((timings) => timings.endOfTurnMs))
     return {
       voice: model,
-      endOfTurnMs: median(answers.map(({ timings }) => timings.endOfTurnMs)),
-      transcriptionMs: median(answers.map(({ timings }) => timings.transcriptionMs)),
-      firstTokenMs: median(
-        answers.map(({ timings }) => (timings.endOfTurnMs ?? 0) + (timings.modelMs ?? 0)),
-      ),
+      endOfTurnMs,
+      transcriptionMs: median(heard.map((timings) => timings.transcriptionMs)),
+      firstTokenMs: endOfTurnMs + median(timingsOf('agent').map(({ modelMs }) => modelMs)),
       firstAudioMs: percentile(measured, 0.5),
       worstMs: Math.max(...measured),
     }

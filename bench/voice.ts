@@ -2,7 +2,14 @@ import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describeMachine } from './machine.ts'
-import { endOfTurnMs, openCall, percentile, readSpeech, speak } from './voice-calls.ts'
+import {
+  endOfTurnMs,
+  openCall,
+  percentile,
+  readSpeech,
+  speak,
+  waitForQuiet,
+} from './voice-calls.ts'
 import { type EmbeddedStages, measureEmbedded } from './voice-embedded.ts'
 import type { Load } from './voice-load.ts'
 
@@ -42,9 +49,10 @@ export async function benchVoice(say: (line: string) => void): Promise<VoiceRepo
 /** Beyond the configured quiet, turn by turn. */
 async function measureOverhead(): Promise<readonly number[]> {
   const speech = await readSpeech(1_200)
-  const call = await openCall()
+  const call = await openCall(undefined, 'script')
   const overheads: number[] = []
   for (let turn = 0; turn <= turns; turn += 1) {
+    await waitForQuiet(call)
     call.firstAudioAt = undefined
     const endedAt = await speak(call, speech, 1_800)
     const { firstAudioAt } = call

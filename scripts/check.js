@@ -22,7 +22,10 @@ async function runInTurn(scripts) {
 async function run(script) {
   const startedAt = performance.now()
   // With one string, as Windows wants it for npm.
-  const child = spawn(`npm run --silent ${script}`, { shell: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(`npm run --silent ${script}`, {
+    shell: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let words = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {

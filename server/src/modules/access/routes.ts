@@ -6,6 +6,7 @@ import { readKey } from '../../platform/http/credentials.ts'
 import { type Caller, guard, type Pace } from '../../platform/http/guard.ts'
 import { honourIdempotencyKeys } from '../../platform/http/idempotency.ts'
 import { idempotencyStore } from './idempotency.ts'
+import { routeOf } from '../../platform/http/methods.ts'
 import { isVoicePath } from '../../platform/http/voice-replies.ts'
 import { stateOf } from './state.ts'
 import { keyVerifier } from './verify-key.ts'
@@ -79,13 +80,13 @@ export async function principalOfUpgrade(
 function logRequests(http: FastifyInstance, context: Context): void {
   const { requestLog } = stateOf(context)
   http.addHook('onResponse', (request, reply, done) => {
-    const { config, url } = request.routeOptions
+    const { config } = request.routeOptions
     if (isApiCall(request, config.endpoint)) {
       requestLog.add({
         atMs: context.now().getTime(),
         method: request.method,
         // Paths that match nothing are anybody's text.
-        route: request.is404 ? '(none)' : (url ?? '(none)'),
+        route: routeOf(request) ?? '(none)',
         status: reply.statusCode,
         durationMs: reply.elapsedTime,
         principal: request.principal,

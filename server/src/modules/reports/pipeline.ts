@@ -1,4 +1,4 @@
-import type { FigureName, PipelineReport } from '@parley/contract'
+import type { DealAtRisk, FigureName, PipelineReport } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import type { Counts } from './count-rules.ts'
@@ -6,14 +6,15 @@ import { countIn, countOf, type Made, ratio, rounded } from './figure-rules.ts'
 import { type Asked, type Frame, headOf, openFrame, toFigure } from './frame.ts'
 import { type MsSpan, type Passage, passagesIn, type StageChange } from './passage-rules.ts'
 import {
+  type DealAtRiskRow,
+  selectDealsAtRisk,
   selectForecast,
-  selectOpenDeals,
   selectStageChanges,
   selectStages,
   type StageRow,
 } from './pipeline-queries.ts'
 import { findBeginnings } from './queries.ts'
-import { atRisk } from './risk-rules.ts'
+import { reasonsOf, riskLimits } from './risk-rules.ts'
 import { type Pair, sumRange } from './sums.ts'
 
 const maxAtRisk = 100
@@ -26,16 +27,20 @@ export async function getPipelineReport(
 ): Promise<PipelineReport> {
   const frame = await openFrame(context, principal, asked)
   const { calendar } = frame
-  const [pair, stages, changes, moments, deals, forecast] = await Promise.all([
+  const [pair, stages, changes, moments, risky, forecast] = await Promise.all([
     sumRange(context, frame, 'counts'),
     selectStages(context.db, frame),
     selectStageChanges(context.db, frame),
     momentsOf(context, frame),
-    selectOpenDeals(context.db, frame, { now: context.now(), timeZone: calendar.timeZone }),
+    selectDealsAtRisk(context.db, frame, {
+      now: context.now(),
+      timeZone: calendar.timeZone,
+      ...riskLimits,
+      limit: maxAtRisk,
+    }),
     selectForecast(context.db, frame),
   ])
   const passages = passagesOf(changes, stages, moments)
-  const risky = atRisk(deals, calendar.today)
   return {
     ...headOf(frame),
     ...presentOf(frame, stages),
@@ -58,9 +63,15 @@ export async function getPipelineReport(
       value: rounded(value),
       weighted: rounded(weighted),
     })),
-    at_risk: risky.slice(0, maxAtRisk),
-    at_risk_count: risky.length,
+    at_risk: risky.map(dealAtRisk),
+    at_risk_count: risky[0]?.among ?? 0,
   }
+}
+
+function dealAtRisk(row: DealAtRiskRow): DealAtRisk {
+  const { deal_id, title, owner_id, stage, value, expected_close_date } = row
+  const deal = { deal_id, title, owner_id, stage, value, expected_close_date }
+  return { ...deal, reasons: reasonsOf(row) }
 }
 
 type Passages = readonly [now: Passage | undefined, before: Passage | undefined]

@@ -1,34 +1,13 @@
 import { type DealAtRisk, riskReasons } from '@parley/contract'
 
-export type OpenDeal = Omit<DealAtRisk, 'reasons'> & {
-  readonly daysInStage: number
-  /** Null: there was neither conversation nor activity since it was created. */
-  readonly daysSilent: number
-  readonly hasOpenTask: boolean
-}
+export type RiskReason = keyof typeof riskReasons
 
-const stuckAfterDays = 30
-const silentAfterDays = 14
+/** As the sentences of {@link riskReasons} say. */
+export const riskLimits = { stuckAfterDays: 30, silentAfterDays: 14 } as const
 
-function risksOf(deal: OpenDeal, today: string): DealAtRisk['reasons'] {
-  const found: Record<keyof typeof riskReasons, boolean> = {
-    overdue: deal.expected_close_date < today,
-    stuck: deal.daysInStage > stuckAfterDays,
-    silent: deal.daysSilent > silentAfterDays,
-    no_next_step: !deal.hasOpenTask,
-  }
-  return (Object.keys(riskReasons) as (keyof typeof riskReasons)[])
+/** What there is to worry about, in the order of the contract. */
+export function reasonsOf(found: Readonly<Record<RiskReason, boolean>>): DealAtRisk['reasons'] {
+  return (Object.keys(riskReasons) as RiskReason[])
     .filter((reason) => found[reason])
     .map((reason) => ({ reason, text: riskReasons[reason] }))
-}
-
-/** Those with a reason to worry: most reasons first, then the most valuable. */
-export function atRisk(deals: readonly OpenDeal[], today: string): DealAtRisk[] {
-  return deals
-    .map(({ daysInStage, daysSilent, hasOpenTask, ...deal }) => ({
-      ...deal,
-      reasons: risksOf({ ...deal, daysInStage, daysSilent, hasOpenTask }, today),
-    }))
-    .filter(({ reasons }) => reasons.length > 0)
-    .toSorted((a, b) => b.reasons.length - a.reasons.length || b.value - a.value)
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { AppError } from '../errors.ts'
 
 const answered = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -31,10 +31,17 @@ export function refuseOtherMethods(http: FastifyInstance): void {
       if (matching(places, place.segments).length > 1) refuseAt(http, place)
     }
   })
-  http.decorate('methodRefusal', (method: string, path: string) => {
+  http.decorateRequest('refusedAt', undefined)
+  http.decorate('refuseMethod', (request: FastifyRequest, reply: FastifyReply, path: string) => {
     const [place] = matching(places, path.split('/'))
-    return place && refusal(method, allowed(place))
+    request.refusedAt = place?.url
+    if (place) refuse(request, reply, allowed(place))
   })
+}
+
+/** As it is declared, with `:id` for any text; undefined where there is none. */
+export function routeOf({ is404, refusedAt, routeOptions }: FastifyRequest): string | undefined {
+  return is404 ? refusedAt : routeOptions.url
 }
 
 function placeOf(places: Places, url: string): Place | undefined {
@@ -66,9 +73,7 @@ function refuseAt(http: FastifyInstance, place: Place): void {
   http.route({
     method,
     url: place.url,
-    handler: async (request) => {
-      throw refusal(request.method, allow)
-    },
+    handler: async (request, reply) => refuse(request, reply, allow),
   })
 }
 
@@ -76,15 +81,20 @@ function allowed({ methods }: Place): string[] {
   return [...methods].filter((one) => answered.includes(one)).sort()
 }
 
-function refusal(method: string, allow: readonly string[]): AppError {
-  return new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here.`, { allow })
+function refuse({ method }: FastifyRequest, reply: FastifyReply, allow: readonly string[]): never {
+  reply.header('allow', allow.join(', '))
+  throw new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here.`, { allow })
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Adds the 405 answers that need routes; call once, after all routes. */
     closeRoutes(): void
-    /** What to answer at a path that no route takes: 405 when it has other methods. */
-    methodRefusal(method: string, path: string): AppError | undefined
+    /** Throws 405 where no route takes a request, if the path has other methods. */
+    refuseMethod(request: FastifyRequest, reply: FastifyReply, path: string): void
+  }
+  interface FastifyRequest {
+    /** The declared address, of a request whose method it does not have. */
+    refusedAt: string | undefined
   }
 }

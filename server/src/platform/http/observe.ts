@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Logger, writeLine } from '../log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import { routeOf } from './methods.ts'
 import { makeRequestLog } from './request-log.ts'
 
 const callersRequestId = /^[\w.-]{1,128}$/
@@ -79,7 +80,7 @@ function keepSeries({ requestSeconds }: Metrics) {
   }
 
   return (request: FastifyRequest, status: number): Series => {
-    const route = request.is404 ? unmatched : (request.routeOptions.url ?? unmatched)
+    const route = routeOf(request) ?? unmatched
     let byRoute = byMethod.get(request.method)
     if (!byRoute) byMethod.set(request.method, (byRoute = new Map<string, Series[]>()))
     let classes = byRoute.get(route)

@@ -14,8 +14,7 @@ export function answerRefusals(http: FastifyInstance): void {
   })
   http.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
-    const otherMethods = http.methodRefusal(request.method, path)
-    if (otherMethods) return refuse(request, reply, otherMethods)
+    http.refuseMethod(request, reply, path)
     if (pageFor(http, request, reply)) return
     refuse(
       request,
@@ -83,8 +82,6 @@ function refuse(request: FastifyRequest, reply: FastifyReply, refusal: AppError)
   }
   const retryAfterSeconds = refusal.retryAfterSeconds ?? (refusal.status === 503 ? 1 : undefined)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  const { allow } = (refusal.details ?? {}) as { allow?: readonly string[] }
-  if (refusal.status === 405 && allow) reply.header('allow', allow.join(', '))
   const unmatched = isVoicePath(request.url) ? 'voice' : 'codes'
   const { endpoint } = request.routeOptions.config ?? {}
   const body = inEnvelope[endpoint ? (endpoint.envelope ?? 'codes') : unmatched](refusal)
