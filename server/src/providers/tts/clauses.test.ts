@@ -14,7 +14,9 @@ test('short sentences stay whole, and nothing but blanks is nothing', () => {
 test('a long beginning is cut at a comma, or else between words, so that it is heard soon', () => {
   const text = 'Good morning, thank you for calling the office of Acme.'
   expect(toClauses(text, 'en', limits)[0]).toBe('Good morning,')
-  expect(toClauses('Thank you for calling the office', 'en', limits)[0]).toBe('Thank you for')
+  expect(toClauses('Thank you for calling the office', 'en', limits)[0]).toBe('Thank you')
+  expect(toClauses('Nous ouvrons lundi pour tous', 'fr', limits)[0]).toBe('Nous ouvrons lundi')
+  expect(toClauses('Everybody calls the office', 'en', limits)[0]).toBe('Everybody calls the')
 })
 
 test('no word is lost, whatever the language', () => {

@@ -7,14 +7,20 @@ export type ClauseLimits = {
 
 const segmenters = new Map<string, Intl.Segmenter>()
 
-/** Cuts text into clauses, at ends of sentences, else at commas, else between words. */
+/** Words before which one may breathe, where no comma says so. */
+const breaths: Readonly<Record<string, RegExp>> = {
+  en: /\s(?=(?:and|but|or|because|so|which|who|when|where|if|for|with|from|until|before|after|in|on|at|by) )/gu,
+  fr: /\s(?=(?:et|mais|ou|car|donc|qui|quand|où|si|pour|avec|dans|sur|par|chez|avant|après|jusqu[’']) ?)/gu,
+}
+
+/** Cuts text into clauses: at ends of sentences, else at commas, else where one breathes, else between words. */
 export function toClauses(text: string, language: string, limits: ClauseLimits): string[] {
   const clauses: string[] = []
   for (const sentence of sentencesOf(text, language)) {
     let rest = sentence
     while (rest !== '') {
       const limit = clauses.length === 0 ? limits.first : limits.others
-      const end = rest.length <= limit ? rest.length : placeToCut(rest, limit)
+      const end = rest.length <= limit ? rest.length : placeToCut(rest, limit, language)
       const clause = rest.slice(0, end).trim()
       if (clause !== '') clauses.push(clause)
       rest = rest.slice(end).trim()
@@ -36,11 +42,13 @@ function sentencesOf(text: string, language: string): string[] {
 const toLocale = (language: string) => (/^[a-z]{2,3}$/.test(language) ? language : 'en')
 
 /** The last pause within the limit; a first half without any is cut between words, or in one. */
-function placeToCut(text: string, limit: number): number {
+function placeToCut(text: string, limit: number, language: string): number {
   const within = text.slice(0, limit)
   const least = limit / 4
   const pause = lastMatch(within, /[,;:،؛—–)](?=\s)/gu)
   if (pause !== undefined && pause > least) return pause
+  const breath = breaths[language] && lastMatch(within, breaths[language])
+  if (breath !== undefined && breath > least) return breath
   const space = within.lastIndexOf(' ')
   if (space > least) return space
   // Never between the halves of a surrogate pair.

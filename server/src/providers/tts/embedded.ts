@@ -14,7 +14,7 @@ const idleLimitMs = 300_000
 /** Twenty minutes of speech at 16 kHz. */
 const cacheBytes = 38_400_000
 /** Short enough that the slowest voice begins within a second. */
-const limits = { first: 60, others: 180 }
+const limits = { first: 45, others: 180 }
 
 type EmbeddedOptions = {
   readonly models: ModelStore
