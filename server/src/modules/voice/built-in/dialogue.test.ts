@@ -95,6 +95,13 @@ test('what cannot be understood is asked for again, then left', () => {
   expect(standing.skipped).toEqual(['email'])
 })
 
+test('a wish in between is heard, and no name', () => {
+  const { said, standing } = talk(['Hello', 'I would like to schedule an appointment.'])
+  expect(said[1]).toMatch(/^Sure, I can do that.*starts at/)
+  expect(standing.tool).toEqual({ name: 'book_slot', values: {} })
+  expect(talk(['Hello', 'Mary Ann Booker']).said[1]).toBe('I have Mary Ann Booker. Is that right?')
+})
+
 test('a question in between is looked up, and the other one asked again', () => {
   const { turns, standing } = talk(['Hello', 'What does it cost?'])
   expect(turns[1]).toEqual([{ do: 'search', query: 'What does it cost?', isQuestion: true }])

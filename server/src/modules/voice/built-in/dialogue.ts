@@ -62,6 +62,8 @@ export type Setting = { readonly plan: Plan; readonly language: Language; readon
 
 /** Wrong answers to one question before it is left. */
 const maxTries = 3
+/** Nobody wishes for something in fewer words while they are asked for something else. */
+const leastOfWish = 4
 /** Values that are easily misheard are said back. */
 const confirmed = new Set([
   'name',
@@ -118,10 +120,23 @@ function hearAnswer(setting: Setting, standing: Standing, asking: Asking, text: 
   if (isQuestion(text) && field.kind !== 'boolean') {
     return { standing, actions: [{ do: 'search', query: text, isQuestion: true }] }
   }
+  if (isWishInstead(setting, standing, field, text)) {
+    return hearWish(setting, { ...standing, asking: undefined }, text)
+  }
   const understood = understand(field, text, setting)
   if (understood) return heardValue(setting, standing, asking, understood)
   if (isRefusal(text)) return leave(setting, standing, field)
   return askAgain(setting, standing, asking, retryOf(setting, field))
+}
+
+/** "I would like to book a demo" is no name, although it was asked for. */
+function isWishInstead(setting: Setting, { tool }: Standing, field: Field, text: string): boolean {
+  if (tool || text.trim().split(/\s+/).length < leastOfWish) return false
+  const isAnswer =
+    field.kind === 'name'
+      ? offersValue(field, text, setting)
+      : understand(field, text, setting) !== undefined
+  return !isAnswer && toolFor(text, setting.plan.tools) !== undefined
 }
 
 function heardValue(
