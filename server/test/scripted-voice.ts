@@ -50,7 +50,9 @@ export function noiseFrame(level: number): Int16Array {
 
 /** Speech is certain, noise is likely, silence is neither. */
 export const judgeByLevel: SpeechJudge = (window) => {
-  const level = window.reduce((sum, sample) => sum + Math.abs(sample), 0) / window.length
+  let sum = 0
+  for (const sample of window) sum += Math.abs(sample)
+  const level = sum / window.length
   if (level >= speechLevel) return 0.98
   return level >= noiseLevel ? 0.6 : 0.01
 }

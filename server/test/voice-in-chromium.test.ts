@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 import { openBrowser } from './chromium.ts'
-import { openMicrophone } from './microphone.ts'
+import { giveMicrophone, openMicrophone, someWords } from './microphone.ts'
 import { startTestApp } from './test-app.ts'
 import { earsThatHear, makeTalker } from './voice-ears.ts'
 
@@ -13,17 +13,18 @@ test(
   'somebody opens the example page, presses the button, speaks and is answered',
   inRealTime,
   async () => {
-    await using app = await startTestApp({ stt: earsThatHear('My name is Ada.', 'Yes.') })
+    await using app = await startTestApp({ stt: earsThatHear('My name is Ada.', '', '') })
     await makeTalker(app, {
       conversation: { greetingMessage: 'Hello from Parley.', greetingMessageType: 'STATIC' },
       outcomeResponseShape: { name: 'string' },
     })
-    await using microphone = await openMicrophone()
-    await using browser = await openBrowser(microphone.file)
+    await using browser = await openBrowser()
     const page = await browser.newPage()
+    const speak = await giveMicrophone(page)
     await page.goto(`${app.baseUrl}/examples/voice`)
     await page.click('#call')
     await page.waitForSelector('#talk .agent:text("Hello from Parley.")', { timeout: 60_000 })
+    await speak(await someWords())
     await page.waitForSelector('#talk .user:text("My name is Ada.")', { timeout: 60_000 })
     await page.waitForSelector('#talk .agent:text("I have Ada. Is that right?")', {
       timeout: 60_000,

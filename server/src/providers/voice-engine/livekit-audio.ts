@@ -7,8 +7,8 @@ import { callRate } from './port.ts'
 /** Where the voice adapter leaves the sentence that a frame begins with. */
 export const sentenceKey = 'parley.sentence'
 
-/** Voice activity is looked for in pieces of this length; smaller ones only cost. */
-const pieceSamples = (callRate * 20) / 1_000
+/** Voice activity is looked for in windows of 32 ms: smaller pieces only cost, and are put together again. */
+const pieceSamples = (callRate * 32) / 1_000
 
 /** What the caller says, as the session reads it. */
 export class CallInput extends voice.AudioInput {

@@ -16,7 +16,10 @@ type PlayoutEvents = {
 
 type Clock = { readonly now: () => number }
 
+/** What is due is done at multiples of this, since the player began. */
 const frameMs = 20
+/** So much is sent at once, and told as heard at once: each time costs. */
+const batchMs = 100
 const samplesPerMs = callRate / 1_000
 /** Sent ahead of its time: longer would be lost on an interruption, shorter would stutter. */
 const leadMs = 400
@@ -49,6 +52,9 @@ export class Playout {
   readonly #clock: Clock
   readonly #parts: Part[] = []
   #timer: NodeJS.Timeout | undefined
+  /** When the timer is due, and since when its multiples count. */
+  #dueMs = 0
+  #beganMs: number | undefined
   #isPaused = false
   #marks = 0
   /** Of the way to the far end and its buffers, learnt from marks. */
@@ -73,6 +79,7 @@ export class Playout {
   /** What is still to be heard of what there is; Infinity while the voice makes more. */
   remainingMs(): number {
     if (this.#parts.some((part) => !part.isWhole)) return Infinity
+    this.#settle()
     return this.#parts.reduce((sum, part) => sum + (part.samples - part.heard) / samplesPerMs, 0)
   }
 
@@ -84,7 +91,7 @@ export class Playout {
     part.chunks.push(samples)
     part.samples += samples.length
     this.#tick()
-    this.#run()
+    this.#plan()
   }
 
   /** Nothing further belongs to the open part. */
@@ -93,7 +100,7 @@ export class Playout {
     if (!last || last.isWhole) return
     last.isWhole = true
     this.#tick()
-    this.#run()
+    this.#plan()
   }
 
   /** Silence at once. Every part that there is ends here. */
@@ -114,6 +121,7 @@ export class Playout {
     if (this.#isPaused) return
     this.#settle()
     this.#isPaused = true
+    this.#stop()
     const part = this.#parts[0]
     if (!part) return
     this.#speaker.clear()
@@ -127,7 +135,7 @@ export class Playout {
     if (!this.#isPaused) return
     this.#isPaused = false
     this.#tick()
-    this.#run()
+    this.#plan()
   }
 
   reachedMark(name: string): void {
@@ -137,6 +145,7 @@ export class Playout {
     this.#isLatencyKnown = true
     this.#latencyMs = Math.min(longestLatencyMs, Math.max(0, (this.#latencyMs + late) / 2))
     this.#finish(part)
+    this.#plan()
   }
 
   close(): void {
@@ -161,14 +170,40 @@ export class Playout {
     return part
   }
 
-  #run(): void {
-    if (this.#timer || this.#isPaused || this.#parts.length === 0) return
-    this.#timer = setInterval(() => this.#tick(), frameMs)
+  /** Looks again when something is due, and not before. */
+  #plan(): void {
+    const [part] = this.#parts
+    if (!part || this.#isPaused) return this.#stop()
+    const now = this.#clock.now()
+    this.#beganMs ??= now
+    const idleMs = Math.min(batchMs, this.#idleMs(part, now))
+    const soonest = Math.floor((now - this.#beganMs) / frameMs) + 1
+    const wanted = Math.ceil((now + idleMs - this.#beganMs) / frameMs)
+    const dueMs = this.#beganMs + Math.max(soonest, wanted) * frameMs
+    if (this.#timer && dueMs === this.#dueMs) return
+    clearTimeout(this.#timer)
+    this.#dueMs = dueMs
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#tick()
+      this.#plan()
+    }, dueMs - now)
+  }
+
+  /** How long nothing will be due for a part. */
+  #idleMs(part: Part, now: number): number {
+    if (part.startedAtMs === undefined) return batchMs
+    const aheadMs = part.startedAtMs + part.sent / samplesPerMs - now
+    if (part.sent < part.samples) return aheadMs - (leadMs - batchMs)
+    if (part.isWhole) return this.#overAt(part) - now
+    // Until the voice is too slow; from then on, the gap is measured.
+    return aheadMs > 0 ? aheadMs : frameMs
   }
 
   #stop(): void {
-    clearInterval(this.#timer)
+    clearTimeout(this.#timer)
     this.#timer = undefined
+    this.#beganMs = undefined
   }
 
   #tick(): void {
@@ -188,8 +223,7 @@ export class Playout {
     this.#hear(part, now)
     if (!part.isWhole || part.sent < part.samples) return
     this.#markEnd(part)
-    const overdueMs = part.mark === undefined ? this.#latencyMs : this.#latencyMs + patienceMs
-    if (now >= this.#endOf(part) + overdueMs) this.#finish(part)
+    if (now >= this.#overAt(part)) this.#finish(part)
   }
 
   #send(part: Part, startedAtMs: number, now: number): void {
@@ -231,6 +265,12 @@ export class Playout {
 
   #endOf(part: Part): number {
     return (part.startedAtMs ?? this.#clock.now()) + audioMsOf(part)
+  }
+
+  /** When it is over, if the far end does not say so before. */
+  #overAt(part: Part): number {
+    const overdueMs = part.mark === undefined ? this.#latencyMs : this.#latencyMs + patienceMs
+    return this.#endOf(part) + overdueMs
   }
 
   #finish(part: Part): void {

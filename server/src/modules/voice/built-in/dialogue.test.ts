@@ -95,6 +95,13 @@ test('what cannot be understood is asked for again, then left', () => {
   expect(standing.skipped).toEqual(['email'])
 })
 
+test('a wish in between is heard, and no name', () => {
+  const { said, standing } = talk(['Hello', 'I would like to schedule an appointment.'])
+  expect(said[1]).toMatch(/^Sure, I can do that.*starts at/)
+  expect(standing.tool).toEqual({ name: 'book_slot', values: {} })
+  expect(talk(['Hello', 'Mary Ann Booker']).said[1]).toBe('I have Mary Ann Booker. Is that right?')
+})
+
 test('a question in between is looked up, and the other one asked again', () => {
   const { turns, standing } = talk(['Hello', 'What does it cost?'])
   expect(turns[1]).toEqual([{ do: 'search', query: 'What does it cost?', isQuestion: true }])
@@ -112,12 +119,15 @@ test('what nobody knows is said so', () => {
   expect(first).toMatchObject({ text: expect.stringContaining('I do not know that') })
 })
 
-test('a tool is used once it has what it needs, with what was said at once', () => {
-  const { turns } = talk(['I want to book a slot tomorrow at 3 pm'], withoutFields)
-  expect(turns[0]).toEqual([
-    { do: 'say', text: 'Sure, I can do that.' },
-    { do: 'tool', name: 'book_slot', arguments: { starts_at: '2026-03-03T15:00' } },
-  ])
+test('a tool is used once it has what it needs, and what was said at once is said back', () => {
+  const { said, turns } = talk(
+    ['I want to book a slot tomorrow at 3 am', 'No, at 3 pm tomorrow', 'Yes'],
+    withoutFields,
+  )
+  expect(said[0]).toMatch(/^Sure, I can do that. I have .*3:00\sAM. Is that right/)
+  expect(said[1]).toMatch(/3:00\sPM. Is that right/)
+  const use = { do: 'tool', name: 'book_slot', arguments: { starts_at: '2026-03-03T15:00' } }
+  expect(turns[2]).toEqual([use])
 })
 
 test('a tool that lacks something asks for it first, and says what came of it', () => {
@@ -139,7 +149,7 @@ test('a tool that lacks something asks for it first, and says what came of it', 
 test('what a tool was used with is not asked for again, but for a further use', () => {
   const fields = parametersOf({ properties: { starts_at: {} }, required: ['starts_at'] })
   const given = { ...setting, plan: { ...plan, fields } }
-  const first = talk(['I want to book a slot tomorrow at 3 pm'], given)
+  const first = talk(['I want to book a slot tomorrow at 3 pm', 'Yes'], given)
   const after = afterTool(given, first.standing, { text: '"Booked."', isError: false })
   expect(after.actions.at(-1)).toMatchObject({ text: expect.stringContaining('anything else') })
   expect(after.standing.done).toEqual({ starts_at: '2026-03-03T15:00' })

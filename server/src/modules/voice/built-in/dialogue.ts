@@ -62,6 +62,8 @@ export type Setting = { readonly plan: Plan; readonly language: Language; readon
 
 /** Wrong answers to one question before it is left. */
 const maxTries = 3
+/** Nobody wishes for something in fewer words while they are asked for something else. */
+const leastOfWish = 4
 /** Values that are easily misheard are said back. */
 const confirmed = new Set([
   'name',
@@ -73,6 +75,9 @@ const confirmed = new Set([
   'integer',
   'text',
 ])
+
+/** What can be told apart from the rest of a wish. */
+const toldAtOnce = new Set(['date', 'datetime', 'email', 'phone'])
 
 const say = (text: string): Action => ({ do: 'say', text })
 
@@ -118,10 +123,23 @@ function hearAnswer(setting: Setting, standing: Standing, asking: Asking, text: 
   if (isQuestion(text) && field.kind !== 'boolean') {
     return { standing, actions: [{ do: 'search', query: text, isQuestion: true }] }
   }
+  if (isWishInstead(setting, standing, field, text)) {
+    return hearWish(setting, { ...standing, asking: undefined }, text)
+  }
   const understood = understand(field, text, setting)
   if (understood) return heardValue(setting, standing, asking, understood)
   if (isRefusal(text)) return leave(setting, standing, field)
   return askAgain(setting, standing, asking, retryOf(setting, field))
+}
+
+/** "I would like to book a demo" is no name, although it was asked for. */
+function isWishInstead(setting: Setting, { tool }: Standing, field: Field, text: string): boolean {
+  if (tool || text.trim().split(/\s+/).length < leastOfWish) return false
+  const isAnswer =
+    field.kind === 'name'
+      ? offersValue(field, text, setting)
+      : understand(field, text, setting) !== undefined
+  return !isAnswer && toolFor(text, setting.plan.tools) !== undefined
 }
 
 function heardValue(
@@ -174,8 +192,7 @@ function hearWish(setting: Setting, standing: Standing, text: string): Step {
     !(isQuestion(text) && tool.fields.length > 0 && !/\b(can|could|would)\b/i.test(text))
   ) {
     const values = valuesAtOnce(setting, tool.fields, text, standing.values)
-    const next = { ...standing, tool: { name: tool.name, values } }
-    return goOn(setting, next, [say(words.toolStart)])
+    return begin(setting, { ...standing, tool: { name: tool.name, values } }, tool.fields, text)
   }
   const field = nextField(setting, standing)
   const isAsking = isQuestion(text)
@@ -188,7 +205,20 @@ function hearWish(setting: Setting, standing: Standing, text: string): Step {
   return { standing, actions: [{ do: 'search', query: text, isQuestion: isAsking }] }
 }
 
-/** What the wish itself says already: "book me in for Friday at three". */
+/** What the wish itself says already, such as "book me in for Friday at three", is said back. */
+function begin(setting: Setting, standing: Standing, fields: readonly Field[], text: string): Step {
+  const start = say(phrases[setting.language].toolStart)
+  for (const field of fields) {
+    if (standing.tool?.values[field.name] !== undefined || !toldAtOnce.has(field.kind)) continue
+    const heard = understand(field, text, setting)
+    if (!heard) continue
+    const step = heardValue(setting, standing, { field, tries: 0 }, heard)
+    return { ...step, actions: [start, ...step.actions] }
+  }
+  return goOn(setting, standing, [start])
+}
+
+/** What is known already, and what was chosen with the wish. */
 function valuesAtOnce(
   setting: Setting,
   fields: readonly Field[],
@@ -197,11 +227,9 @@ function valuesAtOnce(
 ): Values {
   const values: Record<string, unknown> = {}
   for (const field of fields) {
-    if (known[field.name] !== undefined) values[field.name] = known[field.name]
-    else if (['date', 'datetime', 'email', 'phone', 'choice'].includes(field.kind)) {
-      const found = understand(field, text, setting)
-      if (found) values[field.name] = found.value
-    }
+    const chosen = field.kind === 'choice' ? understand(field, text, setting)?.value : undefined
+    const value = known[field.name] ?? chosen
+    if (value !== undefined) values[field.name] = value
   }
   return values
 }

@@ -28,21 +28,46 @@ const empty = new Set(
   ),
 )
 
+/** What people say for the same thing, by how the words begin. */
+const kindred: readonly (readonly string[])[] = [
+  'book schedul reserv arrang réserv planifi organis حجز احجز',
+  'demo meet appoint presentation slot visit démo rendez réunion présentation موعد اجتماع',
+  'cancel annul إلغاء ألغ',
+].map((words) => words.split(' '))
+
+/** How much a word of a tool's name counts: said as it is, or by a word that means the same. */
+const weight = { same: 3, kindred: 2, wished: 1, described: 1 }
+const enough = 3
+const wishes = /\b(want|would like|'d like|need|please|voudrais|aimerais|besoin)\b|أريد|اريد|أود/iu
+
 /**
  * The tool whose name or description shares enough with what was said; undefined: none. A word of the
- * name counts as much as three of the description.
+ * name counts as much as three of the description; another word for it, as long as it is wished for.
  */
 export function toolFor(text: string, tools: readonly PlannedTool[]): PlannedTool | undefined {
   const said = new Set(stemsOf(text))
-  const scored = tools.map((tool) => {
-    const inName = stemsOf(tool.name.replaceAll(/([a-z])([A-Z])/g, '$1 $2'))
-    const inText = stemsOf(tool.description).filter((stem) => !inName.includes(stem))
-    const count = (stems: readonly string[]) => stems.filter((stem) => said.has(stem)).length
-    return { tool, score: 3 * count(inName) + count([...new Set(inText)]) }
-  })
+  const kinds = new Set([...said].map(kindOf))
+  const isWish = wishes.test(text)
+  const scoreOf = (tool: PlannedTool): number => {
+    const inName = [...new Set(stemsOf(tool.name.replaceAll(/([a-z])([A-Z])/g, '$1 $2')))]
+    const inText = [...new Set(stemsOf(tool.description))].filter((stem) => !inName.includes(stem))
+    const same = inName.filter((stem) => said.has(stem))
+    const alike = inName.filter((stem) => !said.has(stem) && isAmong(kinds, kindOf(stem)))
+    const wished = isWish && alike.length > 0 ? weight.wished : 0
+    const described = inText.filter((stem) => said.has(stem)).length * weight.described
+    return same.length * weight.same + alike.length * weight.kindred + wished + described
+  }
+  const scored = tools.map((tool) => ({ tool, score: scoreOf(tool) }))
   const [best] = scored.toSorted((a, b) => b.score - a.score)
-  return best && best.score >= 3 ? best.tool : undefined
+  return best && best.score >= enough ? best.tool : undefined
 }
+
+/** Which kindred words it belongs to; -1: none. */
+function kindOf(stem: string): number {
+  return kindred.findIndex((words) => words.some((word) => stem.startsWith(word)))
+}
+
+const isAmong = (kinds: ReadonlySet<number>, kind: number) => kind >= 0 && kinds.has(kind)
 
 /** Words without their endings: "booking" and "booked" are "book". */
 export function stemsOf(text: string): string[] {
