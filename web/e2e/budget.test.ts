@@ -34,15 +34,27 @@ function compressedBytes(files: Iterable<string>): number {
 
 const entry = () => Object.keys(chunks).find((name) => chunks[name]?.isEntry) ?? ''
 
-test.each([
-  'src/features/sign-in/sign-in.tsx',
-  'src/features/home/home.tsx',
-  'src/features/contacts/contacts.tsx',
-  'src/features/head-of-sales/head-of-sales.tsx',
-  'src/features/conversations/conversation.tsx',
-])('the first load with the screen %s is within its budget', (screen) => {
+/** Screens, and the words that come with them, as the routes name both. */
+const screens = ['../src/routes.tsx', '../src/voice-routes.tsx'].flatMap((routes) => {
+  const source = readFileSync(fileURLToPath(new URL(routes, import.meta.url)), 'utf8')
+  return [
+    ...source.matchAll(/(?:withWords\('(\w+)', )?\(\) => import\('\.\/(features\/[^']+)'\)/g),
+  ].map(([, words, screen]) => ({ screen: `src/${screen}`, words }))
+})
+const wordsOf: Readonly<Record<string, readonly string[]>> = {
+  agents: ['agents', 'agent-calls'],
+}
+
+test('every screen has a budget', () => {
+  expect(screens.length).toBeGreaterThan(35)
+})
+
+test.each(screens)('the first load with $screen is within its budget', ({ screen, words = '' }) => {
   expect(chunks[screen]).toBeDefined()
-  const files = new Set([...filesOf(entry()), ...filesOf(screen)])
+  const catalogues = words === '' ? [] : (wordsOf[words] ?? [words])
+  const names = [entry(), screen, ...catalogues.map((name) => `src/i18n/en/${name}.ts`)]
+  expect(names.filter((name) => !chunks[name])).toEqual([])
+  const files = new Set(names.flatMap((name) => [...filesOf(name)]))
   expect(compressedBytes(files)).toBeLessThan(firstLoadBytes)
 })
 
@@ -55,6 +67,8 @@ test('what is heavy comes only when it is needed', () => {
     'palette',
     'flows/canvas',
     'flows/arrange',
+    'ui/code-editor',
+    'ui/json-parts',
   ]) {
     const name = Object.keys(chunks).find((key) => key.includes(heavy)) ?? heavy
     const file = chunks[name]?.file ?? ''

@@ -118,6 +118,44 @@ test.skipIf(noBrowser)(
 )
 
 test.skipIf(noBrowser)(
+  'people are added to a campaign that is there, each once, and not after its end',
+  { timeout: 120_000 },
+  async () => {
+    await using stage = await openCallingStage()
+    const { client, caller } = stage
+    const [known, fresh] = [numberEnding('10'), numberEnding('10', 1)]
+    const { id } = await client.campaigns.create({
+      name: 'Renewals',
+      voiceAgentId: caller.agentId,
+      recipients: [{ phoneNumber: known, name: 'Ada' }],
+      sendType: 'MANUAL',
+    })
+    const page = await stage.open()
+    await signIn(page, stage.workspace.email)
+    await page.goto(`/campaigns/${id}`)
+    await page.getByRole('button', { name: 'Add people' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add people' })
+    const lines = ['phone,Kunde,city', `${known},Ada,London`, `${fresh},Bert,Rome`, 'none,Cleo,']
+    await dialog.getByLabel('CSV file').setInputFiles(fileOf(lines))
+    await dialog.getByLabel('Meaning of Kunde').selectOption('Name')
+    await dialog.getByText('3 rows, 1 of which look wrong').waitFor()
+    await dialog.getByRole('button', { name: 'Add them' }).click()
+    await page.getByText('3 rows: 1 taken, 1 duplicates, 1 rejected').waitFor()
+    await page.getByRole('button', { name: /Bert/ }).waitFor()
+    const { recipients } = await client.campaigns.recipients(id, {})
+    expect(recipients.map(({ name }) => name).sort()).toEqual(['Ada', 'Bert'])
+    expect(recipients.find(({ name }) => name === 'Bert')?.dynamicVariables).toEqual({
+      city: 'Rome',
+    })
+
+    await client.campaigns.cancel(id)
+    await page.getByRole('heading', { level: 1, name: /Cancelled/ }).waitFor()
+    await page.getByRole('button', { name: 'Add people' }).waitFor({ state: 'detached' })
+    expect(stage.complaints).toEqual([])
+  },
+)
+
+test.skipIf(noBrowser)(
   'numbers are put on the list of those not to call, and taken off',
   async () => {
     await using stage = await openCallingStage()

@@ -76,6 +76,23 @@ test.skipIf(noBrowser)(
   },
 )
 
+test.skipIf(noBrowser)('a stage with many deals says how many are not on the board', async () => {
+  await using stage = await openStage()
+  const { client } = stage
+  const records = Array.from({ length: 52 }, (_, n) => ({ title: `Deal ${n}`, value: 10 }))
+  expect((await client.deals.batch({ operation: 'create', records })).count).toBe(52)
+  const [first] = await client.dealStages.list()
+  const page = await stage.open()
+  await signIn(page, stage.workspace.email)
+  await page.goto('/deals?view=kanban')
+  const column = page.getByRole('region', { name: first?.name ?? '' })
+  await column.getByText('500+').waitFor()
+  await column.getByRole('link', { name: '2 more in the table' }).click()
+  await page.getByRole('grid', { name: 'Deals' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('stage')).toBe(first?.key)
+  expect(stage.complaints).toEqual([])
+})
+
 test.skipIf(noBrowser)(
   'an activity is noted, and stands in the timeline of its contact',
   async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { eventually } from '../../server/test/eventually.ts'
 import { startReceiver } from '../../server/test/receiver.ts'
 import { allowLoopback, startSender } from '../../server/test/webhooks.ts'
-import { noBrowser, openStage, signIn } from './stage.ts'
+import { noBrowser, openStage, signIn, typeCode } from './stage.ts'
 
 test.skipIf(noBrowser)('a webhook is made, tested, and its delivery looked at', async () => {
   await using receiver = await startReceiver()
@@ -83,7 +83,7 @@ test.skipIf(noBrowser)('an endpoint is tried out, and shown as a program', async
   await page.getByRole('searchbox', { name: 'Search endpoints' }).fill('create a contact')
   await page.getByRole('button', { name: /Create a contact/ }).click()
   const body = JSON.stringify({ first_name: 'Ada', email: 'ada@example.com' })
-  await page.getByLabel('Body').fill(body)
+  await typeCode(page.getByRole('textbox', { name: 'Body' }), body)
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByText('201').first().waitFor()
   expect((await stage.client.contacts.list()).data).toHaveLength(1)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { eventually } from '../../server/test/eventually.ts'
+import { makeMember } from '../../server/test/people.ts'
 import { noBrowser, openStage, signIn } from './stage.ts'
 
 test.skipIf(noBrowser)('a contact is created, found, edited in its place and deleted', async () => {
@@ -38,6 +39,53 @@ test.skipIf(noBrowser)('a contact is created, found, edited in its place and del
   await page.getByText('Nothing here yet').waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('row', { name: /Nadia Okafor/ }).waitFor()
+  expect(stage.complaints).toEqual([])
+})
+
+test.skipIf(noBrowser)(
+  'a view is saved by its name, chosen and forgotten by keyboard',
+  async () => {
+    await using stage = await openStage()
+    await stage.client.contacts.create({ first_name: 'Ada', email: 'ada@example.com' })
+    const page = await stage.open()
+    await signIn(page, stage.workspace.email)
+    await page.goto('/contacts?sort=email&order=desc')
+    const views = page.getByRole('button', { name: 'Saved views' })
+    await views.click()
+    await page.getByRole('menuitem', { name: 'Save this view' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('By address')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+    await page.goto('/contacts')
+    await views.press('Enter')
+    await page.getByRole('menuitem', { name: 'By address' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/sort=email/)
+    await views.press('Enter')
+    await page.getByRole('menuitem', { name: 'By address' }).press('Delete')
+    await page.getByRole('menuitem', { name: 'By address' }).waitFor({ state: 'detached' })
+    await page.keyboard.press('ArrowDown')
+    await page.getByRole('menuitem', { name: 'Save this view' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate(() => localStorage.getItem('parley.views.contacts'))).toBe('[]')
+    expect(stage.complaints).toEqual([])
+  },
+)
+
+test.skipIf(noBrowser)('who may only read is offered nothing else', async () => {
+  await using stage = await openStage()
+  const viewer = await makeMember(stage.app, stage.workspace, 'viewer')
+  const page = await stage.open()
+  await signIn(page, viewer.email)
+  await page.goto('/contacts?open=new')
+  await page.getByText('Nothing here yet').waitFor()
+  expect(await page.getByRole('button', { name: 'New contact' }).count()).toBe(0)
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('dialog').getByRole('combobox').fill('contact')
+  await page.getByRole('option', { name: 'Contacts' }).waitFor()
+  expect(await page.getByRole('option', { name: 'New contact' }).count()).toBe(0)
   expect(stage.complaints).toEqual([])
 })
 

@@ -62,6 +62,15 @@ const screens: Readonly<Record<string, string>> = {
   'new-tool': '/tools/new',
   'phone-numbers': '/phone-numbers',
   'new-number': '/phone-numbers?open=new',
+  'sign-in': '/sign-in',
+  'forgot-password': '/forgot-password',
+}
+
+/** Of one thing: the first of its list, by where the links of the list lead. */
+const ofOne: Readonly<Record<string, string>> = {
+  webhook: '/developers/webhooks',
+  campaign: '/campaigns',
+  tool: '/tools',
 }
 
 const agentScreens = {
@@ -109,6 +118,8 @@ async function takeAll(name: string, { context: options, storage }: (typeof vari
     if (message.type() === 'error') said(`${name}: ${message.text()}`)
   })
   for (const [screen, path] of Object.entries(screens)) await take(page, `${name}/${screen}`, path)
+  for (const [screen, list] of Object.entries(ofOne))
+    await takeFirst(page, `${name}/${screen}`, list)
   for (const list of ['contacts', 'conversations'] as const) {
     await openFirst(page, list)
     await settle(page, `${name}/${list}-open`)
@@ -124,6 +135,17 @@ async function takeAll(name: string, { context: options, storage }: (typeof vari
   }
   await takeFlow(page, name)
   await context.close()
+}
+
+/** If there is one. */
+async function takeFirst(page: Page, name: string, list: string) {
+  await page.goto(list)
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null)
+  const links = page.locator(`main a[href^="${list}/"]`)
+  const paths = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+  const path = paths.find((one) => /[0-9a-f-]{36}$/.test(one))
+  if (path) await take(page, name, path)
+  else said(`${name}: there is none`)
 }
 
 /** The first agent in each of its screens, and a call of one. */

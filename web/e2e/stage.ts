@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { makeWorkspace, password } from '../../server/test/people.ts'
 import { startTestApp, type TestAppOptions } from '../../server/test/test-app.ts'
 import { ensureBuilt } from './built-dashboard.ts'
@@ -67,4 +73,12 @@ export async function signIn(page: Page, email: string): Promise<void> {
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { level: 1, name: /Good to see you/ }).waitFor()
+}
+
+/** Into an editor of code, as people do it: `fill` would have the browser keep colours of what was there. */
+export async function typeCode(editor: Locator, text: string): Promise<void> {
+  await editor.click()
+  await editor.press('ControlOrMeta+a')
+  await editor.press('Delete')
+  await editor.page().keyboard.insertText(text)
 }

@@ -12,11 +12,20 @@ import { cache } from './api/cache.ts'
 import { currentLanguage, isRightToLeft, loadLanguage, t } from './i18n/index.ts'
 import { router } from './routes.tsx'
 import { followSystem } from './ui/appearance.ts'
+import { pageNonce } from './ui/nonce.ts'
 
 /** Read by the library that keeps the page still behind a dialog: its style needs the nonce. */
 function tellNonce(): void {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')
-  Object.assign(globalThis, { __webpack_nonce__: meta?.content })
+  Object.assign(globalThis, { __webpack_nonce__: pageNonce() })
+}
+
+type Loaded = { readonly options: { readonly component?: { preload?: () => Promise<void> } } }
+
+/** The chunk of the screen comes while the server is asked who is there. */
+function fetchScreen(): void {
+  const routes = router.routesById as unknown as Readonly<Record<string, Loaded>>
+  const matches: readonly { readonly routeId: string }[] = router.matchRoutes(router.latestLocation)
+  for (const { routeId } of matches) void routes[routeId]?.options.component?.preload?.()
 }
 
 async function start(): Promise<void> {
@@ -25,6 +34,7 @@ async function start(): Promise<void> {
   tellNonce()
   followSystem()
   await loadLanguage()
+  fetchScreen()
   const direction = isRightToLeft() ? 'rtl' : 'ltr'
   createRoot(place).render(
     <StrictMode>

@@ -45,7 +45,7 @@ export function useNameOf(): (userId: string | null | undefined) => string {
   return (userId) => members.find((member) => member.user_id === userId)?.name ?? '–'
 }
 
-const stagesQuery = queryOptions({
+export const stagesQuery = queryOptions({
   queryKey: ['stages'],
   queryFn: () => parley.dealStages.list(),
   staleTime: 300_000,

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import WaveSurfer from 'wavesurfer.js'
+import { pageNonce } from '../ui/nonce.ts'
 import { usePlayback } from './playback.ts'
 
 type WaveformProps = {
@@ -18,7 +19,7 @@ export function Waveform({ audio, peaks }: WaveformProps) {
     if (!container || !media || !peaks.duration) return undefined
     const style = getComputedStyle(document.documentElement)
     const color = (name: string) => style.getPropertyValue(name).trim()
-    const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
+    const nonce = pageNonce()
     const wave = WaveSurfer.create({
       container,
       media,

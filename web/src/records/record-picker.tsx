@@ -1,10 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { ChevronDown, X } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { parley } from '../api/client.ts'
 import { t } from '../i18n/index.ts'
+import { SkeletonLines } from '../ui/bits.tsx'
 import { Popover } from '../ui/popover.tsx'
+import { Refused } from '../ui/states.tsx'
 
 const foundAtMost = 8
 
@@ -65,9 +67,10 @@ type ChoicesProps = {
 function Choices({ kind, isChosen, choose }: ChoicesProps) {
   const [text, setText] = useState('')
   const wanted = useDeferredValue(text.trim())
-  const { data = [] } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ['pick', kind, wanted],
     queryFn: () => search[kind](wanted),
+    placeholderData: keepPreviousData,
   })
   const row = 'flex min-h-8 items-center gap-2 rounded px-2 data-[selected=true]:bg-hover'
   return (
@@ -79,13 +82,15 @@ function Choices({ kind, isChosen, choose }: ChoicesProps) {
         className="h-8 w-full border-b border-line bg-transparent px-2 outline-none"
       />
       <Command.List className="max-h-64 overflow-y-auto pt-1" label={t('value.choose')}>
-        <Command.Empty className="px-2 py-3 text-muted">{t('state.nothingFound')}</Command.Empty>
+        <Refused error={error} />
+        {!data && !error && <SkeletonLines count={3} />}
+        {data?.length === 0 && <p className="px-2 py-3 text-muted">{t('state.nothingFound')}</p>}
         {isChosen && (
           <Command.Item value="none" onSelect={() => choose(null, '')} className={row}>
             <X aria-hidden size={14} /> {t('value.none')}
           </Command.Item>
         )}
-        {data.map(({ id, name }) => (
+        {data?.map(({ id, name }) => (
           <Command.Item key={id} value={id} onSelect={() => choose(id, name)} className={row}>
             <span className="truncate">{name}</span>
           </Command.Item>

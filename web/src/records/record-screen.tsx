@@ -68,8 +68,10 @@ export function RecordScreen({ view, body, actions }: ScreenProps) {
         {body ?? <TableBody view={view} canWrite={canWrite} />}
       </div>
       <Suspense>
-        {open === 'new' && <RecordForm view={view} onClose={close} />}
-        {open === 'import' && view.fromFile && <ImportDialog view={view} onClose={close} />}
+        {open === 'new' && canWrite && <RecordForm view={view} onClose={close} />}
+        {open === 'import' && canWrite && view.fromFile && (
+          <ImportDialog view={view} onClose={close} />
+        )}
         {open === 'bin' && <BinDialog view={view} onClose={close} />}
         {open && !dialogs.has(open) && (
           <RecordPanel key={view.name} view={view} id={open} onClose={close} />
@@ -165,7 +167,9 @@ function TableBody({
   if (list.isPending) return <LoadingRows />
   if (list.isError) return <Failure error={list.error} retry={() => void list.refetch()} />
   if (list.rows.length === 0)
-    return <NothingHere view={view} isFiltered={Object.keys(query).length > 0} />
+    return (
+      <NothingHere view={view} canWrite={canWrite} isFiltered={Object.keys(query).length > 0} />
+    )
   const rows = list.rows.filter(({ id }) => selected.has(id))
   return (
     <>
@@ -201,13 +205,13 @@ function Footer({ list }: { readonly list: RecordList }) {
   )
 }
 
-function NothingHere({
-  view,
-  isFiltered,
-}: {
+type NothingProps = {
   readonly view: ResourceView
+  readonly canWrite: boolean
   readonly isFiltered: boolean
-}) {
+}
+
+function NothingHere({ view, canWrite, isFiltered }: NothingProps) {
   const [, setSearch] = useUrl()
   const reset = Object.fromEntries(view.filters.map(({ name }) => [name, undefined]))
   if (isFiltered) {
@@ -227,9 +231,11 @@ function NothingHere({
       title={t('state.empty')}
       text={t(view.emptyText)}
       action={
-        <Button look="primary" onClick={() => setSearch({ open: 'new' })}>
-          {t(view.createTitle)}
-        </Button>
+        canWrite && (
+          <Button look="primary" onClick={() => setSearch({ open: 'new' })}>
+            {t(view.createTitle)}
+          </Button>
+        )
       }
     />
   )

@@ -56,7 +56,7 @@ export function RecordTable(props: TableProps) {
   // Of the rows on the screen alone: a model of 100,000 takes longer than a frame.
   const data = useMemo(() => list.rows.slice(first, last + 1), [list.rows, first, last])
   const { rows } = useTable({ features, columns, data }).getRowModel()
-  const keys = useTableKeys({
+  const { focused, editing, keys } = useTableKeys({
     rows: list.rows,
     show: (index) => virtual.scrollToIndex(index),
     openId: props.openId,
@@ -111,6 +111,8 @@ export function RecordTable(props: TableProps) {
                 template={template}
                 isSelected={selected.has(row.original.id)}
                 isOpen={props.openId === row.original.id}
+                isFocused={focused === item.index}
+                editing={editing?.id === row.original.id ? editing.field : undefined}
                 canWrite={canWrite}
                 onSelect={props.onSelect}
                 onOpen={props.onOpen}

@@ -18,6 +18,10 @@ type RowProps = {
   readonly template: string
   readonly isSelected: boolean
   readonly isOpen: boolean
+  /** The Tab key leads to it. */
+  readonly isFocused: boolean
+  /** The field of it that is being edited; the first that can be, where it has no name. */
+  readonly editing: string | undefined
   readonly canWrite: boolean
   readonly onSelect: (id: string, on: boolean) => void
   readonly onOpen: (id: string) => void
@@ -33,10 +37,9 @@ export function isEditable({ readOnly, kind }: FieldView): boolean {
   return !readOnly && !['company', 'contact', 'deal', 'long', 'flag'].includes(kind)
 }
 
-function Cells({ view, fields, row, canWrite, keys }: RowProps) {
+function Cells({ view, fields, row, editing, canWrite, keys: { edit } }: RowProps) {
   const change = useChange(view)
-  const { editing, edit } = keys
-  const edited = editing?.id === row.id ? editing.field || firstEditable(fields) : undefined
+  const edited = editing === '' ? firstEditable(fields) : editing
   return fields.map((field, index) => {
     const mayEdit = canWrite && isEditable(field)
     return (
@@ -75,7 +78,7 @@ function RowOnly(props: RowProps) {
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       data-index={index}
-      tabIndex={keys.focused === index ? 0 : -1}
+      tabIndex={props.isFocused ? 0 : -1}
       className={cx(
         'absolute inset-x-0 grid cursor-default items-center border-b border-line -outline-offset-2',
         isOpen ? 'bg-selected' : isSelected ? 'bg-selected/60' : 'hover:bg-hover',

@@ -1,4 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useMay } from '../api/queries.ts'
 import { recordsApi } from '../api/records.ts'
 import { formatDay } from '../i18n/format.ts'
 import { t } from '../i18n/index.ts'
@@ -54,6 +56,8 @@ type LineProps = {
 
 function TaskLine({ task, isOpen, onOpen }: LineProps) {
   const complete = useComplete()
+  const canWrite = useMay('write')
+  const [isTicked, setIsTicked] = useState(false)
   const title = textOf(task.title)
   const about = [task.contact_name, task.company_name, task.deal_title].map(textOf).filter(Boolean)
   return (
@@ -67,8 +71,12 @@ function TaskLine({ task, isOpen, onOpen }: LineProps) {
         type="checkbox"
         aria-label={t('tasks.complete', { title })}
         className="size-4 shrink-0 accent-accent-fill"
-        checked={task.status === 'completed'}
-        onChange={() => complete(task)}
+        checked={isTicked || task.status === 'completed'}
+        disabled={!canWrite}
+        onChange={() => {
+          setIsTicked(true)
+          complete(task, () => setIsTicked(false))
+        }}
       />
       <button
         type="button"
@@ -95,10 +103,11 @@ function TaskLine({ task, isOpen, onOpen }: LineProps) {
   )
 }
 
+/** Shown as done at once, and as it was when the server refuses. */
 function useComplete() {
   const cache = useQueryClient()
   const refresh = () => cache.invalidateQueries({ queryKey: ['tasks'] })
-  return (task: Row) => {
+  return (task: Row, takeBack: () => void) => {
     const set = async (status: unknown) => {
       await recordsApi.tasks.patch(task.id, { status })
       await refresh()
@@ -106,9 +115,13 @@ function useComplete() {
     set('completed').then(
       () =>
         tellWithUndo(t('tasks.completed', { title: textOf(task.title) }), () => {
+          takeBack()
           set(task.status).catch(tellFailure)
         }),
-      tellFailure,
+      (error: unknown) => {
+        takeBack()
+        tellFailure(error)
+      },
     )
   }
 }

@@ -84,19 +84,24 @@ function SavedViews({ view }: { readonly view: ResourceView }) {
       >
         <MenuLabel>{t('views.title')}</MenuLabel>
         {views.map((saved) => (
-          <MenuItem key={saved.name} onSelect={() => setSearch({ ...everything, ...saved.search })}>
+          <MenuItem
+            key={saved.name}
+            onSelect={() => setSearch({ ...everything, ...saved.search })}
+            onDelete={() => setViews(forgetView(view.name, saved.name))}
+          >
             <span className="flex-1">{saved.name}</span>
-            <button
-              type="button"
-              aria-label={t('views.forget', { name: saved.name })}
-              className="rounded p-0.5 text-faint hover:text-bad"
+            {/* For the mouse; the keyboard has its key. */}
+            <span
+              aria-hidden
+              title={t('views.forget', { name: saved.name })}
+              className="cursor-pointer rounded p-0.5 text-faint hover:text-bad"
               onClick={(event) => {
                 event.stopPropagation()
                 setViews(forgetView(view.name, saved.name))
               }}
             >
-              <Trash2 aria-hidden size={12} />
-            </button>
+              <Trash2 size={12} />
+            </span>
           </MenuItem>
         ))}
         {views.length > 0 && <MenuLine />}

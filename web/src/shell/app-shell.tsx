@@ -2,7 +2,7 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon, X } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { followEvents } from '../api/live.ts'
-import { useOperates } from '../api/queries.ts'
+import { useMay, useOperates } from '../api/queries.ts'
 import { t } from '../i18n/index.ts'
 import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
@@ -69,9 +69,13 @@ export function AppShell() {
   )
 }
 
+/** Lists whose records are made by hand. */
+const made = ['/contacts', '/companies', '/deals', '/activities', '/tasks'] as const
+
 function useGeneralCommands(setOpen: (open: Open) => void): void {
   const navigate = useNavigate()
   const operates = useOperates()
+  const canWrite = useMay('write')
   const commands = useMemo<readonly Command[]>(
     () => [
       ...sections
@@ -83,7 +87,7 @@ function useGeneralCommands(setOpen: (open: Open) => void): void {
           ...(keys && { keys }),
           run: () => void navigate({ to }),
         })),
-      ...(['/contacts', '/companies', '/deals', '/activities', '/tasks'] as const).map((to) => ({
+      ...(canWrite ? made : []).map((to) => ({
         id: `create ${to}`,
         title:
           `create.${to.slice(1) as 'contacts' | 'companies' | 'deals' | 'activities' | 'tasks'}` as const,
@@ -104,7 +108,7 @@ function useGeneralCommands(setOpen: (open: Open) => void): void {
         run: () => void window.open('/docs', '_blank', 'noopener'),
       },
     ],
-    [navigate, operates, setOpen],
+    [navigate, operates, canWrite, setOpen],
   )
   useCommands(commands)
 }

@@ -14,7 +14,7 @@ export function Select({ className, ...props }: ComponentProps<'select'>) {
 }
 
 /** What a control needs to belong to its label, hint and error. */
-type FieldIds = {
+export type FieldIds = {
   readonly id: string
   readonly 'aria-invalid': boolean
   readonly 'aria-describedby': string | undefined

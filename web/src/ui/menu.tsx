@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { cx } from './cx.ts'
 
 const row =
@@ -34,11 +34,27 @@ type ItemProps = {
   readonly onSelect: () => void
   readonly danger?: boolean
   readonly disabled?: boolean
+  /** By the Delete key, for what the menu itself keeps. */
+  readonly onDelete?: () => void
 }
 
-export function MenuItem({ children, onSelect, danger = false, disabled = false }: ItemProps) {
+export function MenuItem({ children, onSelect, onDelete, ...look }: ItemProps) {
+  const { danger = false, disabled = false } = look
   return (
-    <Radix.Item disabled={disabled} onSelect={onSelect} className={cx(row, danger && 'text-bad')}>
+    <Radix.Item
+      disabled={disabled}
+      onSelect={onSelect}
+      className={cx(row, danger && 'text-bad')}
+      {...(onDelete && {
+        'aria-keyshortcuts': 'Delete',
+        onKeyDown(event: KeyboardEvent<HTMLElement>) {
+          if (event.key !== 'Delete' && event.key !== 'Backspace') return
+          // The item goes away; the menu stays.
+          event.currentTarget.closest<HTMLElement>('[role="menu"]')?.focus()
+          onDelete()
+        },
+      })}
+    >
       {children}
     </Radix.Item>
   )

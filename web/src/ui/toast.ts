@@ -18,10 +18,14 @@ export function tellWithUndo(message: string, undo: () => void): void {
   toast(message, { duration: undoMs, action: { label: t('action.undo'), onClick: undo } })
 }
 
-/** Copies text and says so. */
+/** Copies text and says so, or that the browser does not allow it: some do only over https. */
 export async function copy(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text)
-  tell(t('action.copied'))
+  try {
+    await navigator.clipboard.writeText(text)
+    tell(t('action.copied'))
+  } catch {
+    tellProblem(t('action.notCopied'))
+  }
 }
 
 /** A sentence of the server on what it did not do. */

@@ -67,8 +67,8 @@ function socketsOf(host: string): string {
 }
 
 /**
- * Nothing comes from elsewhere, and no script is inline. The nonce is for the one style that keeps
- * the page from scrolling behind a dialog.
+ * Nothing comes from elsewhere, and no script is inline. The nonce is for styles that libraries make in
+ * the page: of dialogs, the waveform and the editor of code.
  */
 function policyWith(nonce: string, host: string): string {
   return [

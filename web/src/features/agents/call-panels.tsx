@@ -12,6 +12,7 @@ import {
 import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Badge } from '../../ui/bits.tsx'
+import { CodeView } from '../../ui/code-view.tsx'
 import { countNames, figureOf, foundOut, stageFiguresOf, talkNames } from './call-facts.ts'
 import { reasonText } from './call-view.tsx'
 
@@ -228,13 +229,11 @@ function Events({ call }: CallProps) {
           {hasFacts(payload) && (
             <details className="mt-1">
               <summary className="text-xs text-muted">{t('agentCalls.details')}</summary>
-              <pre
-                dir="ltr"
-                tabIndex={0}
-                className="mt-1 max-h-64 overflow-auto rounded-md bg-hover p-2 font-mono text-xs whitespace-pre-wrap"
-              >
-                {JSON.stringify(payload, null, 2)}
-              </pre>
+              <CodeView
+                label={t('agentCalls.details')}
+                text={JSON.stringify(payload, null, 2)}
+                className="mt-1 max-h-64"
+              />
             </details>
           )}
         </li>

@@ -4,6 +4,7 @@ import { formatClock, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { segmentAt, useMoment, usePlayback } from '../../playback/playback.ts'
 import { Badge } from '../../ui/bits.tsx'
+import { CodeView } from '../../ui/code-view.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Empty } from '../../ui/states.tsx'
 import { Latency } from './call-view.tsx'
@@ -105,13 +106,11 @@ function UseLine({ use }: { readonly use: ToolUse }) {
           </span>
         )}
       </summary>
-      <pre
-        dir="ltr"
-        tabIndex={0}
-        className="max-h-64 overflow-auto border-t border-line p-2.5 font-mono text-xs whitespace-pre-wrap"
-      >
-        {JSON.stringify(use.result, null, 2)}
-      </pre>
+      <CodeView
+        label={use.name}
+        text={JSON.stringify(use.result, null, 2) ?? ''}
+        className="max-h-64 rounded-t-none"
+      />
     </details>
   )
 }

@@ -1,8 +1,8 @@
 import type { CallConversation } from '@parley/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { ArrowLeft, Ellipsis, MessagesSquare, PhoneOff } from 'lucide-react'
-import { useState } from 'react'
+import { Link, useParams } from '@tanstack/react-router'
+import { ArrowLeft, MessagesSquare, PhoneOff } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { parley } from '../../api/client.ts'
 import { useMay } from '../../api/queries.ts'
 import { formatLength, formatMoment } from '../../i18n/format.ts'
@@ -10,14 +10,14 @@ import { t } from '../../i18n/index.ts'
 import { PlaybackProvider, useNewPlayback } from '../../playback/playback.ts'
 import { Player } from '../../playback/player.tsx'
 import { PageHeader, SkeletonLines } from '../../ui/bits.tsx'
-import { Button, buttonClass, IconButton } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/dialog.tsx'
-import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { tell, tellFailure } from '../../ui/toast.ts'
+import { tellFailure } from '../../ui/toast.ts'
 import { CallStatusBadge, otherParty } from './call-bits.tsx'
 import { CallPanels } from './call-panels.tsx'
 import { CallTurns } from './call-turns.tsx'
+
+const DeleteCall = lazy(async () => ({ default: (await import('./delete-call.tsx')).DeleteCall }))
 
 const isLive = ({ status }: CallConversation) => status === 'PENDING' || status === 'IN_PROGRESS'
 
@@ -101,48 +101,9 @@ function Actions({ call }: { readonly call: CallConversation }) {
         <MessagesSquare aria-hidden size={13} />
         {t('agentCalls.conversation')}
       </Link>
-      {!isLive(call) && <DeleteCall call={call} />}
-    </>
-  )
-}
-
-function DeleteCall({ call }: { readonly call: CallConversation }) {
-  const cache = useQueryClient()
-  const navigate = useNavigate()
-  const mayDelete = useMay('delete')
-  const [isAsked, setIsAsked] = useState(false)
-  const remove = useMutation({
-    mutationFn: () => parley.agentCalls.delete(call.id),
-    onError: tellFailure,
-    async onSuccess() {
-      tell(t('agentCalls.deleted'))
-      await navigate({ to: '/agents/calls' })
-      await cache.invalidateQueries({ queryKey: ['agent-calls'] })
-    },
-  })
-  if (!mayDelete) return null
-  return (
-    <>
-      <Menu
-        trigger={
-          <IconButton label={t('action.more', { name: call.title })}>
-            <Ellipsis aria-hidden size={16} />
-          </IconButton>
-        }
-      >
-        <MenuItem danger onSelect={() => setIsAsked(true)}>
-          {t('action.delete')}
-        </MenuItem>
-      </Menu>
-      <Confirm
-        open={isAsked}
-        onClose={() => setIsAsked(false)}
-        title={t('agentCalls.deleteTitle')}
-        description={t('agentCalls.deleteText')}
-        action={t('action.delete')}
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate()}
-      />
+      <Suspense fallback={<span className="size-7" />}>
+        {!isLive(call) && <DeleteCall call={call} />}
+      </Suspense>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { t } from '../../i18n/index.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { CodeField } from '../../ui/code-field.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Field, Input, Select, Textarea } from '../../ui/field.tsx'
 import type { CardProps } from './conversation-cards.tsx'
@@ -208,16 +209,14 @@ function RawShape({ shape, onChange }: ShapeProps) {
       error={isWrong ? t('agents.noJson') : undefined}
     >
       {(ids) => (
-        <Textarea
+        <CodeField
           {...ids}
-          dir="ltr"
+          label={t('agents.schema')}
           rows={12}
-          spellCheck={false}
-          className="font-mono text-xs"
           value={text}
-          onChange={({ target }) => {
-            setText(target.value)
-            const read = shapeIn(target.value)
+          onChange={(next) => {
+            setText(next)
+            const read = shapeIn(next)
             setIsWrong(read === undefined)
             if (read !== undefined) onChange(read)
           }}

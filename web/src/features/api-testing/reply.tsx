@@ -1,6 +1,7 @@
 import { formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Badge, Card } from '../../ui/bits.tsx'
+import { CodeView } from '../../ui/code-view.tsx'
 import { Refused } from '../../ui/states.tsx'
 
 export type Received = {
@@ -41,20 +42,20 @@ export function Reply({ received, error }: ReplyProps) {
         {!received && !error && <p className="text-muted">{t('apiTesting.noReply')}</p>}
         {received && (
           <>
-            <pre
-              dir="ltr"
-              tabIndex={0}
-              className="max-h-[28rem] overflow-auto rounded-md bg-hover p-3 font-mono text-xs"
-            >
-              {pretty(received.text)}
-            </pre>
+            <CodeView
+              label={t('apiTesting.reply')}
+              text={pretty(received.text)}
+              className="max-h-[28rem]"
+            />
             <details>
               <summary className="rounded text-xs font-medium text-muted">
                 {t('delivery.responseHeaders')}
               </summary>
-              <pre dir="ltr" tabIndex={0} className="mt-1 overflow-x-auto font-mono text-xs">
-                {received.headers}
-              </pre>
+              <CodeView
+                label={t('delivery.responseHeaders')}
+                text={received.headers}
+                className="mt-1"
+              />
             </details>
           </>
         )}

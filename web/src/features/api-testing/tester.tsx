@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { t } from '../../i18n/index.ts'
 import { Card } from '../../ui/bits.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Field, Input, Select, Textarea } from '../../ui/field.tsx'
+import { CodeField } from '../../ui/code-field.tsx'
+import { Field, Input, Select } from '../../ui/field.tsx'
 import { Method } from './method.tsx'
 import { keepSent, listSent, type Sent } from './history.ts'
 import type { Endpoint, Input as EndpointInput } from './openapi.ts'
@@ -99,14 +100,12 @@ export function Tester({ endpoint }: { readonly endpoint: Endpoint }) {
             {endpoint.body !== undefined && (
               <Field label={t('apiTesting.body')} error={jsonMistake(body)}>
                 {(ids) => (
-                  <Textarea
+                  <CodeField
                     {...ids}
-                    dir="ltr"
+                    label={t('apiTesting.body')}
                     rows={10}
-                    spellCheck={false}
-                    className="font-mono text-xs!"
                     value={body}
-                    onChange={({ target }) => setBody(target.value)}
+                    onChange={setBody}
                   />
                 )}
               </Field>

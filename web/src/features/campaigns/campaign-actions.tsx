@@ -1,8 +1,8 @@
 import type { Campaign } from '@parley/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Ellipsis, Pause, Play, RotateCw } from 'lucide-react'
-import { useState } from 'react'
+import { Ellipsis, Pause, Play, RotateCw, UserPlus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { parley } from '../../api/client.ts'
 import { useMay } from '../../api/queries.ts'
 import { t } from '../../i18n/index.ts'
@@ -10,6 +10,8 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/dialog.tsx'
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx'
 import { tell, tellFailure } from '../../ui/toast.ts'
+
+const AddPeople = lazy(async () => ({ default: (await import('./add-people.tsx')).AddPeople }))
 
 const canPause: readonly Campaign['status'][] = ['RUNNING', 'SCHEDULED']
 const canStart: readonly Campaign['status'][] = ['PENDING', 'SCHEDULED', 'PAUSED', 'FAILED']
@@ -70,6 +72,7 @@ export function CampaignActions({ campaign }: { readonly campaign: Campaign }) {
           {t('campaigns.retryFailed')}
         </Button>
       )}
+      {isOwn && !isOver && <AddButton campaign={campaign} />}
       {isOwn && (!isOver || mayDelete) && (
         <Menu
           trigger={
@@ -100,6 +103,23 @@ export function CampaignActions({ campaign }: { readonly campaign: Campaign }) {
         busy={act.isPending}
         onConfirm={run(asks === 'delete' ? remove : () => parley.campaigns.cancel(id))}
       />
+    </>
+  )
+}
+
+function AddButton({ campaign }: { readonly campaign: Campaign }) {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <>
+      <Button size="sm" onClick={() => setIsOpen(true)}>
+        <UserPlus aria-hidden size={13} />
+        {t('recipients.add')}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <AddPeople campaign={campaign} onClose={() => setIsOpen(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -2,7 +2,7 @@ import type { Campaign } from '@parley/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { parley } from '../../api/client.ts'
 import { useMay } from '../../api/queries.ts'
 import { formatMoment } from '../../i18n/format.ts'
@@ -11,12 +11,15 @@ import { useUrl } from '../../shell/use-url.ts'
 import { Page, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { CampaignActions } from './campaign-actions.tsx'
 import { CampaignProgress } from './campaign-progress.tsx'
 import { CampaignSettings } from './campaign-settings.tsx'
 import { CampaignStatus } from './campaign-status.tsx'
 import { ImportReport } from './import-report.tsx'
 import { RecipientTable } from './recipient-table.tsx'
+
+const CampaignActions = lazy(async () => ({
+  default: (await import('./campaign-actions.tsx')).CampaignActions,
+}))
 
 const lookAgainMs = 2_000
 
@@ -50,7 +53,14 @@ export function CampaignScreen() {
     <Page
       wide
       title={<Title campaign={data} />}
-      actions={data && mayWrite && <CampaignActions campaign={data} />}
+      actions={
+        data &&
+        mayWrite && (
+          <Suspense fallback={<span className="h-7" />}>
+            <CampaignActions campaign={data} />
+          </Suspense>
+        )
+      }
     >
       {campaign.isPending && <SkeletonLines count={10} />}
       {campaign.isError && <Failure error={campaign.error} retry={() => void campaign.refetch()} />}

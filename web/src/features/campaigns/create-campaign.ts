@@ -30,6 +30,24 @@ export async function createCampaign(
     ...body,
     sendType: startsAtOnce ? 'MANUAL' : body.sendType,
   })
+  const importId = await upload(id, people, typed)
+  if (startsAtOnce) await parley.campaigns.resume(id)
+  return { id, importId }
+}
+
+/** Adds people to a campaign that is there, and answers the id of the report on them. */
+export async function addPeople(id: string, people: People, typed: string): Promise<string> {
+  if (needsUpload(people)) return upload(id, people, typed)
+  const recipients = toPeople(people.table, people.roles, people.consent)
+  const added = await parley.campaigns.addRecipients(
+    id,
+    { recipients },
+    { timeoutMs: requestTimeoutMs },
+  )
+  return added.id
+}
+
+async function upload(id: string, people: People, typed: string): Promise<string> {
   const mapping = JSON.stringify(toMapping(people.table, people.roles))
   const added = await parley.campaigns.uploadRecipients.upload(
     id,
@@ -37,6 +55,5 @@ export async function createCampaign(
     { mapping },
     { fileName: people.file?.name ?? 'recipients.csv', timeoutMs: uploadTimeoutMs },
   )
-  if (startsAtOnce) await parley.campaigns.resume(id)
-  return { id, importId: added.id }
+  return added.id
 }

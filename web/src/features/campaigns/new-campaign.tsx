@@ -16,7 +16,7 @@ import { type Draft, emptyDraft } from './draft.ts'
 import type { PartProps } from './form-part.ts'
 import { HoursFields } from './hours-fields.tsx'
 import { PaceFields } from './pace-fields.tsx'
-import type { People } from './people.ts'
+import { hasNumbers, type People } from './people.ts'
 import { PeopleFields } from './people-fields.tsx'
 import { RetryFields, VoicemailFields } from './retry-fields.tsx'
 
@@ -42,8 +42,7 @@ function Form() {
       await navigate({ to: '/campaigns/$id', params: { id }, search: { import: importId } })
     },
   })
-  const hasPeople =
-    people !== undefined && people.table.rows.length > 0 && people.roles.includes('phoneNumber')
+  const hasPeople = hasNumbers(people)
   const hasHours = !draft.hasHours || (draft.days.length > 0 && draft.from < draft.to)
   return (
     <form

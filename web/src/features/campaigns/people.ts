@@ -37,6 +37,13 @@ export async function peopleOfFile(
   return peopleOf(whole, columnName, { file, isPartial })
 }
 
+/** Whether there is somebody to call: rows, and a column with their numbers. */
+export function hasNumbers(people: People | undefined): people is People {
+  return (
+    people !== undefined && people.table.rows.length > 0 && people.roles.includes('phoneNumber')
+  )
+}
+
 /** Whether they are too many for one request. */
 export function needsUpload({ table, isPartial }: People): boolean {
   return isPartial || table.rows.length > peopleByRequest

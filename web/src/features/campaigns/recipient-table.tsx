@@ -1,6 +1,6 @@
 import type { Progress, Recipient } from '@parley/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useState } from 'react'
 import { parley } from '../../api/client.ts'
 import { formatAgo, formatMoment, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -9,7 +9,10 @@ import { Badge, Card, SkeletonLines } from '../../ui/bits.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Failure } from '../../ui/states.tsx'
 import { recipientTones, statusOrder } from './campaign-status.tsx'
-import { RecipientLog } from './recipient-log.tsx'
+
+const RecipientLog = lazy(async () => ({
+  default: (await import('./recipient-log.tsx')).RecipientLog,
+}))
 
 const pageSize = 50
 const lookAgainMs = 4_000
@@ -100,12 +103,14 @@ export function RecipientTable({ campaignId, progress, isLive }: TableProps) {
         </div>
       )}
       {search.open && (
-        <RecipientLog
-          campaignId={campaignId}
-          recipientId={search.open}
-          isLive={isLive}
-          onClose={() => setSearch({ open: undefined })}
-        />
+        <Suspense>
+          <RecipientLog
+            campaignId={campaignId}
+            recipientId={search.open}
+            isLive={isLive}
+            onClose={() => setSearch({ open: undefined })}
+          />
+        </Suspense>
       )}
     </Card>
   )

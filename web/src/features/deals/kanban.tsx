@@ -1,8 +1,9 @@
 import type { DealStage } from '@parley/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type DragEvent, type KeyboardEvent, useState } from 'react'
-import { useMay, useStages } from '../../api/queries.ts'
-import { formatDay, formatMoney, formatShort } from '../../i18n/format.ts'
+import { stagesQuery, useMay } from '../../api/queries.ts'
+import { formatDay, formatMoney, formatNumber, formatShort } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useChange } from '../../records/change-records.ts'
 import { listQueryOf } from '../../records/record-list.ts'
@@ -18,11 +19,12 @@ const cardsOfStage = 50
 
 /** Deals by stage: dragged, or moved by Alt and the arrows. */
 export function Kanban() {
-  const stages = useStages()
+  const { data: stages, error, refetch } = useQuery(stagesQuery)
   const [announced, setAnnounced] = useState('')
   const change = useMoveDeal((deal, stage) =>
     setAnnounced(t('deals.moved', { title: textOf(deal.title), stage: stage.name })),
   )
+  if (error) return <Failure error={error} retry={() => void refetch()} />
   return (
     // Scrolled by the keyboard also while it has no cards yet.
     <div
@@ -39,7 +41,8 @@ export function Kanban() {
       <p id="kanban-keys" className="sr-only">
         {t('deals.kanbanKeys')}
       </p>
-      {stages.map((stage, index) => (
+      {!stages && [1, 2, 3, 4].map((key) => <Skeleton key={key} className="h-64 w-64 shrink-0" />)}
+      {stages?.map((stage, index) => (
         <Column
           key={stage.id}
           stage={stage}
@@ -95,6 +98,7 @@ function Column({ stage, before, after, onMove }: ColumnProps) {
       dealsView.api.list({ ...query, stage: stage.key, limit: cardsOfStage }, { signal }),
   })
   const rows = deals.data?.data ?? []
+  const more = (deals.data?.pagination.total ?? 0) - rows.length
   const sum = rows.reduce((total, { value }) => total + Number(value), 0)
   const drop = (event: DragEvent) => {
     event.preventDefault()
@@ -126,7 +130,10 @@ function Column({ stage, before, after, onMove }: ColumnProps) {
         <span className="font-normal text-muted">
           {deals.data?.pagination.total ?? rows.length}
         </span>
-        <span className="ms-auto text-xs font-normal text-muted">{formatShort(sum)}</span>
+        <span className="ms-auto text-xs font-normal text-muted">
+          {formatShort(sum)}
+          {more > 0 && '+'}
+        </span>
       </h2>
       <ul className="flex min-h-16 flex-1 flex-col gap-2 overflow-y-auto px-2 pb-2">
         {deals.isPending && [1, 2, 3].map((key) => <Skeleton key={key} className="h-20 w-full" />)}
@@ -134,6 +141,17 @@ function Column({ stage, before, after, onMove }: ColumnProps) {
         {rows.map((deal) => (
           <Card key={deal.id} deal={deal} before={before} after={after} onMove={onMove} />
         ))}
+        {more > 0 && (
+          <li>
+            <Link
+              to="/deals"
+              search={{ ...search, view: undefined, stage: stage.key }}
+              className="block rounded-md p-2 text-center text-xs text-muted hover:bg-hover hover:text-text"
+            >
+              {t('deals.moreInTable', { count: formatNumber(more) })}
+            </Link>
+          </li>
+        )}
       </ul>
     </section>
   )

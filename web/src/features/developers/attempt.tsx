@@ -1,7 +1,9 @@
 import type { WebhookAttempt } from '@parley/contract'
+import { useState } from 'react'
 import { formatMoment, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Badge } from '../../ui/bits.tsx'
+import { CodeView } from '../../ui/code-view.tsx'
 
 /** One attempt: when, how long, and what the other side answered. */
 export function Attempt({ attempt }: { readonly attempt: WebhookAttempt }) {
@@ -41,16 +43,11 @@ function headerLines(headers: Readonly<Record<string, string>>): string {
 type LinesProps = { readonly title: string; readonly text: string; readonly open?: boolean }
 
 export function Lines({ title, text, open = false }: LinesProps) {
+  const [isOpen, setIsOpen] = useState(open)
   return (
-    <details open={open}>
+    <details open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary className="rounded text-xs font-medium text-muted">{title}</summary>
-      <pre
-        dir="ltr"
-        tabIndex={0}
-        className="mt-1 max-h-64 overflow-auto rounded-md bg-hover p-2.5 font-mono text-xs whitespace-pre-wrap"
-      >
-        {text}
-      </pre>
+      {isOpen && <CodeView label={title} text={text} className="mt-1 max-h-64" />}
     </details>
   )
 }

@@ -1,6 +1,8 @@
 import { useBlocker } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { t } from '../../i18n/index.ts'
-import { Confirm } from '../../ui/dialog.tsx'
+
+const Confirm = lazy(async () => ({ default: (await import('../../ui/dialog.tsx')).Confirm }))
 
 /** Asks before a screen is left whose changes are not saved. */
 export function useLeaving(isDirty: boolean) {
@@ -10,14 +12,17 @@ export function useLeaving(isDirty: boolean) {
     enableBeforeUnload: isDirty,
     withResolver: true,
   })
+  if (status !== 'blocked') return null
   return (
-    <Confirm
-      open={status === 'blocked'}
-      onClose={() => reset?.()}
-      title={t('flow.leaveTitle')}
-      description={t('flow.leaveText')}
-      action={t('flow.leave')}
-      onConfirm={() => proceed?.()}
-    />
+    <Suspense>
+      <Confirm
+        open
+        onClose={reset}
+        title={t('flow.leaveTitle')}
+        description={t('flow.leaveText')}
+        action={t('flow.leave')}
+        onConfirm={proceed}
+      />
+    </Suspense>
   )
 }

@@ -1,44 +1,26 @@
 import type { VoiceAgent } from '@parley/contract'
-import {
-  ChartNetwork,
-  CircleAlert,
-  CircleCheck,
-  Ellipsis,
-  List,
-  Plus,
-  Redo2,
-  Undo2,
-  Workflow,
-} from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { ChartNetwork, CircleAlert, CircleCheck, List, Redo2, Undo2, Workflow } from 'lucide-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { t } from '../../i18n/index.ts'
 import { type Command, useCommands } from '../../shell/commands.ts'
 import { Badge } from '../../ui/bits.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { Menu, MenuItem } from '../../ui/menu.tsx'
-import { tellProblem } from '../../ui/toast.ts'
-import { addNode, findNode, positionOf } from './draft-rules.ts'
-import { downloadFlow, readFlowFile } from './files.ts'
-import { newId } from './new-id.ts'
-import { SaveDialog } from './save-dialog.tsx'
-import { addTransition } from './transition-rules.ts'
+import type { AddMenuProps, FileMenuProps } from './menus.tsx'
 import type { Editing } from './use-draft.ts'
 import type { Checked } from './use-flow-check.ts'
-import { iconOf, kindText, nodeKinds } from './words.ts'
 
-type ToolbarProps = {
-  readonly agent: VoiceAgent
-  readonly editing: Editing
-  readonly checked: Checked
-  readonly canEdit: boolean
-  readonly view: string
-  readonly selected: string | undefined
-  readonly onView: (view: 'map' | 'list') => void
-  readonly onSelect: (id: string | undefined) => void
-  readonly onArranged: () => void
-  readonly onReopen: () => void
-  readonly onSaved: (agent: VoiceAgent) => void
-}
+const AddMenu = lazy(async () => ({ default: (await import('./menus.tsx')).AddMenu }))
+const FileMenu = lazy(async () => ({ default: (await import('./menus.tsx')).FileMenu }))
+const SaveDialog = lazy(async () => ({ default: (await import('./save-dialog.tsx')).SaveDialog }))
+
+type ToolbarProps = AddMenuProps &
+  FileMenuProps & {
+    readonly checked: Checked
+    readonly view: string
+    readonly onView: (view: 'map' | 'list') => void
+    readonly onReopen: () => void
+    readonly onSaved: (agent: VoiceAgent) => void
+  }
 
 /** What can be done to the flow as a whole. */
 export function Toolbar(props: ToolbarProps) {
@@ -68,10 +50,14 @@ export function Toolbar(props: ToolbarProps) {
           </IconButton>
         </>
       )}
-      <FileMenu {...props} />
+      <Suspense fallback={<span className="size-7" />}>
+        <FileMenu {...props} />
+      </Suspense>
       {canEdit && (
         <>
-          <AddMenu {...props} />
+          <Suspense fallback={<span className="h-7 w-24" />}>
+            <AddMenu {...props} />
+          </Suspense>
           <Button
             size="sm"
             look="primary"
@@ -83,13 +69,15 @@ export function Toolbar(props: ToolbarProps) {
         </>
       )}
       {isSaving && (
-        <SaveDialog
-          agent={agent}
-          editing={editing}
-          onReopen={props.onReopen}
-          onSaved={props.onSaved}
-          onClose={() => setIsSaving(false)}
-        />
+        <Suspense>
+          <SaveDialog
+            agent={agent}
+            editing={editing}
+            onReopen={props.onReopen}
+            onSaved={props.onSaved}
+            onClose={() => setIsSaving(false)}
+          />
+        </Suspense>
       )}
     </>
   )
@@ -129,84 +117,4 @@ function usePaletteCommands({ undo, redo }: Editing, arrange: () => void): void 
     [undo, redo, arrange],
   )
   useCommands(commands)
-}
-
-/** Beside the last node, or after the chosen one and connected with it. */
-const besidePx = { x: 360, y: 180 }
-
-function AddMenu({ editing: { draft, edit }, selected, onSelect }: ToolbarProps) {
-  return (
-    <Menu
-      trigger={
-        <Button size="sm">
-          <Plus aria-hidden size={14} />
-          {t('flow.addNode')}
-        </Button>
-      }
-    >
-      {nodeKinds.map((kind) => {
-        const Icon = iconOf(kind)
-        return (
-          <MenuItem
-            key={kind}
-            onSelect={() => {
-              const id = newId('node')
-              const from = findNode(draft, selected)
-              const beside = from ?? draft.nodes.at(-1)
-              const { x, y } = (beside && positionOf(beside)) ?? { x: -besidePx.x, y: 0 }
-              const below = (from?.transitions ?? []).length * besidePx.y
-              const position = { x: x + besidePx.x, y: y + below }
-              edit((now) => {
-                const added = addNode(now, { id, kind, label: kindText(kind), position })
-                if (!from) return added
-                return addTransition(added, { from: from.id, to: id, id: newId('transition') })
-              })
-              onSelect(id)
-            }}
-          >
-            <Icon aria-hidden size={15} className="text-accent" />
-            {kindText(kind)}
-          </MenuItem>
-        )
-      })}
-    </Menu>
-  )
-}
-
-function FileMenu({ agent, editing: { draft, edit }, canEdit, onArranged }: ToolbarProps) {
-  const picker = useRef<HTMLInputElement>(null)
-  async function read(file: File): Promise<void> {
-    const imported = await readFlowFile(file, draft.bindings)
-    if (!imported) return tellProblem(t('flow.noFlowInFile'))
-    edit(() => imported)
-    onArranged()
-  }
-  return (
-    <>
-      <input
-        ref={picker}
-        type="file"
-        accept=".json,application/json"
-        className="hidden"
-        aria-label={t('flow.import')}
-        onChange={({ target }) => {
-          const [file] = target.files ?? []
-          if (file) void read(file)
-          target.value = ''
-        }}
-      />
-      <Menu
-        trigger={
-          <IconButton label={t('action.more', { name: agent.name })}>
-            <Ellipsis aria-hidden size={15} />
-          </IconButton>
-        }
-      >
-        <MenuItem onSelect={() => downloadFlow(draft, agent.name)}>{t('flow.export')}</MenuItem>
-        {canEdit && (
-          <MenuItem onSelect={() => picker.current?.click()}>{t('flow.import')}</MenuItem>
-        )}
-      </Menu>
-    </>
-  )
 }

@@ -43,14 +43,7 @@ export function HeadOfSales() {
   })
   return (
     <Page title={t('nav.headOfSales')} actions={<PeriodPicker />} wide>
-      {team.data && (
-        <p className="text-xs text-muted">
-          {formatDay(team.data.range.from)} – {formatDay(team.data.range.to)} ·{' '}
-          {t('report.against')} {formatDay(team.data.range.previous.from)} –{' '}
-          {formatDay(team.data.range.previous.to)}
-          {team.data.scope === 'own' && ` · ${t('report.ownOnly')}`}
-        </p>
-      )}
+      <Range report={team.data} />
       {team.isError && <Failure error={team.error} retry={() => void team.refetch()} />}
       <Figures report={team.data} owner={owner} months={trend.data?.months ?? []} />
       <TeamTable />
@@ -74,6 +67,19 @@ export function HeadOfSales() {
       <Pipeline query={query} />
       <DealsAtRisk query={query} />
     </Page>
+  )
+}
+
+/** Its line is there before its words: nothing below moves when they come. */
+function Range({ report }: { readonly report: TeamReport | undefined }) {
+  if (!report) return <div aria-hidden className="h-4.5" />
+  const { from, to, previous } = report.range
+  return (
+    <p className="min-h-4.5 text-xs text-muted">
+      {formatDay(from)} – {formatDay(to)} · {t('report.against')} {formatDay(previous.from)} –{' '}
+      {formatDay(previous.to)}
+      {report.scope === 'own' && ` · ${t('report.ownOnly')}`}
+    </p>
   )
 }
 

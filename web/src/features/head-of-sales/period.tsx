@@ -1,6 +1,7 @@
 import type { ReportPeriod } from '@parley/contract'
 import { Printer } from 'lucide-react'
 import { useMe, useMembers } from '../../api/queries.ts'
+import { today } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { buttonClass, IconButton } from '../../ui/button.tsx'
@@ -34,7 +35,7 @@ export function PeriodPicker() {
         onChange={({ target }) =>
           setSearch(
             target.value === 'custom'
-              ? { period: undefined, from: new Date().toISOString().slice(0, 10) }
+              ? { period: undefined, from: today() }
               : { period: target.value, from: undefined, to: undefined },
           )
         }

@@ -1,6 +1,7 @@
 import type { KnowledgeItem } from '@parley/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { BookOpen, FileText, Globe, Plus, TextQuote } from 'lucide-react'
+import { BookOpen } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { parley } from '../../api/client.ts'
 import { useMay } from '../../api/queries.ts'
 import { useAgentNames } from '../../api/voice-agents.ts'
@@ -10,21 +11,29 @@ import { useUrl } from '../../shell/use-url.ts'
 import { Card, Page, SkeletonLines } from '../../ui/bits.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/field.tsx'
-import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
 import { Activation } from './activation.tsx'
-import { AddKnowledge } from './add-knowledge.tsx'
-import { ItemDialog } from './item-dialog.tsx'
+import { knowledgeIcons as icons, knowledgeKinds as kinds } from './kinds.ts'
 import { ItemState, reasonOf } from './item-state.tsx'
 import { Quota } from './quota.tsx'
 import { SearchPreview } from './search-preview.tsx'
+
+const AddMenu = lazy(async () => ({ default: (await import('./add-menu.tsx')).AddMenu }))
+const AddKnowledge = lazy(async () => ({
+  default: (await import('./add-knowledge.tsx')).AddKnowledge,
+}))
+const ItemDialog = lazy(async () => ({ default: (await import('./item-dialog.tsx')).ItemDialog }))
 
 const pageLength = 50
 /** While something is being processed, how often it is looked at besides what events tell. */
 const lookAgainMs = 5_000
 const statuses = ['PROCESSING', 'PROCESSED', 'FAILED'] as const
-const kinds = ['TEXT', 'FILE', 'URL'] as const
-const icons = { TEXT: TextQuote, FILE: FileText, URL: Globe } as const
+
+const adder = (
+  <Suspense fallback={<span className="h-7 w-32" />}>
+    <AddMenu />
+  </Suspense>
+)
 
 /** What agents look things up in, and what they would find. */
 export function Knowledge() {
@@ -32,7 +41,7 @@ export function Knowledge() {
   const [search, setSearch] = useUrl()
   const adding = kinds.find((kind) => kind === search.add)
   return (
-    <Page title={t('nav.knowledge')} wide actions={canWrite && <AddMenu />}>
+    <Page title={t('nav.knowledge')} wide actions={canWrite && adder}>
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Items />
         <div className="flex min-w-0 flex-col gap-4">
@@ -40,35 +49,13 @@ export function Knowledge() {
           <Quota />
         </div>
       </div>
-      {adding && <AddKnowledge kind={adding} onClose={() => setSearch({ add: undefined })} />}
-      {search.open && (
-        <ItemDialog id={search.open} onClose={() => setSearch({ open: undefined })} />
-      )}
+      <Suspense>
+        {adding && <AddKnowledge kind={adding} onClose={() => setSearch({ add: undefined })} />}
+        {search.open && (
+          <ItemDialog id={search.open} onClose={() => setSearch({ open: undefined })} />
+        )}
+      </Suspense>
     </Page>
-  )
-}
-
-function AddMenu() {
-  const [, setSearch] = useUrl()
-  return (
-    <Menu
-      trigger={
-        <Button look="primary" size="sm">
-          <Plus aria-hidden size={14} />
-          {t('knowledge.add')}
-        </Button>
-      }
-    >
-      {kinds.map((kind) => {
-        const Icon = icons[kind]
-        return (
-          <MenuItem key={kind} onSelect={() => setSearch({ add: kind })}>
-            <Icon aria-hidden size={15} className="text-faint" />
-            {t(`knowledgeAdd.${kind}`)}
-          </MenuItem>
-        )
-      })}
-    </Menu>
   )
 }
 
@@ -113,7 +100,7 @@ function Items() {
           icon={BookOpen}
           title={isFiltered ? t('state.nothingFound') : t('state.empty')}
           text={isFiltered ? t('state.nothingFoundText') : t('knowledge.emptyText')}
-          action={!isFiltered && canWrite && <AddMenu />}
+          action={!isFiltered && canWrite && adder}
         />
       )}
       <ul aria-label={t('knowledge.items')}>

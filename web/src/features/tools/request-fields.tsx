@@ -1,6 +1,7 @@
 import { t } from '../../i18n/index.ts'
 import { Card } from '../../ui/bits.tsx'
-import { Field, Input, Select, Textarea } from '../../ui/field.tsx'
+import { CodeField } from '../../ui/code-field.tsx'
+import { Field, Input, Select } from '../../ui/field.tsx'
 import { PairFields } from './pair-fields.tsx'
 import type { PartProps } from './part-props.ts'
 
@@ -75,13 +76,11 @@ function FunctionFields({ draft, change, mistakes }: PartProps) {
           error={mistakes.includes('body') ? t('apiTesting.noJson') : undefined}
         >
           {(ids) => (
-            <Textarea
+            <CodeField
               {...ids}
-              dir="ltr"
-              rows={4}
-              className="font-mono text-xs"
+              label={t('tools.body')}
               value={draft.body}
-              onChange={({ target }) => change({ body: target.value })}
+              onChange={(body) => change({ body })}
             />
           )}
         </Field>

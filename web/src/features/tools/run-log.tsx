@@ -2,6 +2,7 @@ import type { WebToolResult, WebToolRunEvent } from '@parley/contract'
 import { formatNumber } from '../../i18n/format.ts'
 import { t, tOr } from '../../i18n/index.ts'
 import { Badge } from '../../ui/bits.tsx'
+import { CodeView } from '../../ui/code-view.tsx'
 
 /** Every attempt, and at the end what the agent would be told. */
 export function RunLog({ events }: { readonly events: readonly WebToolRunEvent[] }) {
@@ -69,13 +70,11 @@ function Value({ title, value, open = false }: ValueProps) {
   return (
     <details open={open}>
       <summary className="rounded text-xs font-medium text-muted">{title}</summary>
-      <pre
-        dir="ltr"
-        tabIndex={0}
-        className="mt-1 max-h-64 overflow-auto rounded-md bg-hover p-2.5 font-mono text-xs whitespace-pre-wrap"
-      >
-        {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
-      </pre>
+      <CodeView
+        label={title}
+        text={typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
+        className="mt-1 max-h-64"
+      />
     </details>
   )
 }

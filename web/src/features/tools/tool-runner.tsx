@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { t } from '../../i18n/index.ts'
 import { Card } from '../../ui/bits.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CodeField } from '../../ui/code-field.tsx'
 import { Field, Input, Select } from '../../ui/field.tsx'
 import { Refused } from '../../ui/states.tsx'
 import { RunLog } from './run-log.tsx'
@@ -79,10 +80,12 @@ export function ArgumentField({ argument, value, onChange }: ArgumentProps) {
             <option value="true">{t('tools.yes')}</option>
             <option value="false">{t('tools.no')}</option>
           </Select>
+        ) : isJson ? (
+          <CodeField {...ids} label={name} rows={2} value={value} onChange={onChange} />
         ) : (
           <Input
             {...ids}
-            dir={isJson ? 'ltr' : 'auto'}
+            dir="auto"
             value={value}
             onChange={({ target }) => onChange(target.value)}
           />

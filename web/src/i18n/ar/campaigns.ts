@@ -148,6 +148,12 @@ export const campaigns = {
   'recipientStatus.PENDING': 'في الانتظار',
   'recipientStatus.QUEUED': 'قيد الاتصال',
   'recipientStatus.SKIPPED': 'لا يجوز الاتصال به',
+  'recipients.add': 'إضافة أشخاص',
+  'recipients.addAction': 'إضافتهم',
+  'recipients.addRunning':
+    'من هو في الحملة من قبل يبقى كما هو. الحملة جارية: يُتصل بالآخرين حين تسمح أوقاتها.',
+  'recipients.addText': 'من هو في الحملة من قبل يبقى كما هو.',
+  'recipients.adding': 'جارٍ الإضافة …',
   'recipients.all': 'الكل ({count})',
   'recipients.asSent': 'كما أُرسل',
   'recipients.attempts': '{count} من {most} مكالمات',

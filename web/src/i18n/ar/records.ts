@@ -12,6 +12,7 @@ export const records = {
   'bulk.undone': 'كما كان',
   'deals.kanban': 'لوحة',
   'deals.kanbanKeys': 'اضغط Alt مع السهم الأيمن أو الأيسر لنقل الصفقة إلى مرحلة أخرى.',
+  'deals.moreInTable': '{count} أخرى في الجدول',
   'deals.moved': 'انتقلت {title} إلى {stage}',
   'deals.table': 'جدول',
   'deals.view': 'العرض',

@@ -8,6 +8,7 @@ export const shell = {
   'action.delete': 'حذف',
   'action.edit': 'تعديل',
   'action.more': 'المزيد لـ {name}',
+  'action.notCopied': 'لم يسمح المتصفح بذلك. حدّد النص وانسخه يدويًا.',
   'action.retry': 'حاول مرة أخرى',
   'action.save': 'حفظ',
   'action.showAll': 'عرض الكل',

@@ -150,6 +150,12 @@ export const campaigns = {
   'recipientStatus.PENDING': 'Waiting',
   'recipientStatus.QUEUED': 'Being called',
   'recipientStatus.SKIPPED': 'May not be called',
+  'recipients.add': 'Add people',
+  'recipients.addAction': 'Add them',
+  'recipients.addRunning':
+    'Who is in the campaign already is left as is. The campaign is running: the others are called as its hours allow.',
+  'recipients.addText': 'Who is in the campaign already is left as is.',
+  'recipients.adding': 'Adding …',
   'recipients.all': 'All ({count})',
   'recipients.asSent': 'As sent',
   'recipients.attempts': '{count} of {most} calls',

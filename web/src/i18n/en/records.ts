@@ -12,6 +12,7 @@ export const records = {
   'bulk.undone': 'As it was before',
   'deals.kanban': 'Board',
   'deals.kanbanKeys': 'Alt and the left or right arrow moves the deal to another stage.',
+  'deals.moreInTable': '{count} more in the table',
   'deals.moved': '{title} is now in {stage}',
   'deals.table': 'Table',
   'deals.view': 'View',

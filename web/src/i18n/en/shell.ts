@@ -8,6 +8,7 @@ export const shell = {
   'action.delete': 'Delete',
   'action.edit': 'Edit',
   'action.more': 'More for {name}',
+  'action.notCopied': 'The browser did not allow it. Select the text and copy it by hand.',
   'action.retry': 'Try again',
   'action.save': 'Save',
   'action.showAll': 'Show all',

@@ -152,6 +152,12 @@ export const campaigns = {
   'recipientStatus.PENDING': 'En attente',
   'recipientStatus.QUEUED': 'Appel en cours',
   'recipientStatus.SKIPPED': 'Ne peut être appelé',
+  'recipients.add': 'Ajouter des personnes',
+  'recipients.addAction': 'Les ajouter',
+  'recipients.addRunning':
+    'Qui est déjà dans la campagne y reste sans changement. La campagne est en cours : les autres sont appelés quand ses horaires le permettent.',
+  'recipients.addText': 'Qui est déjà dans la campagne y reste sans changement.',
+  'recipients.adding': 'Ajout …',
   'recipients.all': 'Tous ({count})',
   'recipients.asSent': 'Tel qu’envoyé',
   'recipients.attempts': '{count} appels sur {most}',

@@ -12,6 +12,7 @@ export const records = {
   'bulk.undone': 'Comme avant',
   'deals.kanban': 'Tableau',
   'deals.kanbanKeys': 'Alt et flèche gauche ou droite déplacent l’affaire vers une autre étape.',
+  'deals.moreInTable': '{count} de plus dans la liste',
   'deals.moved': '{title} est maintenant dans {stage}',
   'deals.table': 'Liste',
   'deals.view': 'Affichage',

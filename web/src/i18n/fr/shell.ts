@@ -8,6 +8,8 @@ export const shell = {
   'action.delete': 'Supprimer',
   'action.edit': 'Modifier',
   'action.more': 'Plus pour {name}',
+  'action.notCopied':
+    'Le navigateur ne l’a pas permis. Sélectionnez le texte et copiez-le à la main.',
   'action.retry': 'Réessayer',
   'action.save': 'Enregistrer',
   'action.showAll': 'Tout afficher',
