@@ -1,8 +1,13 @@
 import type { Context } from './context.ts'
 import type { AgentServices } from './modules/agents/index.ts'
 import { followSavedAgent, forgetAgent, knownItems } from './modules/knowledge/index.ts'
-import { bindNumberOfAgent, releaseNumbersOfAgent } from './modules/phone-numbers/index.ts'
+import {
+  bindNumberOfAgent,
+  numbersOfAgents,
+  releaseNumbersOfAgent,
+} from './modules/phone-numbers/index.ts'
 import { bindToolsOfAgent, releaseToolsOfAgent, webToolsOf } from './modules/tools/index.ts'
+import { voicesById } from './modules/voices/index.ts'
 
 /** What tools, knowledge and numbers add to voice agents. */
 export function agentServices(context: Context): AgentServices {
@@ -30,5 +35,7 @@ export function agentServices(context: Context): AgentServices {
       return new Set([...tools.keys(), ...items])
     },
     webToolsOf,
+    numbersOf: numbersOfAgents,
+    voicesOf: voicesById,
   }
 }

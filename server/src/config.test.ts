@@ -35,6 +35,7 @@ test('an empty environment gives what the documents call the defaults', () => {
     trustProxy: false,
     campaignCalls: 250,
     webhookRetentionDays: 30,
+    jobRetentionDays: 30,
     maxLiveCalls: 20,
     maxLiveCallLagMs: 100,
     requestsPerMinute: { standard: 100, realtime: 100 },

@@ -14,6 +14,7 @@ type ProcessRole = (typeof roles)[number]
 
 const port = 'PORT must be a whole number from 0 to 65535.'
 const retention = 'WEBHOOK_RETENTION_DAYS must be a whole number from 1 to 365.'
+const jobRetention = 'JOB_RETENTION_DAYS must be a whole number from 1 to 3650.'
 const perMinute = (name: string) => {
   const sentence = `${name} must be a whole number from 1 to 1000000.`
   return z.coerce
@@ -94,6 +95,12 @@ const Environment = z.object({
     .int(retention)
     .min(1, retention)
     .max(365, retention)
+    .default(30),
+  JOB_RETENTION_DAYS: z.coerce
+    .number({ error: jobRetention })
+    .int(jobRetention)
+    .min(1, jobRetention)
+    .max(3_650, jobRetention)
     .default(30),
   STANDARD_REQUESTS_PER_MINUTE: perMinute('STANDARD_REQUESTS_PER_MINUTE'),
   REALTIME_REQUESTS_PER_MINUTE: perMinute('REALTIME_REQUESTS_PER_MINUTE'),
@@ -218,6 +225,8 @@ export type Config = {
   readonly campaignCalls: number
   /** How long deliveries of webhooks can be looked at. */
   readonly webhookRetentionDays: number
+  /** How long jobs of the voice API that have ended, and the audio they made, are kept. */
+  readonly jobRetentionDays: number
   /** Requests of the voice API that a key may make a minute, of each pace. */
   readonly requestsPerMinute: { readonly standard: number; readonly realtime: number }
   /** Hosts and address ranges that requests to users' URLs may reach although they are internal. */
@@ -305,6 +314,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sip: sipOf(env),
     campaignCalls: env.CAMPAIGN_CALLS,
     webhookRetentionDays: env.WEBHOOK_RETENTION_DAYS,
+    jobRetentionDays: env.JOB_RETENTION_DAYS,
     requestsPerMinute: {
       standard: env.STANDARD_REQUESTS_PER_MINUTE,
       realtime: env.REALTIME_REQUESTS_PER_MINUTE,

@@ -54,7 +54,7 @@ export function partsOf(context: Context): Parts {
       ...conversationJobs,
       ...agentCallJobs,
       ...recordingJobs,
-      ...mediaJobs,
+      ...mediaJobs(context),
       ...fathomJobs,
       ...deliveryJobs(context, mailerOf(context)),
       ...metricJobs,

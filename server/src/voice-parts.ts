@@ -45,7 +45,14 @@ export const voiceParts: VoiceParts = {
   async callTool(context, { tool, params, callId, ...use }) {
     const { id: toolId, fixed, remoteName } = tool
     const variables = { ...params, call_id: callId }
-    const result = await callTool(context, { ...use, toolId, fixed, remoteName, variables })
+    const result = await callTool(context, {
+      ...use,
+      toolId,
+      fixed,
+      remoteName,
+      variables,
+      conversationId: callId,
+    })
     const { ok, output, error } = result
     if (!ok) throw new Error(error?.message ?? 'The tool failed.')
     return typeof output === 'string' ? output : JSON.stringify(output ?? null)

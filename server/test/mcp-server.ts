@@ -18,6 +18,7 @@ export async function startMcpServer({ authorization, json = false }: Options = 
   const seen: { readonly method: string; readonly headers: IncomingHttpHeaders }[] = []
   const transports = new Map<string, StreamableHTTPServerTransport>()
   let stock = 7
+  let greetings = 0
 
   function makeServer(): McpServer {
     const server = new McpServer({ name: 'stock', version: '1.0.0' })
@@ -56,7 +57,10 @@ export async function startMcpServer({ authorization, json = false }: Options = 
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       enableJsonResponse: json,
-      onsessioninitialized: (id) => void transports.set(id, transport),
+      onsessioninitialized(id) {
+        greetings += 1
+        transports.set(id, transport)
+      },
       onsessionclosed: (id) => void transports.delete(id),
     })
     await makeServer().connect(transport as Parameters<McpServer['connect']>[0])
@@ -80,6 +84,10 @@ export async function startMcpServer({ authorization, json = false }: Options = 
     url: `http://127.0.0.1:${port}/mcp`,
     seen,
     sessions: () => transports.size,
+    /** Sessions there have been. */
+    greetings: () => greetings,
+    /** As a server does that was started anew. */
+    forget: () => transports.clear(),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

@@ -61,6 +61,20 @@ test.skipIf(noBrowser)('a leader corrects an outcome, confirms a signal and comm
     (all) => all.includes('confirmed'),
   )
 
+  const form = page.getByRole('form', { name: 'Add a signal' })
+  await form.getByRole('combobox', { name: 'Kind' }).selectOption('risk')
+  await form.getByRole('textbox', { name: 'What was said' }).fill('never said by anybody')
+  await form.getByRole('button', { name: 'Add' }).click()
+  await form.getByRole('alert').waitFor()
+  const { transcript } = await stage.client.conversations.get(id)
+  const words = transcript?.segments.at(-1)?.text ?? ''
+  await form.getByRole('textbox', { name: 'What was said' }).fill(words)
+  await form.getByRole('button', { name: 'Add' }).click()
+  await eventually(
+    async () => (await stage.client.conversations.get(id)).signals,
+    (all) => all.some(({ source, quote }) => source === 'person' && quote === words),
+  )
+
   await page.getByRole('tab', { name: /Comments/ }).click()
   await page.getByRole('textbox', { name: 'Write a comment …' }).fill('Well asked.')
   await page.getByRole('button', { name: 'Comment', exact: true }).click()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { shownId, shownMoment } from '../fields.ts'
 import { CallSettings } from './call-settings.ts'
-import { agentTypes } from './definition.ts'
+import { agentNumberTypes, agentTypes } from './definition.ts'
 
 /** What is answered of agents: nested for v2, flat for v1. Keys and secrets are shown as `***`. */
 
@@ -27,6 +27,25 @@ const binding = z.object({
   testResult: z.unknown(),
   overrides: anything,
 })
+
+const assignedNumber = z.object({
+  type: z.enum(agentNumberTypes),
+  id: shownId,
+  number: z.string().describe('In E.164.'),
+  label: z.string(),
+})
+const voiceRecord = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    provider: z.string(),
+    language: z.string(),
+    languageCode: z.string().nullable(),
+    image: z.string().nullable(),
+    voiceRecord: z.string().nullable().describe('Address of a sample.'),
+  })
+  .nullable()
+  .describe('The voice itself; null where none is chosen, or it is not there.')
 
 /** Settings as they are shown, by name. */
 const settings = CallSettings.shape
@@ -55,7 +74,12 @@ const common = {
   outcomeResponseShape: anything.nullable(),
   knowledgeBaseItemsIds: z.array(shownId),
   voiceDictionaryIds: z.array(shownId),
-  phoneNumber: z.object({ type: z.string().nullable(), id: shownId }).nullable(),
+  phoneNumber: assignedNumber
+    .nullable()
+    .describe(
+      'The number that it answers; of several, the one it was saved with, else the oldest.',
+    ),
+  phoneNumbers: z.array(assignedNumber).describe('All that are assigned to it, at most 100.'),
   webhookUrl: z.string().nullable(),
   webhookAuth,
   projectId: shownId.describe('The workspace.'),
@@ -81,7 +105,7 @@ export const VoiceAgent = z
       voiceId: z.string().nullable(),
       lang: z.string(),
       voiceRecordId: z.string().nullable(),
-      voiceRecord: anything.nullable(),
+      voiceRecord,
       ttsParams: anything,
     }),
     llm: z.object({ ...llm, model: z.string().nullable() }),
@@ -111,7 +135,7 @@ export const FlatVoiceAgent = z
     lang: z.string(),
     voiceId: z.string().nullable(),
     voiceRecordId: z.string().nullable(),
-    voiceRecord: anything.nullable(),
+    voiceRecord,
     llmConfig: z.object({ ...llm, modelName: z.string().nullable() }),
     tools: z.object({
       genderDetection: z.boolean(),

@@ -130,9 +130,11 @@ export const ToolBinding = z
   .meta({ id: 'AgentToolBinding' })
 export type ToolBinding = z.infer<typeof ToolBinding>
 
+export const agentNumberTypes = ['TWILIO', 'SIP', 'SIMULATED'] as const
+
 export const AgentPhoneNumber = z
   .object({
-    type: z.enum(['TWILIO', 'SIP'], 'must be TWILIO or SIP.').nullable().default(null),
+    type: z.enum(agentNumberTypes, 'must be TWILIO, SIP or SIMULATED.').nullable().default(null),
     id,
   })
   .meta({ id: 'AgentPhoneNumber' })

@@ -6,6 +6,7 @@ import { countQuery, pageQuery } from '../list-query.ts'
 import { Deleted } from '../resource.ts'
 import {
   FoundSignal,
+  NewSignal,
   NewSignalTracker,
   SignalTracker,
   SignalTrackerChanges,
@@ -64,6 +65,21 @@ export const signalEndpoints = {
     scope: 'read',
     query: ListSignals,
     reply: listOf(FoundSignal),
+  }),
+  add: endpoint({
+    ...common,
+    id: 'addSignal',
+    method: 'POST',
+    path: '/functions/v1/api-v1-conversations/:id/signals',
+    summary: 'Add a signal to a conversation',
+    description:
+      'What somebody heard themselves, with the words as evidence; it is confirmed by who adds it. What was found there already is confirmed instead. Dismiss what was added by mistake.',
+    scope: 'write',
+    params,
+    body: NewSignal,
+    reply: dataOf(FoundSignal),
+    status: 201,
+    errors: ['CONVERSATION_NOT_FOUND', 'CONFLICT'],
   }),
   confirm: decision('confirm', 'Confirm a signal'),
   dismiss: decision('dismiss', 'Say that a signal is none'),

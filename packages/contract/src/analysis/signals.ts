@@ -48,6 +48,28 @@ export const FoundSignal = ConversationSignal.extend({ conversation: ToldConvers
 })
 export type FoundSignal = z.infer<typeof FoundSignal>
 
+export const NewSignal = z
+  .object({
+    kind: z
+      .string('must be text.')
+      .regex(/^[a-z][a-z0-9_]{0,49}$/, 'must be lower case letters, digits and underscores.')
+      .describe(`One of ${signalKinds.join(', ')}, or a word of your own.`),
+    quote: text(500).describe(
+      'What was said, word for word, within one segment; case and spaces do not matter.',
+    ),
+    segment: z
+      .int('must be a whole number.')
+      .min(0, 'must be 0 or more.')
+      .optional()
+      .describe('Position in the transcript; absent: the first segment that has the quote.'),
+    objection_type: z
+      .enum(objectionTypes, `must be one of ${objectionTypes.join(', ')}, or null.`)
+      .nullish()
+      .describe('Of an objection.'),
+  })
+  .meta({ id: 'NewSignal' })
+export type NewSignal = z.infer<typeof NewSignal>
+
 /** What trackers may consist of. */
 export const trackerLimits = { trackers: 100, phrases: 100, patterns: 20 } as const
 

@@ -65,7 +65,7 @@ export const analysisEvents = [
   }),
   eventType({
     name: 'signal.confirmed',
-    description: 'Somebody confirmed a signal.',
+    description: 'Somebody confirmed a signal, or added one.',
     data,
     example: { conversation, signal: { ...signal, ...decided, status: 'confirmed' } },
   }),

@@ -1,6 +1,7 @@
 import type { CallChannel, CallDirection, EndStatus } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
+import type { CallRef } from './call.ts'
 
 type Runner = Pick<Executor, 'run'>
 
@@ -80,17 +81,22 @@ const insertStatement = statement(
        p.id, p.company_id, $9, $10, $11, $12, $16
      from (select) one left join party p on true
      on conflict (workspace_id, id) do nothing
-     returning workspace_id, id, contact_id
+     returning workspace_id, id, contact_id, owner_id
    )
    insert into agent_call as a (workspace_id, id, agent_id, agent_version_id, agent_name,
      agent_details, channel, direction, from_number, to_number, params, api_key_id, campaign_id,
      webhook_id, node_id, started_at, alive_until)
    select workspace_id, id, $3, $4, $5, $6, $7, $8, $9, $11, $15, $18, $19, $20, $23, $21, $22
    from talk
-   returning iso(a.started_at) as "startedAt", (select contact_id from talk) as "contactId"`,
+   returning iso(a.started_at) as "startedAt", (select contact_id from talk) as "contactId",
+     (select owner_id from talk) as "ownerId"`,
 )
 
-type Begun = { readonly startedAt: string; readonly contactId: string | null }
+export type Begun = {
+  readonly startedAt: string
+  readonly contactId: string | null
+  readonly ownerId: string
+}
 
 /** Adds the call and its conversation; undefined when there is one of this id. */
 export async function insertCall(tx: Runner, call: CallRow): Promise<Begun | undefined> {
@@ -120,6 +126,19 @@ export async function insertCall(tx: Runner, call: CallRow): Promise<Begun | und
     call.nodeId,
   ])
   return row
+}
+
+const contactStatement = statement(
+  'give_agent_call_contact',
+  'update conversation set contact_id = $3 where workspace_id = $1 and id = $2',
+)
+
+export async function setContact(
+  tx: Runner,
+  { workspaceId, callId }: CallRef,
+  contactId: string,
+): Promise<void> {
+  await tx.run(contactStatement, [workspaceId, callId, contactId])
 }
 
 const factsStatement = statement(

@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { invalid } from '../../platform/errors.ts'
+import { giveLead } from '../calls/index.ts'
 import { toE164In } from '../crm/index.ts'
 import { keepAgentEndpoint } from '../delivery/index.ts'
 import type { CallRef, NewCall, StartedCall } from './call.ts'
-import { type CallRow, findFacts, insertCall } from './call-queries.ts'
+import { type Begun, type CallRow, findFacts, insertCall, setContact } from './call-queries.ts'
 import { logEntry } from './log-entry.ts'
 import { tell } from './tell.ts'
 import { toldOf } from './tell-rules.ts'
@@ -31,7 +32,8 @@ export async function startCall(
   const ref = { workspaceId, callId: row.id }
   const begun = await insertCall(tx, row)
   if (!begun) return knownCall(tx, ref)
-  const { startedAt, contactId } = begun
+  const { startedAt } = begun
+  const contactId = begun.contactId ?? (await leadOf(tx, context, row, begun))
   const known = { ...row, ...ref, startedAt, contactId, ringingAt: null, answeredAt: null }
   await tell(tx, context, {
     workspaceId,
@@ -41,6 +43,22 @@ export async function startCall(
   })
   if (call.webhook && webhookId === undefined) await noteWebhook(tx, context, ref)
   return { callId: row.id, isNew: true, contactId, startedAt }
+}
+
+/** Whoever calls in and is not known becomes a contact of the call's owner, where that is wanted. */
+async function leadOf(
+  tx: Executor,
+  context: Context,
+  { workspaceId, id, direction, userE164, userNumber }: CallRow,
+  { ownerId }: Begun,
+): Promise<string | null> {
+  if (direction !== 'inbound' || userE164 === null) return null
+  const typed = userNumber ?? userE164
+  const caller = { workspaceId, e164: userE164, typed, ownerId, leadSource: 'agent' }
+  const contactId = await giveLead(tx, context, caller)
+  if (contactId === undefined) return null
+  await setContact(tx, { workspaceId, callId: id }, contactId)
+  return contactId
 }
 
 async function webhookOf(

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   createAgent,
   getAgent,
+  getFlatAgent,
   patient,
   sendVoice,
   v1Agents,
@@ -90,6 +91,33 @@ test('a copy has everything but the phone number, its own webhook, and its own l
   expect((await app.call('POST', `${v1Agents}/clone`, { body: { agentName: 'X' } })).status).toBe(
     400,
   )
+})
+
+test('an agent is answered with the voice it speaks with', async () => {
+  await using app = await startTestApp({ environment: patient })
+  const audioUrl = 'https://example.com/nora.wav'
+  const made = await app.call('POST', '/v2/tts/voices', {
+    body: { name: 'Our Nora', audioUrl, language: 'en', tags: ['a', 'b'] },
+  })
+  const voiceId = made.body.data.id as string
+  const { id } = await createAgent(app, { name: 'A', voice: { voiceId, lang: 'en' } })
+  const record = { id: voiceId, name: 'Our Nora', provider: 'custom', language: 'en' }
+  const shown = { ...record, languageCode: null, image: null, voiceRecord: audioUrl }
+  const { voice } = await getAgent(app, id)
+  expect(voice).toMatchObject({ voiceRecordId: voiceId, voiceRecord: shown })
+  expect(await getFlatAgent(app, id)).toMatchObject({ voiceRecord: shown })
+
+  const recordOf = async (chosen: string) => {
+    const path = `${v2Agents}/${String(id)}`
+    const reply = await app.call('PATCH', path, { body: { voice: { voiceId: chosen } } })
+    return reply.body.data.voice.voiceRecord as unknown
+  }
+  expect(await recordOf('Emma')).toMatchObject({ name: 'Emma', provider: 'speaker' })
+  expect(await recordOf('nobody')).toBeNull()
+  const other = await app.newWorkspace()
+  const body = { name: 'B', voice: { voiceId } }
+  const theirs = await app.call('POST', v2Agents, { key: other.apiKey, body })
+  expect(theirs.body.data.voice).toMatchObject({ voiceId, voiceRecord: null })
 })
 
 test('two changes made on one version do not undo each other', async () => {

@@ -1,4 +1,10 @@
-import type { AgentBody, AgentDefinition, AgentListQuery, VoiceAgent } from '@parley/contract'
+import type {
+  AgentBody,
+  AgentDefinition,
+  AgentListQuery,
+  FlatVoiceAgent,
+  VoiceAgent,
+} from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { refusalOf } from '../../platform/validate.ts'
@@ -11,10 +17,11 @@ import { countAgents, selectAgents } from './list-queries.ts'
 import { definitionAfter } from './merge-rules.ts'
 import { agentOf, definitionOf } from './open-agent.ts'
 import { type AgentRow, findNewest, lockAgent, markDeleted } from './queries.ts'
-import { type Agent, toVoiceAgent } from './reply-rules.ts'
+import { type Agent, type SurroundedAgent, toFlatVoiceAgent, toVoiceAgent } from './reply-rules.ts'
 import { agentNotFound, type Caller, requireChanger } from './rights.ts'
 import { saveFirst, saveNext } from './save-version.ts'
 import { openSecrets, secretsAfter } from './secrets.ts'
+import { standingDefinition, surroundingsOf } from './surroundings.ts'
 import { silenceWebhook } from './webhook-address.ts'
 
 type Body = AgentBody & { readonly name?: string | undefined }
@@ -23,9 +30,10 @@ type Body = AgentBody & { readonly name?: string | undefined }
 const maxWords = 6
 
 export async function listAgents(
-  { context, principal }: Caller,
+  caller: Caller,
   query: AgentListQuery,
-): Promise<{ total: number; filtered: number; agents: Agent[] }> {
+): Promise<{ total: number; filtered: number; agents: SurroundedAgent[] }> {
+  const { context, principal } = caller
   const { workspaceId } = principal
   const filter = {
     workspaceId,
@@ -43,7 +51,9 @@ export async function listAgents(
     countAgents(context.db, filter),
     selectAgents(context.db, filter, page),
   ])
-  return { ...counts, agents: rows.map((row) => agentOf(context, workspaceId, row)) }
+  const agents = rows.map((row) => agentOf(context, workspaceId, row))
+  const surrounded = await surroundingsOf(caller, agents)
+  return { ...counts, agents: agents.map(surrounded) }
 }
 
 /** Null where nothing was asked for. */
@@ -68,24 +78,24 @@ export async function getAgent({ context, principal }: Caller, id: string): Prom
   return agentOf(context, workspaceId, row)
 }
 
-/** The agent with the tools it names. */
-export async function shownAgent(
-  { context, principal, services }: Caller,
-  agent: Agent,
-): Promise<VoiceAgent> {
+/** The agent with the tools it names, its numbers and its voice. */
+export async function shownAgent(caller: Caller, agent: Agent): Promise<VoiceAgent> {
+  const { context, principal, services } = caller
   const toolIds = [...new Set(agent.definition.tools.map(({ toolId }) => toolId))]
   const { workspaceId } = principal
   const tools =
     toolIds.length > 0
       ? await services.webToolsOf(context, { workspaceId, toolIds })
       : new Map<string, Record<string, unknown>>()
-  return toVoiceAgent(
-    agent,
-    toolIds.flatMap((id) => {
-      const tool = tools.get(id)
-      return tool ? [tool] : []
-    }),
-  )
+  const resolved = toolIds.map((id) => tools.get(id)).filter((tool) => tool !== undefined)
+  const surrounded = await surroundingsOf(caller, [agent])
+  return toVoiceAgent(surrounded(agent), resolved)
+}
+
+/** The same as v1 has it. */
+export async function shownFlatAgent(caller: Caller, agent: Agent): Promise<FlatVoiceAgent> {
+  const surrounded = await surroundingsOf(caller, [agent])
+  return toFlatVoiceAgent(surrounded(agent))
 }
 
 /** `language` is spoken where the body names none. */
@@ -146,8 +156,9 @@ export async function updateAgent(
     const row = await lockAgent(tx, principal.workspaceId, id)
     if (!row) throw agentNotFound(id)
     requireNewest(row, body.version)
-    const former = definitionOf(row)
+    const former = await standingDefinition(tx, caller, row)
     return saveNext(tx, caller, row, {
+      former,
       definition: soundDefinition(former, wishes),
       secrets: secretsAfter(openSecrets(context, id, row.secrets), wishes.secrets),
       note: wishes.note,

@@ -8,6 +8,7 @@ const ownIds = ['tools', 'knowledgeBaseItemsIds', 'voiceDictionaryIds'] as const
 const notTaken = [
   'id',
   'phoneNumber',
+  'phoneNumbers',
   'version',
   'projectId',
   'webhookAuth',

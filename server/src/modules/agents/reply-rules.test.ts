@@ -21,12 +21,15 @@ function agentOf(body: object) {
     definition: parsed.data,
     hasLlmKey: false,
     hasWebhookSecret: true,
+    numbers: [],
+    voiceRecord: null,
     createdAt: '2026-03-02T09:00:00.000Z',
     updatedAt: '2026-03-02T09:00:00.000Z',
   }
 }
 
-const named = agentOf({
+const number = { type: 'TWILIO' as const, id, number: '+12025550123', label: 'Sales' }
+const unnumbered = agentOf({
   tools: [
     {
       persistentId: 'p-1',
@@ -42,6 +45,7 @@ const named = agentOf({
   voiceDictionaryIds: [id],
   phoneNumber: { type: 'TWILIO', id },
 })
+const named = { ...unnumbered, numbers: [number] }
 const common = {
   id,
   projectId: workspaceId,
@@ -49,7 +53,8 @@ const common = {
   liveVersion: 2,
   knowledgeBaseItemsIds: [id],
   voiceDictionaryIds: [id],
-  phoneNumber: { type: 'TWILIO', id },
+  phoneNumber: number,
+  phoneNumbers: [number],
   webhookAuth: { authKey: null, authSecret: '***' },
 }
 

@@ -14,10 +14,17 @@ export type Agent = {
   readonly updatedAt: string
 }
 
+/** With what is kept elsewhere of it. */
+export type SurroundedAgent = Agent & {
+  /** The one that is shown as its number first. */
+  readonly numbers: VoiceAgent['phoneNumbers']
+  readonly voiceRecord: VoiceAgent['voice']['voiceRecord']
+}
+
 const hidden = (isThere: boolean) => (isThere ? '***' : null)
 
 export function toVoiceAgent(
-  agent: Agent,
+  agent: SurroundedAgent,
   resolvedWebTools: readonly Record<string, unknown>[],
   shows: { readonly workflow: boolean } = { workflow: true },
 ): VoiceAgent {
@@ -31,7 +38,7 @@ export function toVoiceAgent(
       greetingMessageType:
         conversation.greetingMessageType && greetingV2[conversation.greetingMessageType],
     },
-    voice: { ...voice, voiceRecordId: voice.voiceId, voiceRecord: null },
+    voice: { ...voice, voiceRecordId: voice.voiceId, voiceRecord: agent.voiceRecord },
     llm: { ...llm, apiKey: hidden(agent.hasLlmKey) },
     callSettings,
     tools: [...tools],
@@ -44,7 +51,7 @@ export function toVoiceAgent(
 const greetingV2 = { static: 'TEXT', prompt: 'PROMPT' } as const
 const greetingV1 = { static: 'STATIC', prompt: 'PROMPT' } as const
 
-export function toFlatVoiceAgent(agent: Agent): FlatVoiceAgent {
+export function toFlatVoiceAgent(agent: SurroundedAgent): FlatVoiceAgent {
   const { definition } = agent
   const { conversation, voice, llm, callSettings, tools } = definition
   const { provider, model, temperature, baseUrl } = llm
@@ -60,7 +67,7 @@ export function toFlatVoiceAgent(agent: Agent): FlatVoiceAgent {
     lang: voice.lang,
     voiceId: voice.voiceId,
     voiceRecordId: voice.voiceId,
-    voiceRecord: null,
+    voiceRecord: agent.voiceRecord,
     llmConfig: {
       provider,
       modelName: model,
@@ -88,7 +95,7 @@ function overridesOf(tools: readonly ToolBinding[]): Record<string, unknown> {
   return Object.fromEntries(changed.map(({ toolId, overrides }) => [toolId, overrides]))
 }
 
-function commonOf(agent: Agent) {
+function commonOf(agent: SurroundedAgent) {
   const { workspaceId, id, definition, newest, liveVersion, number, createdAt, updatedAt } = agent
   const { webhookAuthKey } = definition
   const hasAuth = webhookAuthKey !== null || agent.hasWebhookSecret
@@ -100,7 +107,8 @@ function commonOf(agent: Agent) {
     outcomeResponseShape: definition.outcomeResponseShape && { ...definition.outcomeResponseShape },
     knowledgeBaseItemsIds: definition.knowledgeBaseItemsIds,
     voiceDictionaryIds: definition.voiceDictionaryIds,
-    phoneNumber: definition.phoneNumber,
+    phoneNumber: agent.numbers[0] ?? null,
+    phoneNumbers: agent.numbers,
     webhookUrl: definition.webhookUrl,
     webhookAuth: hasAuth
       ? { authKey: webhookAuthKey, authSecret: hidden(agent.hasWebhookSecret) }

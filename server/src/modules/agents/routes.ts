@@ -17,6 +17,7 @@ import {
   getAgent,
   listAgents,
   shownAgent,
+  shownFlatAgent,
   updateAgent,
 } from './agents.ts'
 import { exportAgent, importAgent, importFlow } from './files.ts'
@@ -93,7 +94,8 @@ function nestedRoutes(http: FastifyInstance, callerOf: CallerOf): void {
   serve(http, nested.clone, async ({ principal, query, body }) => {
     const wanted = { id: query.voiceAgentId, name: body.agentName }
     const message = { ...created, message: 'Voice agent cloned successfully' }
-    return ok(toFlatVoiceAgent(await cloneAgent(callerOf(principal), wanted)), message)
+    const caller = callerOf(principal)
+    return ok(await shownFlatAgent(caller, await cloneAgent(caller, wanted)), message)
   })
 }
 
@@ -103,21 +105,18 @@ function flatRoutes(http: FastifyInstance, callerOf: CallerOf): void {
     return ok({ ...counts, voiceAgents: agents.map(toFlatVoiceAgent) })
   })
   serve(http, flat.create, async ({ principal, body: { agentName: name, ...body } }) => {
-    const wanted = { ...body, name }
-    return ok(
-      toFlatVoiceAgent(await createAgent(callerOf(principal), wanted, flatLanguage)),
-      created,
-    )
+    const caller = callerOf(principal)
+    const agent = await createAgent(caller, { ...body, name }, flatLanguage)
+    return ok(await shownFlatAgent(caller, agent), created)
   })
-  serve(http, flat.get, async ({ principal, params }) =>
-    ok(toFlatVoiceAgent(await getAgent(callerOf(principal), params.voiceAgentId))),
-  )
+  serve(http, flat.get, async ({ principal, params }) => {
+    const caller = callerOf(principal)
+    return ok(await shownFlatAgent(caller, await getAgent(caller, params.voiceAgentId)))
+  })
   serve(http, flat.update, async ({ principal, params, body: { agentName: name, ...body } }) => {
-    const changes = { ...body, name }
-    return ok(
-      toFlatVoiceAgent(await updateAgent(callerOf(principal), params.voiceAgentId, changes)),
-      updated,
-    )
+    const caller = callerOf(principal)
+    const agent = await updateAgent(caller, params.voiceAgentId, { ...body, name })
+    return ok(await shownFlatAgent(caller, agent), updated)
   })
   serve(http, flat.delete, async ({ principal, params }) =>
     ok(await deleteAgent(callerOf(principal), params.voiceAgentId), deleted),

@@ -11,6 +11,8 @@ import { alignWebhook } from './webhook-address.ts'
 
 export type NewSave = {
   readonly definition: AgentDefinition
+  /** What it is a change of, where that is not what was saved last. */
+  readonly former?: AgentDefinition
   readonly secrets: AgentSecrets
   readonly note: string | null
   readonly restoredFrom?: number
@@ -52,14 +54,14 @@ export async function saveNext(
   if (save.publish && former.live_version !== null) {
     await setLive(tx, values, { version: number, by: values.userId })
   }
-  return finish(tx, caller, { id, save, former: definitionOf(former) })
+  return finish(tx, caller, { id, save, former: save.former ?? definitionOf(former) })
 }
 
 function isSame({ context }: Caller, former: AgentRow, save: NewSave): boolean {
   if (save.restoredFrom !== undefined) return false
   const secrets = (given: AgentSecrets) => JSON.stringify([given.llmApiKey, given.webhookSecret])
   return (
-    JSON.stringify(definitionOf(former)) === JSON.stringify(save.definition) &&
+    JSON.stringify(save.former ?? definitionOf(former)) === JSON.stringify(save.definition) &&
     secrets(openSecrets(context, former.id, former.secrets)) === secrets(save.secrets)
   )
 }

@@ -1,4 +1,4 @@
-import type { AgentDefinition } from '@parley/contract'
+import type { AgentDefinition, VoiceAgent } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 
@@ -33,4 +33,14 @@ export type AgentServices = {
     context: Context,
     wanted: { readonly workspaceId: string; readonly toolIds: readonly string[] },
   ) => Promise<ReadonlyMap<string, Record<string, unknown>>>
+  /** The numbers that are assigned to these agents now, the oldest first. */
+  readonly numbersOf: (
+    db: Pick<Executor, 'run'>,
+    wanted: { readonly workspaceId: string; readonly agentIds: readonly string[] },
+  ) => Promise<ReadonlyMap<string, VoiceAgent['phoneNumbers']>>
+  /** Voices by the ids that agents have of them; those that are gone are left out. */
+  readonly voicesOf: (
+    context: Context,
+    wanted: { readonly workspaceId: string; readonly voiceIds: readonly string[] },
+  ) => Promise<ReadonlyMap<string, NonNullable<VoiceAgent['voice']['voiceRecord']>>>
 }

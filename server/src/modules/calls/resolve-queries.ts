@@ -116,3 +116,18 @@ export async function selectContactsByNumber(
   const found = rows.filter((row) => row.contact !== null)
   return new Map(found.map((row) => [row.key, JSON.parse(row.contact ?? 'null') as Contact]))
 }
+
+const wishStatement = statement(
+  'wants_lead_of_number',
+  `select 1 from workspace w where w.id = $1 and w.leads_from_calls
+     and not exists (select 1 from member m where m.workspace_id = w.id and m.phone_e164 = $2)`,
+)
+
+/** Whether this number, if nobody is known by it, is to become a contact. */
+export async function wantsLeadOf(
+  tx: Executor,
+  workspaceId: string,
+  e164: string,
+): Promise<boolean> {
+  return (await tx.run(wishStatement, [workspaceId, e164])).length > 0
+}

@@ -140,3 +140,36 @@ export async function selectCallsOfTask(
   const rows = await tx.run<{ id: string }>(callOfTask, [workspaceId, taskId])
   return rows.map(({ id }) => id)
 }
+
+// Whom somebody added by hand has a key of another kind.
+const askedBy = statement(
+  'open_tasks_of_follow_ups',
+  `select r.key, c.id as "callId", c.next_follow_up as date, c.next_follow_up_time as time,
+     t.id as "taskId", t.owner_id as "ownerId"
+   from campaign_recipient r
+   join conversation c on c.workspace_id = r.workspace_id
+     and c.id = case when r.key ~ '^[0-9a-f-]{36} ' then left(r.key, 36)::uuid end
+   join task t on t.workspace_id = c.workspace_id and t.id = c.follow_up_task_id
+     and t.deleted_at is null and t.status in ('pending', 'in_progress')
+   where r.workspace_id = $1 and r.campaign_id = $2 and r.id = any ($3::uuid[])
+   order by t.id`,
+)
+
+type AskedBy = {
+  readonly key: string
+  /** The captured call, and the day and hour it asks for now. */
+  readonly callId: string
+  readonly date: string | null
+  readonly time: string | null
+  readonly taskId: string
+  readonly ownerId: string
+}
+
+/** The open tasks by which these follow-ups were asked for. */
+export function selectOpenTasks(
+  tx: Executor,
+  { workspaceId, campaignId }: LaneKey,
+  recipientIds: readonly string[],
+): Promise<AskedBy[]> {
+  return tx.run<AskedBy>(askedBy, [workspaceId, campaignId, recipientIds])
+}

@@ -38,13 +38,18 @@ export function followUpOf(call: ToldCall): FollowUp | undefined {
   if (date === null || number === null) return undefined
   const minute = minuteOf(time)
   return {
-    key: `${call.id} ${date} ${minute}`,
+    key: keyOf(call.id, date, time),
     number,
     name: call.lead_name,
     date,
     minute,
     variables: variablesOf(call),
   }
+}
+
+/** Of the follow-up that a captured call asks for at this day and hour. */
+export function keyOf(callId: string, date: string, time: string | null): string {
+  return `${callId} ${date} ${minuteOf(time)}`
 }
 
 function customerOf({ direction, caller_e164, recipient_e164 }: ToldCall): string | null {

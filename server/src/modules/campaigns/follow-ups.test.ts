@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { makeCaller, setRules, startCampaignApp, startTestDialer } from '../../../test/campaigns.ts'
 import { eventually } from '../../../test/eventually.ts'
 import type { TestApp } from '../../../test/test-app.ts'
+import { completeFollowUps } from './complete-follow-ups.ts'
 
 const now = new Date('2026-03-02T10:00:00Z')
 
@@ -34,9 +35,18 @@ async function capture(app: TestApp, more: Record<string, unknown> = {}) {
   await app.drain()
 }
 
-async function followUpsOf(app: TestApp): Promise<Recipient[]> {
+async function campaignOf(app: TestApp): Promise<string> {
   const list = await app.call('GET', '/v1/voice-agents/campaigns')
-  const id = list.body.data.campaigns[0].id as string
+  return list.body.data.campaigns[0].id as string
+}
+
+async function taskStatuses(app: TestApp): Promise<string[]> {
+  const { data } = await app.client.tasks.list({})
+  return data.map(({ status }) => status)
+}
+
+async function followUpsOf(app: TestApp): Promise<Recipient[]> {
+  const id = await campaignOf(app)
   const reply = await app.call('GET', `/v1/voice-agents/campaigns/${id}/recipients`)
   return reply.body.data.recipients as Recipient[]
 }
@@ -59,6 +69,36 @@ test('a captured call that asks for it is called back by the agent of follow-ups
     () => followUpsOf(app),
     ([one]) => one?.status === 'COMPLETED',
   )
+  expect(await taskStatuses(app)).toEqual(['completed'])
+  const { rows } = await app.db.pool.query(`select 1 from event where name = 'task.completed'`)
+  expect(rows).toHaveLength(1)
+})
+
+test('the task of a follow-up that nobody answered stays open', async () => {
+  let at = now
+  await using app = await startWithAgent(() => at)
+  await capture(app, { recipient_number: '+442079460902' })
+  await using _dialer = startTestDialer(app)
+  at = new Date('2026-03-06T14:30:00Z')
+  await eventually(
+    () => followUpsOf(app),
+    ([one]) => one?.attempts === 1 && one.status === 'PENDING',
+  )
+  expect(await taskStatuses(app)).toEqual(['pending'])
+})
+
+test('a talk on the former day leaves the task open when another day was asked for since', async () => {
+  await using app = await startWithAgent()
+  await capture(app)
+  await capture(app, { next_follow_up: '2026-03-09' })
+  const key = { workspaceId: app.owner.workspaceId, campaignId: await campaignOf(app) }
+  const [former, next] = await followUpsOf(app)
+  const talkTo = (id = '') =>
+    app.db.transaction((tx) => completeFollowUps(tx, app.context, key, [id]))
+  await talkTo(former?.id)
+  expect(await taskStatuses(app)).toEqual(['pending'])
+  await talkTo(next?.id)
+  expect(await taskStatuses(app)).toEqual(['completed'])
 })
 
 test('a repeat of the call changes nothing, another day moves it, and no wish calls it off', async () => {

@@ -1,6 +1,7 @@
 export { announceCampaign, completeIfDone, pauseFor } from './announce.ts'
 export { heedRules } from './assign-follow-ups.ts'
 export { setStatus } from './campaign-queries.ts'
+export { completeFollowUps } from './complete-follow-ups.ts'
 export { openWebhook } from './campaign-settings.ts'
 export { addCounts, type CountChange, moved } from './count-queries.ts'
 export { planFollowUps } from './follow-ups.ts'

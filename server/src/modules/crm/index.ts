@@ -7,6 +7,7 @@ export { crmRoutes } from './routes.ts'
 export {
   changeDeal,
   changeMeeting,
+  changeTask,
   insertActivity,
   insertContact,
   insertMeeting,

@@ -35,6 +35,9 @@ export const removeActivity = (tx: Executor, caller: Caller, id: string) =>
 export const insertTask = (tx: Executor, caller: Caller, row: Row) =>
   insertRecord(tx, caller, tasks, row)
 
+export const changeTask = (tx: Executor, caller: Caller, row: Row & { readonly id: string }) =>
+  changeRecord(tx, caller, tasks, row)
+
 export const removeTask = (tx: Executor, caller: Caller, id: string) =>
   removeRecord(tx, caller, tasks, id)
 

@@ -6,6 +6,7 @@ import { markAnswered, markRinging } from '../agent-calls/index.ts'
 import { recordOptOut } from '../calling-rules/index.ts'
 import {
   addCounts,
+  completeFollowUps,
   completeIfDone,
   type CountChange,
   type Lane,
@@ -131,7 +132,13 @@ async function writeEnds(
     ...updates.flatMap((one) => changesOf(one, rows)),
     ...endings.flatMap(counted),
   ])
+  if (lane?.kind === 'follow_ups') await completeFollowUps(tx, context, key, talkedTo(updates))
   if (lane) await settleLane(writing, lane, endings, updates)
+}
+
+/** A message on a machine is no talk. */
+function talkedTo(updates: readonly RecipientUpdate[]): string[] {
+  return updates.filter(({ outcome }) => outcome === 'answered').map(({ id }) => id)
 }
 
 function toNote(entry: Ending) {

@@ -1,7 +1,7 @@
 import type { JobStatus } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
-import type { WorkType } from './job.ts'
+import type { AboutJob, WorkType } from './job.ts'
 
 type Runner = Pick<Executor, 'run'>
 
@@ -145,4 +145,29 @@ const deleteStatement = statement(
 export async function deleteJob(tx: Runner, viewer: Viewer, id: string): Promise<boolean> {
   const values = [viewer.workspaceId, ownerOnly(viewer), id]
   return (await tx.run(deleteStatement, values)).length > 0
+}
+
+// By the index of each workspace: a job is made before it ends.
+const endedStatement = statement(
+  'delete_ended_media_jobs',
+  `delete from media_job j using (
+     select o.workspace_id, o.id from workspace w cross join lateral (
+       select workspace_id, id from media_job o
+       where o.workspace_id = w.id and o.created_at < $1 and o.updated_at < $1
+         and o.status in ('COMPLETED', 'FAILED', 'CANCELLED')
+       order by o.created_at limit $2
+     ) o limit $2
+   ) old
+   where j.workspace_id = old.workspace_id and j.id = old.id
+   returning j.workspace_id as "workspaceId", j.id as "jobId", j.type`,
+)
+/** Few enough to hold locks only briefly. */
+const rowsAtOnce = 500
+
+/** Deletes some of those that nothing has happened to since; none: there are no more. */
+export function deleteEnded(
+  tx: Runner,
+  before: Date,
+): Promise<(AboutJob & { readonly type: WorkType })[]> {
+  return tx.run(endedStatement, [before.toISOString(), rowsAtOnce])
 }

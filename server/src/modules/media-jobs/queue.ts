@@ -35,5 +35,12 @@ export function queueTelling(tx: Executor, job: AboutJob): Promise<void> {
 
 /** In the transaction that forgets the file: it goes even when the process dies right after. */
 export function queueFileDeletion(tx: Executor, job: AboutJob): Promise<void> {
-  return addJobs(tx, [newJob(fileJob, job)])
+  return queueFileDeletions(tx, [job])
+}
+
+export function queueFileDeletions(tx: Executor, jobs: readonly AboutJob[]): Promise<void> {
+  return addJobs(
+    tx,
+    jobs.map(({ workspaceId, jobId }) => newJob(fileJob, { workspaceId, jobId })),
+  )
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { ProviderError } from '../../providers/provider-error.ts'
 import { openFakeVoice } from '../../providers/tts/fake.ts'
 import { startMediaApp } from '../../../test/media-jobs.ts'
+import { mediaJobs } from './jobs.ts'
 
 const path = '/v1/jobs/text-to-speech'
 
@@ -145,4 +146,42 @@ test('a deleted job takes its file along', async () => {
   expect((await fetch(link)).status).toBe(404)
   const { workspaceId } = app.owner
   expect(await app.context.media.stat({ workspaceId, id })).toBeUndefined()
+})
+
+test('jobs that ended long ago go with their audio, and none that waits or is recent', async () => {
+  const dayMs = 86_400_000
+  let now = new Date()
+  await using app = await startMediaApp({
+    now: () => now,
+    environment: { JOB_RETENTION_DAYS: '7' },
+  })
+  const { workspaceId } = app.owner
+  const purge = mediaJobs(app.context).find(({ name }) => name === 'purge-media-jobs')
+  const purgeAfter = async (days: number) => {
+    now = new Date(Date.now() + days * dayMs)
+    await purge?.handle(app.context, {}, { signal: AbortSignal.timeout(60_000), attempt: 1 })
+    await app.drain()
+  }
+  const done = await say(app, { text: 'Hello there.' })
+  const cancelled = await say(app, { text: 'Never mind.' })
+  await app.call('POST', `/v1/jobs/${cancelled}/cancel`)
+  await app.drain()
+  const waiting = app.context.newId()
+  await app.db.pool.query(
+    `insert into media_job (workspace_id, id, type, wish, created_by)
+     values ($1, $2, 'TTS', '{}', $3)`,
+    [workspaceId, waiting, app.owner.userId],
+  )
+  const left = async () => {
+    const { rows } = await app.db.pool.query<{ id: string }>('select id from media_job')
+    return new Set(rows.map(({ id }) => id))
+  }
+  const fileOf = (id: string) => app.context.media.stat({ workspaceId, id })
+
+  await purgeAfter(6)
+  expect(await left()).toEqual(new Set([done, cancelled, waiting]))
+  expect(await fileOf(done)).toBeGreaterThan(44)
+  await purgeAfter(8)
+  expect(await left()).toEqual(new Set([waiting]))
+  expect(await fileOf(done)).toBeUndefined()
 })

@@ -53,6 +53,32 @@ export function listNumbers(
   return db.run<NumberRow>(page, [workspaceId, agentId, provider, pattern, limit, offset])
 }
 
+const ofAgents = statement(
+  'list_numbers_of_agents',
+  `select n.agent_id as "agentId", n.provider as type, n.id, n.number, n.label
+   from unnest($2::uuid[]) a(id) cross join lateral (
+     select * from phone_number n where n.workspace_id = $1 and n.agent_id = a.id
+     order by n.created_at, n.id limit 100) n
+   order by n.created_at, n.id`,
+)
+
+export type NumberOfAgent = {
+  readonly agentId: string
+  readonly type: PhoneProvider
+  readonly id: string
+  readonly number: string
+  readonly label: string
+}
+
+/** The oldest first. */
+export function listOfAgents(
+  db: Runner,
+  workspaceId: string,
+  agentIds: readonly string[],
+): Promise<NumberOfAgent[]> {
+  return db.run<NumberOfAgent>(ofAgents, [workspaceId, agentIds])
+}
+
 const byProvider = statement(
   'count_numbers_by_provider',
   `select provider as carrier, count(*)::int as count from phone_number where workspace_id = $1

@@ -196,6 +196,46 @@ test('saving an agent with a number gives it the number, and deleting it frees t
   expect(await agentOf()).toBeNull()
 })
 
+test('an agent answers the numbers that it has now, however it came by them', async () => {
+  await using app = await startTestApp()
+  const first = await addNumber(app)
+  const second = await addNumber(app, { phoneNumber: '+12025550124', label: 'Support' })
+  const ada = await makeAgent(app)
+  const change = (name: string, phoneNumber: string) =>
+    app.call('POST', `${base}/${name}`, { body: { voiceAgentId: ada, phoneNumber } })
+  const shown = async (version = 'v2') => {
+    const { data } = (await app.call('GET', `/${version}/voice-agents/${ada}`)).body
+    const numbers = data.phoneNumbers as { id: string }[]
+    return [data.phoneNumber?.id ?? null, ...numbers.map(({ id }) => id)] as unknown[]
+  }
+  const patch = (body: object) => app.call('PATCH', `/v2/voice-agents/${ada}`, { body })
+  expect(await shown()).toEqual([null])
+  await change('assign-number', first.number)
+  await change('assign-number', second.number)
+  expect(await shown()).toEqual([first.id, first.id, second.id])
+  expect(await shown('v1')).toEqual([first.id, first.id, second.id])
+  const list = await app.call('GET', '/v2/voice-agents')
+  expect(list.body.data.voiceAgents[0].phoneNumber).toEqual({
+    type: 'TWILIO',
+    id: first.id,
+    number: '+12025550123',
+    label: 'Sales',
+  })
+
+  // Who sends back what they were shown changes nothing, and null takes the number that was shown.
+  const same = await patch({ phoneNumber: { type: 'TWILIO', id: first.id } })
+  expect(same).toMatchObject({ status: 200, body: { data: { version: 1 } } })
+  await patch({ phoneNumber: null })
+  expect(await shown()).toEqual([second.id, second.id])
+  await change('unassign', second.number)
+  expect(await shown()).toEqual([null])
+  await patch({ phoneNumber: { id: second.id } })
+  expect(await shown()).toEqual([second.id, second.id])
+  await change('unassign', second.number)
+  await patch({ phoneNumber: { id: second.id } })
+  expect(await shown()).toEqual([second.id, second.id])
+})
+
 test('numbers of older clients go by their older addresses', async () => {
   await using app = await startTestApp()
   const body = { ...twilio, type: undefined, twilioNumberSid: 'PN1' }

@@ -122,6 +122,78 @@ test('what somebody decided stays, and what is not found again goes', async () =
   ])
 })
 
+test('people add what they heard, with the words as evidence, and it stays', async () => {
+  await using app = await startTestApp()
+  const id = await makeConversation(app)
+  await save(app, id, [pricing])
+  const add = (body: object, key = app.owner.apiKey) =>
+    app.call('POST', `/functions/v1/api-v1-conversations/${id}/signals`, { key, body })
+  const heard = { kind: 'competitor', quote: 'talk to  LUMEN' }
+  const made = await add(heard)
+  expect(made).toMatchObject({
+    status: 201,
+    body: {
+      data: {
+        ...heard,
+        segment: 1,
+        start_ms: 5_000,
+        speaker: 2,
+        confidence: 1,
+        source: 'person',
+        status: 'confirmed',
+        decided_by: app.owner.userId,
+        conversation: { id },
+      },
+    },
+  })
+  expect((await add({ ...heard, segment: 1 })).body.data.id).toBe(made.body.data.id)
+  // What was found there already is confirmed, and stays what it was.
+  const known = await add({ kind: 'pricing', quote: pricing.quote })
+  expect(known.body.data).toMatchObject({ source: 'built_in', status: 'confirmed' })
+  await save(app, id, [])
+  expect((await list(app)).map(({ kind }) => kind).toSorted()).toEqual(['competitor', 'pricing'])
+  expect((await events(app)).map(({ name }) => name)).toEqual([
+    'signal.detected',
+    'signal.confirmed',
+    'signal.confirmed',
+  ])
+})
+
+test.each([
+  [{ quote: 'call me' }, 'kind'],
+  [{ kind: 'No Word', quote: 'call me' }, 'kind'],
+  [{ kind: 'risk' }, 'quote'],
+  [{ kind: 'risk', quote: 'never said' }, 'quote'],
+  [{ kind: 'risk', quote: 'call me', segment: 0 }, 'quote'],
+  [{ kind: 'risk', quote: 'call me', segment: 3 }, 'segment'],
+  [{ kind: 'objection', quote: 'call me', objection_type: 'weather' }, 'objection_type'],
+])('a signal like %j is refused for its %s', async (body, field) => {
+  await using app = await startTestApp()
+  const id = await makeConversation(app)
+  const path = `/functions/v1/api-v1-conversations/${id}/signals`
+  const reply = await app.call('POST', path, { body })
+  expect(reply).toMatchObject({ status: 400, body: { code: 'VALIDATION_ERROR' } })
+  expect(JSON.stringify(reply.body)).toContain(field)
+})
+
+test('nobody adds signals to conversations they do not see', async () => {
+  await using app = await startTestApp()
+  const id = await makeConversation(app)
+  const add = (key: string) =>
+    app.call('POST', `/functions/v1/api-v1-conversations/${id}/signals`, {
+      key,
+      body: { kind: 'risk', quote: 'call me' },
+    })
+  const { workspaceId } = app.owner
+  const { userId } = await app.newMember(workspaceId, 'rep')
+  const rep = await app.newKey({ workspaceId, userId, scopes: ['read', 'write'] })
+  const reader = await app.newKey({ workspaceId, userId: app.owner.userId, scopes: ['read'] })
+  const other = await app.newWorkspace()
+  const statuses = [await add(rep), await add(reader), await add(other.apiKey)]
+  expect(statuses.map(({ status }) => status)).toEqual([404, 403, 404])
+  expect(await list(app)).toEqual([])
+})
+
 test('trackers find phrases and patterns, in the quote and with their own kind', async () => {
   await using app = await startTestApp()
   const id = await makeConversation(app)

@@ -2,6 +2,7 @@ import { signalEndpoints as signals, signalTrackerEndpoints as trackers } from '
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { serve } from '../../platform/http/serve.ts'
+import { addSignal } from './add-signal.ts'
 import { decide, listSignals } from './signals.ts'
 import {
   createTracker,
@@ -21,6 +22,9 @@ export function signalRoutes(http: FastifyInstance, context: Context): void {
   )
   serve(http, signals.dismiss, ({ principal, params }) =>
     decide(context, principal, { id: params.id, status: 'dismissed' }),
+  )
+  serve(http, signals.add, ({ principal, params, body }) =>
+    addSignal(context, principal, params.id, body),
   )
   trackerRoutes(http, context)
 }

@@ -219,6 +219,73 @@ export async function decideSignal(
   return (await tx.run(decideStatement, [workspaceId, id, status, by, at])).length > 0
 }
 
+const addStatement = statement(
+  'add_signal',
+  `with former as (
+     select id, status from signal where workspace_id = $1 and conversation_id = $3 and kind = $4
+       and segment = $7 and quote = $6)
+   insert into signal as g (workspace_id, id, conversation_id, kind, objection_type, quote, segment,
+     start_ms, speaker, confidence, source, status, decided_by, decided_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 'person', 'confirmed', $10, $11)
+   on conflict (workspace_id, conversation_id, kind, segment, quote) do update
+     set status = 'confirmed',
+       decided_by = case when g.status = 'confirmed' then g.decided_by else excluded.decided_by end,
+       decided_at = case when g.status = 'confirmed' then g.decided_at else excluded.decided_at end
+   returning id, (select status from former) is distinct from 'confirmed' as "isNews"`,
+)
+
+type AddedSignal = {
+  readonly workspaceId: string
+  readonly id: string
+  readonly conversationId: string
+  readonly kind: string
+  readonly objectionType: string | null
+  readonly quote: string
+  readonly segment: number
+  readonly startMs: number
+  readonly speaker: number
+  readonly by: string
+  readonly at: Date
+}
+
+/** `isNews`: it was not there, or not confirmed. */
+export async function insertConfirmed(
+  tx: Runner,
+  added: AddedSignal,
+): Promise<{ id: string; isNews: boolean }> {
+  const [row] = await tx.run<{ id: string; isNews: boolean }>(addStatement, [
+    added.workspaceId,
+    added.id,
+    added.conversationId,
+    added.kind,
+    added.objectionType,
+    added.quote,
+    added.segment,
+    added.startMs,
+    added.speaker,
+    added.by,
+    added.at.toISOString(),
+  ])
+  if (!row) throw new Error(`The signal ${added.id} was not written.`)
+  return row
+}
+
+const peopleStatement = statement(
+  'count_signals_of_people',
+  `select count(*)::int as count from signal
+   where workspace_id = $1 and conversation_id = $2 and source = 'person'`,
+)
+
+/** How many people have added to a conversation. */
+export async function countOfPeople(
+  tx: Runner,
+  workspaceId: string,
+  conversationId: string,
+): Promise<number> {
+  const [row] = await tx.run<{ count: number }>(peopleStatement, [workspaceId, conversationId])
+  return row?.count ?? 0
+}
+
 const segmentsStatement = statement(
   'segments_for_trackers',
   `select s.position, s.speaker, s.start_ms as "startMs", s.text

@@ -23,6 +23,8 @@ export type ToolCall = {
   readonly variables?: Values | undefined
   /** One for each wish of the model: a server that knows keys does the same thing once. */
   readonly idempotencyKey?: string | undefined
+  /** Of the talk in which it is called: an MCP server has one session for all of it. */
+  readonly conversationId?: string | undefined
   readonly signal?: AbortSignal | undefined
   /** Told of each attempt as it ends. */
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined
@@ -169,12 +171,13 @@ function failedOutside(error: OutboundError | undefined): Outcome {
   return failed(failures[error.code], error.message)
 }
 
-async function callMcp(context: Context, { reached, call }: Wanted): Promise<Outcome> {
+async function callMcp(context: Context, { row, reached, call }: Wanted): Promise<Outcome> {
   const { remoteName: name } = call
   if (name === undefined) return failed('invalid_arguments', 'Say which tool of the server.')
   try {
     const wanted = { name, arguments: { ...call.arguments, ...call.fixed } }
-    const { isError, output } = await mcpOf(context, reached).callTool(wanted, call.signal)
+    const server = mcpOf(context, reached, sessionKeyOf(row, call))
+    const { isError, output } = await server.callTool(wanted, call.signal)
     if (!isError) return { ok: true, status: 200, output, error: null, attempts: 1 }
     const message = typeof output === 'string' ? output : 'The tool says that it failed.'
     const error = { code: 'tool_error' as const, message: message.slice(0, 1_000) }
@@ -187,9 +190,18 @@ async function callMcp(context: Context, { reached, call }: Wanted): Promise<Out
   }
 }
 
-export function mcpOf({ outbound: guard }: Context, reached: Reached) {
+/** Another version may have another address or other credentials. */
+function sessionKeyOf({ id, version }: ToolRow, { workspaceId, conversationId }: ToolCall) {
+  return conversationId && `${workspaceId} ${conversationId} ${id} ${version}`
+}
+
+export function mcpOf(
+  { outbound: guard }: Context,
+  reached: Reached,
+  sessionKey: string | undefined = undefined,
+) {
   const { serverUrl: url, timeoutMs, maxResponseBytes: maxBytes } = reached.settings
-  return openMcp({ guard, url, headers: headersOf(reached), timeoutMs, maxBytes })
+  return openMcp({ guard, url, headers: headersOf(reached), timeoutMs, maxBytes, sessionKey })
 }
 
 /** Compiling takes a millisecond or more, and the same tools are called all day. */

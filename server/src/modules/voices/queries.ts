@@ -29,6 +29,19 @@ export function selectVoices(db: Runner, workspaceId: string): Promise<VoiceRow[
   return db.run<VoiceRow>(listVoicesStatement, [workspaceId])
 }
 
+const voicesByIdStatement = statement(
+  'find_custom_voices',
+  `select ${voiceColumns} from custom_voice where workspace_id = $1 and id = any ($2::uuid[])`,
+)
+
+export function selectVoicesById(
+  db: Runner,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<VoiceRow[]> {
+  return db.run<VoiceRow>(voicesByIdStatement, [workspaceId, ids])
+}
+
 const findVoiceStatement = statement(
   'find_custom_voice',
   `select ${voiceColumns} from custom_voice where workspace_id = $1 and id = $2`,

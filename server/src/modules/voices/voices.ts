@@ -3,7 +3,14 @@ import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { EngineVoice } from '../../providers/tts/index.ts'
-import { deleteVoice, findVoice, insertVoice, selectVoices, type VoiceRow } from './queries.ts'
+import {
+  deleteVoice,
+  findVoice,
+  insertVoice,
+  selectVoices,
+  selectVoicesById,
+  type VoiceRow,
+} from './queries.ts'
 import { resolveVoice } from './say.ts'
 import { findSpeaker, nearestVoice, type Speaker, speakers } from './speaker-rules.ts'
 
@@ -88,6 +95,26 @@ export async function listVoices(
   )
   const voices = filtered.slice((skip - 1) * take, skip * take)
   return { total: all.length, filtered: filtered.length, voices }
+}
+
+/** By their ids, as agents have them: of the workspace, of the engine, or a speaker's name. */
+export async function voicesById(
+  { db, tts }: Pick<Context, 'db' | 'tts'>,
+  { workspaceId, voiceIds }: { readonly workspaceId: string; readonly voiceIds: readonly string[] },
+): Promise<ReadonlyMap<string, Voice>> {
+  if (voiceIds.length === 0) return new Map()
+  const engine = tts?.voices() ?? []
+  const uuids = voiceIds.filter(isUuid)
+  const own = uuids.length > 0 ? await selectVoicesById(db, workspaceId, uuids) : []
+  const found = voiceIds.flatMap((id): [string, Voice][] => {
+    const row = own.find((one) => one.id === id.toLowerCase())
+    if (row) return [[id, ofWorkspace(row, engine)]]
+    const voice = engine.find((one) => one.id === id)
+    if (voice) return [[id, ofEngine(tts?.name ?? 'embedded', voice)]]
+    const speaker = findSpeaker(id)
+    return speaker ? [[id, ofSpeaker(speaker, engine)]] : []
+  })
+  return new Map(found)
 }
 
 export async function createVoice(

@@ -4,12 +4,21 @@ import { startMcpServer } from '../../../test/mcp-server.ts'
 import { type Answering, startReceiver } from '../../../test/receiver.ts'
 import { openGuard } from '../../platform/guarded-http/index.ts'
 import { openMcp } from './client.ts'
+import type { McpOptions } from './session.ts'
+
+type Wishes = Partial<Pick<McpOptions, 'timeoutMs' | 'sessionKey' | 'idleMs'>> & {
+  readonly allow?: string[]
+  readonly token?: string
+}
 
 /** The client, with a way out that ends with the test. */
-function openClient(url: string, { allow = ['127.0.0.1'], timeoutMs = 5_000, token = '' } = {}) {
+function openClient(
+  url: string,
+  { allow = ['127.0.0.1'], timeoutMs = 5_000, token = '', ...session }: Wishes = {},
+) {
   const guard = openGuard({ allow })
   const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {}
-  const mcp = openMcp({ guard, url, headers, timeoutMs, maxBytes: 200_000 })
+  const mcp = openMcp({ guard, url, headers, timeoutMs, maxBytes: 200_000, ...session })
   return Object.assign(mcp, { [Symbol.asyncDispose]: () => guard.close() })
 }
 
@@ -75,6 +84,43 @@ test('sessions end with their call, and no stream of notifications is held open'
   await mcp.listTools()
   await eventually(server.sessions, (count) => count === 0)
   expect(server.seen.filter(({ method }) => method === 'GET')).toEqual([])
+})
+
+test('uses with one key share a session, until it was idle', async () => {
+  await using server = await startMcpServer()
+  await using mcp = openClient(server.url, { sessionKey: 'a talk', idleMs: 300 })
+  const count = () => mcp.callTool({ name: 'count_stock', arguments: { article: 'tea' } })
+  await mcp.callTool({ name: 'take_stock', arguments: { count: 1 } })
+  expect(await count()).toMatchObject({ output: '6 of tea in all shops' })
+  expect(server.sessions()).toBe(1)
+  expect(server.greetings()).toBe(1)
+  await eventually(server.sessions, (left) => left === 0)
+  await count()
+  expect(server.greetings()).toBe(2)
+})
+
+test('two uses at once do not share a session, and one that fails ends it', async () => {
+  await using server = await startMcpServer()
+  await using mcp = openClient(server.url, { sessionKey: 'a talk', timeoutMs: 1_000 })
+  const count = () => mcp.callTool({ name: 'count_stock', arguments: { article: 'tea' } })
+  await count()
+  const endless = mcp.callTool({ name: 'endless', arguments: {} })
+  expect(await count()).toMatchObject({ isError: false })
+  expect(server.greetings()).toBe(2)
+  await expect(endless).rejects.toMatchObject({ failure: 'timeout' })
+  await eventually(server.sessions, (left) => left === 0)
+  expect(await count()).toMatchObject({ isError: false })
+  expect(server.greetings()).toBe(3)
+})
+
+test('a session that the server has forgotten is opened anew, and nothing is done twice', async () => {
+  await using server = await startMcpServer()
+  await using mcp = openClient(server.url, { sessionKey: 'a talk' })
+  const take = () => mcp.callTool({ name: 'take_stock', arguments: { count: 1 } })
+  expect(await take()).toMatchObject({ output: { left: 6 } })
+  server.forget()
+  expect(await take()).toMatchObject({ output: { left: 5 } })
+  expect(server.greetings()).toBe(2)
 })
 
 test('a tool that never answers is given up in time, or when nobody wants it any more', async () => {

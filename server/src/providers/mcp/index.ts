@@ -1,5 +1,5 @@
-import type { McpOptions } from './client.ts'
 import type { McpServer } from './port.ts'
+import type { McpOptions } from './session.ts'
 
 export { McpError, type McpTool } from './port.ts'
 

@@ -5,6 +5,7 @@ import { t, tOr } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
+import { signalKinds } from './signal-kinds.ts'
 
 export const filterNames = [
   'kind',
@@ -19,6 +20,7 @@ export const filterNames = [
   'contact_id',
   'company_id',
   'deal_id',
+  'counts_for',
 ] as const
 
 const kinds = ['call', 'meeting', 'recording', 'agent_call'] as const
@@ -30,18 +32,19 @@ const outcomes = [
   'qualified',
   'not_qualified',
 ] as const
-const signals = [
-  'pricing',
-  'competitor',
-  'objection',
-  'buying_intent',
-  'decision_maker',
-  'budget',
-  'timeline',
-  'risk',
-  'next_meeting',
-] as const
 const sorts = ['date', 'score'] as const
+/** What the figures of reports lead to. */
+const countedFigures = [
+  'pitches',
+  'talk_ratio',
+  'monologue',
+  'patience',
+  'question_rate',
+  'objections_met',
+  'objections_mastered',
+  'next_step_rate',
+  'next_steps',
+] as const
 
 type Search = { readonly [name: string]: string | undefined }
 
@@ -52,6 +55,7 @@ export function queryOf(search: Search) {
     ...given,
     kind: kinds.find((kind) => kind === search.kind),
     outcome: outcomes.find((outcome) => outcome === search.outcome),
+    counts_for: countedFigures.find((figure) => figure === search.counts_for),
     sort: sorts.find((sort) => sort === search.sort),
     order: search.order === 'asc' ? ('asc' as const) : undefined,
   }
@@ -66,7 +70,7 @@ export function ConversationFilters({ onClear }: { readonly onClear: (() => void
       <Choose name="kind" label={t('field.kind')} options={wordsOf('kind', kinds)} />
       <Choose name="owner_id" label={t('field.rep')} options={people} />
       <Choose name="outcome" label={t('field.outcome')} options={wordsOf('outcome', outcomes)} />
-      <Choose name="signal" label={t('field.signal')} options={wordsOf('signal', signals)} />
+      <Choose name="signal" label={t('field.signal')} options={wordsOf('signal', signalKinds)} />
       <Choose
         name="sort"
         label={t('field.sort')}

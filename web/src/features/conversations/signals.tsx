@@ -11,6 +11,7 @@ import { cx } from '../../ui/cx.ts'
 import { Empty } from '../../ui/states.tsx'
 import { tellFailure } from '../../ui/toast.ts'
 import { Moment } from './evidence.tsx'
+import { NewSignal } from './new-signal.tsx'
 
 type Decision = 'confirmed' | 'dismissed'
 type Props = { readonly conversation: ConversationInFull }
@@ -19,29 +20,32 @@ type Props = { readonly conversation: ConversationInFull }
 export function Signals({ conversation }: Props) {
   const decide = useDecide(conversation.id)
   const canWrite = useMay('write')
-  if (conversation.signals.length === 0) {
-    return <Empty title={t('signals.none')} text={t('signals.noneText')} />
-  }
   return (
-    <ul className="flex flex-col gap-3">
-      {conversation.signals.map((signal) => (
-        <li key={signal.id} className={cx(signal.status === 'dismissed' && 'opacity-70')}>
-          <div className="mb-1 flex items-center gap-2">
-            <Badge tone={signal.status === 'confirmed' ? 'good' : 'accent'}>
-              {signal.tracker_name ?? tOr(`signal.${signal.kind}`, signal.kind)}
-            </Badge>
-            {signal.status !== 'detected' && (
-              <span className="text-xs text-muted">{t(`signalStatus.${signal.status}`)}</span>
-            )}
-            <span className="figures ms-auto text-xs text-faint" title={t('signals.confidence')}>
-              {formatShare(signal.confidence)}
-            </span>
-            {canWrite && <Decide signal={signal} decide={decide.mutate} />}
-          </div>
-          <Moment ms={signal.start_ms} text={signal.quote} />
-        </li>
-      ))}
-    </ul>
+    <div className="flex flex-col gap-4">
+      {conversation.signals.length === 0 && (
+        <Empty title={t('signals.none')} text={t('signals.noneText')} />
+      )}
+      <ul className="flex flex-col gap-3">
+        {conversation.signals.map((signal) => (
+          <li key={signal.id} className={cx(signal.status === 'dismissed' && 'opacity-70')}>
+            <div className="mb-1 flex items-center gap-2">
+              <Badge tone={signal.status === 'confirmed' ? 'good' : 'accent'}>
+                {signal.tracker_name ?? tOr(`signal.${signal.kind}`, signal.kind)}
+              </Badge>
+              {signal.status !== 'detected' && (
+                <span className="text-xs text-muted">{t(`signalStatus.${signal.status}`)}</span>
+              )}
+              <span className="figures ms-auto text-xs text-faint" title={t('signals.confidence')}>
+                {formatShare(signal.confidence)}
+              </span>
+              {canWrite && <Decide signal={signal} decide={decide.mutate} />}
+            </div>
+            <Moment ms={signal.start_ms} text={signal.quote} />
+          </li>
+        ))}
+      </ul>
+      {canWrite && conversation.transcript && <NewSignal conversationId={conversation.id} />}
+    </div>
   )
 }
 
