@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import type { JSONPathEnvironment, JSONValue } from 'json-p3'
+import type * as jsonPath from 'json-p3'
 
 /** A JSONPath query of RFC 9535. */
 export type JsonPath = {
@@ -13,13 +13,13 @@ export class JsonPathError extends Error {
   override readonly name = 'JsonPathError'
 }
 
-let environment: JSONPathEnvironment | undefined
+let environment: jsonPath.JSONPathEnvironment | undefined
 
 /** Loaded with the first query. */
-function open(): JSONPathEnvironment {
+function open(): jsonPath.JSONPathEnvironment {
   const { JSONPathEnvironment: Environment } = createRequire(import.meta.url)(
     'json-p3',
-  ) as typeof import('json-p3')
+  ) as typeof jsonPath
   const opened = new Environment({ maxRecursionDepth: 100 })
   // They run regular expressions of users with a machine that can take for ever.
   opened.functionRegister.delete('match')
@@ -34,7 +34,7 @@ export function compileJsonPath(source: string): JsonPath {
     const query = environment.compile(source)
     return {
       isSingular: query.singularQuery(),
-      find: (value) => findAll(() => query.query(value as JSONValue).values()),
+      find: (value) => findAll(() => query.query(value as jsonPath.JSONValue).values()),
     }
   } catch (error) {
     throw new JsonPathError(`is no JSONPath: ${messageOf(error)}`, { cause: error })
