@@ -10,7 +10,7 @@ export default defineConfig({
       'web/e2e/**/*.test.ts',
       'tidy.test.ts',
     ],
-    // Minutes of talk in real time, for a machine that does nothing else.
+    // More than a minute of talk in real time.
     exclude: [
       ...configDefaults.exclude,
       ...(process.env.WHOLE_CALLS === 'on' ? [] : ['server/test/demo-agent.test.ts']),

@@ -216,13 +216,17 @@ const callStatement = `select status, end_reason, outcome, performance, duration
 
 function toRecord(row: Recorded | undefined) {
   if (!row) throw new Error('The call has no record.')
-  const { turnTaking } = JSON.parse(row.performance) as { turnTaking: TurnTaking }
+  const { turnTaking, latency } = JSON.parse(row.performance) as {
+    turnTaking: TurnTaking
+    latency: Readonly<Record<string, { p50: number; maximum: number; turns: number }>>
+  }
   const outcome = JSON.parse(row.outcome ?? 'null') as Record<string, unknown> | null
   return {
     status: row.status,
     reason: row.end_reason,
     outcome,
     turnTaking,
+    latency,
     seconds: Number(row.duration_seconds),
   }
 }

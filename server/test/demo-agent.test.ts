@@ -4,39 +4,39 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { silentLog } from '../src/platform/log.ts'
-import { wavHeader } from '../src/providers/audio/index.ts'
 import { openEmbeddedVoice } from '../src/providers/tts/embedded.ts'
 import { callApi } from './call-api.ts'
 import { openBrowser } from './chromium.ts'
 import { eventually } from './eventually.ts'
+import { giveMicrophone, toWav } from './microphone.ts'
 import { type Answering, startReceiver } from './receiver.ts'
 import { startProcess } from './server-process.ts'
 import { modelsOfTests, testModels } from './speech.ts'
 import { createTestDatabase } from './test-database.ts'
 
-/** A year of demo data, a browser, and two minutes of talk in real time on a machine full of tests. */
-const wholeStoryMs = 420_000
-const patienceMs = 90_000
+// More than a minute of talk in real time: vitest.config.ts leaves it out unless WHOLE_CALLS=on asks for it.
 
-// Minutes of talk in real time: on a machine that is full of other work nobody is heard in time, so
-// that vitest.config.ts leaves it out unless WHOLE_CALLS=on asks for it.
+/** A year of demo data, a browser, and the talk, on a machine full of other work. */
+const wholeStoryMs = 300_000
+const patienceMs = 60_000
 
 beforeAll(async () => {
   for (const name of ['silero-vad', 'moonshine-tiny', 'flite']) await testModels.get(name)
 }, 300_000)
 
-/** What is said to the agent, in other words when it was misheard, and what its answer must hold. */
-const talk: readonly (readonly [says: readonly string[], answer: RegExp])[] = [
-  [['What does the team plan cost?'], /29 euros.*your name/s],
-  [['My name is Peter Miller.'], /Peter.*Is that right/s],
-  [['Yes, that is right.'], /anything else/],
-  [['I would like to book a demo.', 'Please book a demo.'], /preferred day and time/],
-  [['On Tuesday at three in the afternoon.'], /Tuesday.*3:00\sPM.*Is that right/s],
-  [['Yes, that is right.'], /Done\. Demo with/],
+/** What is said to the agent, and what its answer must hold. */
+const talk: readonly (readonly [says: string, answer: RegExp])[] = [
+  ['What does the team plan cost?', /29 euros.*your name/s],
+  ['I would like to schedule a meeting.', /I can do that.*your name/s],
+  ['My name is Peter Miller.', /Peter Miller.*Is that right/s],
+  ['Yes, that is right.', /preferred day and time/],
+  ["On Tuesday at ten o'clock.", /Tuesday.*10:00\sAM.*Is that right/s],
+  ['Yes, that is right.', /Done\. Demo with Peter Miller/],
 ]
-/** Times that one thing is said. */
-const tries = 4
-const voices = ['flite:rms', 'flite:slt'] as const
+/** The longest answer takes ten seconds to say. */
+const answerMs = 20_000
+/** Each time in another voice, for whoever was misheard. */
+const voices = ['flite:rms', 'flite:slt', 'flite:awb'] as const
 
 /** The server as `npm start -- --demo` runs it, with a database of the test's own. */
 async function startDemo() {
@@ -73,60 +73,42 @@ async function startDemo() {
   }
 }
 
-/** A microphone that plays WAV files when it is told to. */
-async function giveMicrophone(page: Page): Promise<(wav: Buffer) => Promise<void>> {
-  type Speaking = { play: (wav: string) => Promise<void> }
-  await page.addInitScript(`
-    const context = new AudioContext({ sampleRate: 16000 })
-    const microphone = context.createMediaStreamDestination()
-    navigator.mediaDevices.getUserMedia = async () => microphone.stream
-    globalThis.play = async (wav) => {
-      const bytes = Uint8Array.from(atob(wav), (letter) => letter.charCodeAt(0))
-      const source = context.createBufferSource()
-      source.buffer = await context.decodeAudioData(bytes.buffer)
-      source.connect(microphone)
-      source.start()
-      await new Promise((done) => { source.onended = done })
-    }
-  `)
-  return (wav) =>
-    page.evaluate((text) => (globalThis as unknown as Speaking).play(text), wav.toString('base64'))
-}
-
+/** The caller's voice: our own, on this machine. */
 function openMouth() {
   const engine = openEmbeddedVoice({ models: testModels, log: silentLog, model: 'basic' })
   return {
     async wavOf(text: string, voice: (typeof voices)[number]): Promise<Buffer> {
-      const pieces: Buffer[] = []
+      const pieces: Int16Array[] = []
       const request = { text, language: 'en', voice, sampleRate: 16_000 } as const
-      for await (const samples of engine.synthesize(request)) {
-        pieces.push(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength))
-      }
-      const sound = Buffer.concat(pieces)
-      return Buffer.concat([wavHeader({ sampleRate: 16_000, dataBytes: sound.length }), sound])
+      for await (const samples of engine.synthesize(request)) pieces.push(samples)
+      return toWav(Int16Array.from(pieces.flatMap((piece) => [...piece])))
     },
     [Symbol.asyncDispose]: () => engine.close(),
   }
 }
 
-const wordsOf = (page: Page) => page.locator('#talk .agent').allTextContents()
+const wordsOf = async (page: Page) =>
+  (await page.locator('#talk .agent').allTextContents()).join(' ')
 const untilListening = (page: Page) =>
   page.locator('[data-agent="listening"]').waitFor({ timeout: patienceMs })
 
-type Person = { readonly page: Page; readonly say: (text: string, turn: number) => Promise<void> }
+type Person = {
+  readonly page: Page
+  readonly say: (text: string, voice: (typeof voices)[number]) => Promise<void>
+}
 
-/** Says it until the agent answers as it should; an agent that heard nothing asks by itself. */
-async function converse({ page, say }: Person, says: readonly string[], wanted: RegExp) {
-  for (let turn = 0; turn < tries; turn += 1) {
-    const before = (await wordsOf(page)).length
-    await say(says[turn % says.length] ?? '', turn)
-    const all = await eventually(
-      () => wordsOf(page),
-      ({ length }) => length > before,
-      patienceMs,
+/** Says it until the agent answers as it should: a person who is misheard says it again, too. */
+async function converse({ page, say }: Person, says: string, wanted: RegExp) {
+  const before = (await wordsOf(page)).length
+  for (const voice of voices) {
+    await say(says, voice)
+    const answer = async () => (await wordsOf(page)).slice(before)
+    const isAnswered = await eventually(answer, (words) => wanted.test(words), answerMs).then(
+      () => true,
+      () => false,
     )
     await untilListening(page)
-    if (wanted.test(all.slice(before).join(' '))) return
+    if (isAnswered) return
   }
   const all = await page.locator('#talk li').allTextContents()
   throw new Error(`The agent never said ${wanted}: ${all.join(' | ')}`)
@@ -136,12 +118,13 @@ const accept: Answering = (response) => void response.writeHead(200).end()
 
 test('a person opens the page of the demo, asks a question and books a demo by voice', {
   timeout: wholeStoryMs,
-  retry: 1,
 }, async () => {
   await using receiver = await startReceiver(accept)
-  await using demo = await startDemo()
   await using mouth = openMouth()
-  await demo.call('POST', '/functions/v1/webhooks', { url: receiver.url, events: ['call.*'] })
+  await using demo = await startDemo()
+  await using browser = await openBrowser()
+  const hook = { url: receiver.url, events: ['call.*'] }
+  expect(await demo.call('POST', '/functions/v1/webhooks', hook)).toMatchObject({ status: 201 })
   await eventually(
     async () => {
       const { body } = await demo.call('GET', '/v1/voice-agents/knowledge-base/list')
@@ -151,20 +134,17 @@ test('a person opens the page of the demo, asks a question and books a demo by v
     patienceMs,
   )
 
-  await using browser = await openBrowser()
-  const page = await browser.newPage()
+  // Pictures are drawn by the processor here, which is to listen.
+  const page = await browser.newPage({ reducedMotion: 'reduce' })
   const speak = await giveMicrophone(page)
   await page.goto(`${demo.baseUrl}/examples/voice`)
   await page.click('#call')
   await page.waitForSelector('#talk .agent:has-text("book a demo")', { timeout: patienceMs })
   await untilListening(page)
-  const say = async (text: string, turn: number) =>
-    speak(await mouth.wavOf(text, turn % 2 === 0 ? voices[0] : voices[1]))
+  const say: Person['say'] = async (text, voice) => speak(await mouth.wavOf(text, voice))
   for (const [says, wanted] of talk) await converse({ page, say }, says, wanted)
-  await say('No, thank you.', 0)
-  await page.waitForSelector('#state:text("The call is over (agent hangup).")', {
-    timeout: patienceMs,
-  })
+  await page.click('#call')
+  await page.waitForSelector('#state:text("The call is over (hangup).")', { timeout: patienceMs })
 
   const list = await demo.call('GET', '/v1/voice-agents/conversations/minimal-list')
   const [{ id }] = list.body.data.calls as [{ id: string }]
@@ -176,7 +156,7 @@ test('a person opens the page of the demo, asks a question and books a demo by v
   expect(said).toMatch(/team plan/i)
   expect(call.jobResponse.outcomeResult).toMatchObject({
     name: expect.stringMatching(/Peter/),
-    starts_at: expect.stringMatching(/T15:00$/),
+    starts_at: expect.stringMatching(/T10:00$/),
   })
   expect(call.performanceMetrics.latency).toMatchObject({
     endOfTurnMs: expect.anything(),
@@ -201,14 +181,9 @@ test('a person opens the page of the demo, asks a question and books a demo by v
   ).toBe('RIFF')
 
   const told = await eventually(
-    () => new Set(receiver.received.map(({ body: text }) => eventIn(text))),
-    (events) => events.has('call.ended'),
+    () => receiver.received.map(({ body: text }) => (JSON.parse(text) as { event: string }).event),
+    (events) => events.includes('call.ended'),
     patienceMs,
   )
-  expect([...told]).toEqual(expect.arrayContaining(['call.started', 'call.answered', 'call.ended']))
+  expect(told).toEqual(expect.arrayContaining(['call.started', 'call.answered', 'call.ended']))
 })
-
-function eventIn(text: string): string {
-  const { type, eventType } = JSON.parse(text) as { type?: string; eventType?: string }
-  return eventType ?? type ?? ''
-}

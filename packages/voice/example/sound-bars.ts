@@ -4,6 +4,8 @@ const bars = 56
 /** Of the analyser's bins, those in which speech is. */
 const spokenBins = 320
 const quietest = 0.03
+/** Between two pictures for whoever asked for less motion. */
+const calmMs = 500
 
 /** Draws what is heard as bars that grow from the middle: the agent's voice, or the caller's. */
 export function drawSound(canvas: HTMLCanvasElement, agent: ParleyVoiceAgent): () => void {
@@ -16,9 +18,15 @@ export function drawSound(canvas: HTMLCanvasElement, agent: ParleyVoiceAgent): (
   agent.on('listening', () => {
     speaker = 'user'
   })
+  const calm = matchMedia('(prefers-reduced-motion: reduce)')
   let frame = 0
-  const draw = () => {
+  let pause: ReturnType<typeof setTimeout> | undefined
+  const next = () => {
     frame = requestAnimationFrame(draw)
+  }
+  const draw = () => {
+    if (calm.matches) pause = setTimeout(next, calmMs)
+    else next()
     if (!context) return
     const { clientWidth, clientHeight } = canvas
     const scale = devicePixelRatio
@@ -49,5 +57,8 @@ export function drawSound(canvas: HTMLCanvasElement, agent: ParleyVoiceAgent): (
     }
   }
   draw()
-  return () => cancelAnimationFrame(frame)
+  return () => {
+    clearTimeout(pause)
+    cancelAnimationFrame(frame)
+  }
 }

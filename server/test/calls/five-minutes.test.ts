@@ -37,5 +37,13 @@ test('five minutes of talk take seconds, and every answer comes in its time', as
   // The record sees the same by its own ears: the end of speech to 32 ms.
   const { responseLatencyMs } = call.record.turnTaking
   expect(Math.abs((responseLatencyMs?.p95 ?? 0) - 640)).toBeLessThanOrEqual(32)
+  // Each answer knows what it waited for, since the caller's last sound.
+  const each = (ms: number) => ({ p50: ms, maximum: ms, turns: questions })
+  expect(call.record.latency).toMatchObject({
+    endOfTurnMs: each(400),
+    transcriptionMs: each(356),
+    firstTokenMs: each(600),
+    firstAudioMs: each(636),
+  })
   expect(call.leftOver).toEqual({ timers: 0, notices: 0 })
 }, 60_000)

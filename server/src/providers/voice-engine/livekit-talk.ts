@@ -234,6 +234,7 @@ function listen(
   { heardOf, latencyMs }: Heard,
 ): void {
   const events = voice.AgentSessionEventTypes
+  const withQuestion = joinTimings()
   session.on(events.UserInputTranscribed, ({ transcript, isFinal }) =>
     listener.onUserText(transcript, isFinal),
   )
@@ -243,7 +244,7 @@ function listen(
       item.content = [heardOf(item.textContent ?? '')]
     }
     const turn = toTurn(item, latencyMs())
-    if (turn) listener.onTurn(turn)
+    if (turn) listener.onTurn(withQuestion(turn))
   })
   session.on(events.AgentStateChanged, ({ newState }) => listener.onAgentState(newState))
   session.on(events.UserStateChanged, ({ newState }) => {
@@ -275,6 +276,21 @@ function toTurn(item: llm.ChatMessage, latencyMs: number | undefined): SaidTurn 
     endedAt: new Date(Math.max(startMs, endMs)),
     wasInterrupted: interrupted,
     timings: timingsOf(metrics, latencyMs),
+  }
+}
+
+/** How long it took to understand a question is kept with the question; it belongs to its answer. */
+function joinTimings(): (turn: SaidTurn) => SaidTurn {
+  let question: TurnTimings = {}
+  return (turn) => {
+    if (turn.speaker === 'user') {
+      question = turn.timings
+      return turn
+    }
+    if (turn.timings.totalMs === undefined) return turn
+    const { endOfTurnMs, transcriptionMs } = question
+    question = {}
+    return { ...turn, timings: { ...turn.timings, endOfTurnMs, transcriptionMs } }
   }
 }
 
