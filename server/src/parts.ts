@@ -2,7 +2,7 @@ import type { Context } from './context.ts'
 import { accessJobs } from './modules/access/index.ts'
 import { agentCallJobs } from './modules/agent-calls/index.ts'
 import { fetchRecordingsOfCalls } from './modules/calls/index.ts'
-import { planFollowUps } from './modules/campaigns/index.ts'
+import { campaignJobs, planFollowUps } from './modules/campaigns/index.ts'
 import { conversationJobs } from './modules/conversations/index.ts'
 import { crmJobs } from './modules/crm/index.ts'
 import { deliveryJobs, fanOutEvents, mailAboutEndpoints } from './modules/delivery/index.ts'
@@ -53,6 +53,7 @@ export function partsOf(context: Context): Parts {
       ...crmJobs,
       ...conversationJobs,
       ...agentCallJobs,
+      ...campaignJobs,
       ...recordingJobs,
       ...mediaJobs(context),
       ...fathomJobs,

@@ -12,6 +12,19 @@ const common = { tag: 'Conversations', access: 'key', resource: 'conversations' 
 
 export const conversationSorts = ['date', 'score'] as const
 
+/** Figures of reports that count some conversations and not others, beside what other filters say. */
+const countedFigures = [
+  'pitches',
+  'talk_ratio',
+  'monologue',
+  'patience',
+  'question_rate',
+  'objections_met',
+  'objections_mastered',
+  'next_step_rate',
+  'next_steps',
+] as const
+
 export const ListConversations = pageQuery.extend({
   cursor: z
     .string()
@@ -36,6 +49,10 @@ export const ListConversations = pageQuery.extend({
   score_from: queryNumber.optional().describe('That evaluation’s score is at least this.'),
   score_to: queryNumber.optional().describe('At most this.'),
   signal: queryText.optional().describe('Has a signal of this kind that nobody dismissed.'),
+  counts_for: z
+    .enum(countedFigures, `must be one of ${countedFigures.join(', ')}.`)
+    .optional()
+    .describe('Is counted in this figure of the reports, or its sample.'),
   since: requiredMoment.optional().describe('Began at this moment or later.'),
   until: requiredMoment.optional().describe('Began before this moment.'),
   from: requiredMoment

@@ -40,7 +40,7 @@ export const teamFigureDefinitions = {
     definition:
       'Evaluated conversations in which the offer was presented: where the scorecard has a stage `pitch`, those in which it took time; else sales talks and demos that were not missed.',
     sample: 'evaluated conversations',
-    link: {},
+    link: { counts_for: 'pitches' },
   },
   sales: {
     title: 'Sales',
@@ -85,14 +85,14 @@ export const teamFigureDefinitions = {
     definition:
       'Seconds that our side spoke, of all seconds of speech; silence does not count. Long conversations weigh more.',
     sample: 'measured conversations',
-    link: {},
+    link: { counts_for: 'talk_ratio' },
   },
   monologue: {
     title: 'Longest monologue',
     unit: 'seconds',
     definition: 'Mean of the longest turn of our side in each conversation.',
     sample: 'measured conversations',
-    link: {},
+    link: { counts_for: 'monologue' },
   },
   patience: {
     title: 'Patience',
@@ -100,42 +100,42 @@ export const teamFigureDefinitions = {
     definition:
       'Median over conversations of the pause our side left after the customer, to the tenth of a second; ten seconds and more are taken as ten.',
     sample: 'conversations whose transcript has exact times',
-    link: {},
+    link: { counts_for: 'patience' },
   },
   question_rate: {
     title: 'Question rate',
     unit: 'per_hour',
     definition: 'Questions of our side, by the hours of the conversations they were counted in.',
     sample: 'measured conversations',
-    link: {},
+    link: { counts_for: 'question_rate' },
   },
   objections_met: {
     title: 'Objections met',
     unit: 'count',
     definition: 'Objections that current evaluations found.',
     sample: 'evaluated conversations',
-    link: {},
+    link: { counts_for: 'objections_met' },
   },
   objections_mastered: {
     title: 'Objections mastered',
     unit: 'count',
     definition: 'Objections after whose treatment the customer went on.',
     sample: 'objections met',
-    link: {},
+    link: { counts_for: 'objections_mastered' },
   },
   objection_mastery: {
     title: 'Objection mastery',
     unit: 'share',
     definition: 'Objections mastered, of those met. Null without objections.',
     sample: 'objections met',
-    link: {},
+    link: { counts_for: 'objections_met' },
   },
   next_step_rate: {
     title: 'Next-step rate',
     unit: 'share',
     definition: 'Evaluated conversations with an agreed next step, of those that were no no-show.',
     sample: 'evaluated conversations that were held',
-    link: {},
+    link: { counts_for: 'next_step_rate' },
   },
   follow_up_adherence: {
     title: 'Follow-up adherence',
@@ -175,7 +175,7 @@ export const otherFigureDefinitions = {
     unit: 'count',
     definition: 'Evaluated conversations, no-shows left out, with an agreed next step.',
     sample: 'evaluated conversations that were held',
-    link: {},
+    link: { counts_for: 'next_steps' },
   },
   deals_won: {
     title: 'Deals won',

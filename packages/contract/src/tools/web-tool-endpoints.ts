@@ -33,7 +33,8 @@ function readFamily<const Name extends string, const Path extends string>(
   return {
     list: endpoint({
       ...common,
-      id: `list${name}s`,
+      // Generators make names of these: WebToolsV1, not WebToolV1s.
+      id: `list${name.replace(/(V1)?$/, 's$1')}`,
       method: 'GET',
       path: `/${path}/list`,
       summary: `List tools${where}, newest first`,

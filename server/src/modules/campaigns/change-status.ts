@@ -3,6 +3,7 @@ import type { Executor } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { announceCampaign, completeIfDone } from './announce.ts'
 import { type Caller, getRow, showCampaign } from './campaigns.ts'
+import { cancelRecipients } from './cancel-waiting.ts'
 import { setStatus } from './campaign-queries.ts'
 import { addCounts, moved } from './count-queries.ts'
 import {
@@ -14,7 +15,7 @@ import {
   setDue,
 } from './lane-queries.ts'
 import { hangUpRinging } from './ringing-queries.ts'
-import { cancelWaiting, reviveFailed } from './recipient-queries.ts'
+import { reviveFailed } from './recipient-queries.ts'
 
 type Change = (
   tx: Executor,
@@ -85,7 +86,7 @@ export function cancelCampaign(caller: Caller, id: string): Promise<Campaign> {
     const at = context.now()
     await setStatus(tx, key, { status: 'CANCELLED', at })
     await setDue(tx, key, null)
-    await addCounts(tx, key, moved('PENDING', 'CANCELLED', await cancelWaiting(tx, key, at)))
+    await cancelRecipients(tx, key, at)
     await hangUpRinging(tx, key, at)
     return 'cancelled'
   })

@@ -13,4 +13,5 @@ export {
   preferIndexes,
   setDue,
 } from './lane-queries.ts'
+export { campaignJobs } from './jobs.ts'
 export { campaignRoutes } from './routes.ts'

@@ -262,6 +262,20 @@ test('a campaign is paused, resumed and cancelled at once, and again means the s
   ])
 })
 
+test('a cancelled campaign is over at once, however many wait in it', async () => {
+  await using app = await startCampaignApp()
+  const numbers = Array.from({ length: 4_100 }, (_, n) => `+1415${2_000_000 + n * 7}`)
+  const { id } = await makeCampaign(app, numbers, { sendType: 'MANUAL' })
+  const one = `${path}/${id}`
+  const { body } = await app.call('POST', `${one}/cancel`)
+  expect(body.data).toMatchObject({ status: 'CANCELLED', progress: { total: 4_100, done: 2_000 } })
+  await app.drain()
+  const { data } = (await app.call('GET', `${one}/progress`)).body
+  expect(data).toMatchObject({ done: 4_100, byStatus: { PENDING: 0, CANCELLED: 4_100 } })
+  const { rows } = await app.db.pool.query('select distinct status from campaign_recipient')
+  expect(rows).toEqual([{ status: 'CANCELLED' }])
+})
+
 test('settings change while a campaign lasts, and afterwards the name alone', async () => {
   await using app = await startCampaignApp()
   const { id } = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })

@@ -15,6 +15,30 @@ export type Wanted = {
   readonly terms: string | null
 }
 
+const content = 'e.content::json'
+const measured = (...columns: string[]) => `exists (select from conversation_metrics m
+  where m.workspace_id = $1 and m.conversation_id = c.id
+    and ${columns.map((column) => `m.${column} is not null`).join(' and ')})`
+const objections = `json_array_elements(${content} -> 'objections') o`
+const isHeld = `e.content is not null and e.outcome is distinct from 'no_show'`
+
+/** Whether a conversation is counted, as modules/reports counts. */
+const countsFor = `case $15
+  when 'pitches' then coalesce(
+    (select bool_or((s ->> 'share_of_time')::float8 > 0)
+      from json_array_elements(${content} -> 'stages') s where s ->> 'key' = 'pitch'),
+    ${isHeld} and ${content} ->> 'talk_type' in ('sales', 'demo'))
+  when 'talk_ratio' then ${measured('talk_seconds', 'rep_share')}
+  when 'monologue' then ${measured('longest_monologue_seconds')}
+  when 'patience' then ${measured('patience_seconds')}
+  when 'question_rate' then ${measured('question_count', 'duration_seconds')}
+  when 'objections_met' then exists (select from ${objections})
+  when 'objections_mastered' then exists (select from ${objections}
+    where (o ->> 'handled')::boolean)
+  when 'next_step_rate' then ${isHeld}
+  when 'next_steps' then ${isHeld} and e.has_next_step
+end`
+
 const matching = `from conversation c
   left join evaluation e on e.workspace_id = c.workspace_id and e.conversation_id = c.id
     and e.is_current
@@ -29,7 +53,8 @@ const matching = `from conversation c
     and ($13::timestamptz is null or ${date} < $13)
     and ($14::text is null or c.id in (select t.conversation_id from transcript_segment s
       join transcript t on t.workspace_id = s.workspace_id and t.id = s.transcript_id
-      where s.workspace_id = $1 and s.terms @@ spoken_query($14, '&')))`
+      where s.workspace_id = $1 and s.terms @@ spoken_query($14, '&')))
+    and ($15::text is null or ${countsFor})`
 
 /** Reports call since and until from and to. */
 function spanOf({ since, until, from, to }: ListConversations): unknown[] {
@@ -51,6 +76,7 @@ function filterValues({ viewer, query, terms }: Wanted): unknown[] {
     query.signal ?? null,
     ...spanOf(query),
     terms,
+    query.counts_for ?? null,
   ]
 }
 
@@ -78,17 +104,17 @@ const keys = {
 /** As the cursor has them: microseconds since 1970, or the score. */
 const keyShown = { date: '(extract(epoch from x.key) * 1000000)::bigint', score: 'x.key' } as const
 const keyGiven = {
-  date: `timestamptz 'epoch' + $15::bigint * interval '1 microsecond'`,
-  score: '$15::float8',
+  date: `timestamptz 'epoch' + $16::bigint * interval '1 microsecond'`,
+  score: '$16::float8',
 } as const
 
 function pageStatement({ sort, order }: Order, hasCursor: boolean): Statement {
   const key = keys[sort][order]
-  const beyond = `(${key}, c.id) ${order === 'asc' ? '>' : '<'} (${keyGiven[sort]}, $16::uuid)`
+  const beyond = `(${key}, c.id) ${order === 'asc' ? '>' : '<'} (${keyGiven[sort]}, $17::uuid)`
   // Only in order to give the parameters a type.
-  const from = hasCursor ? beyond : '$15::bigint is null and $16::uuid is null'
+  const from = hasCursor ? beyond : '$16::bigint is null and $17::uuid is null'
   const some = `select c.id, ${key} as key ${matching} and ${from}
-    order by ${key} ${order}, c.id ${order} limit $17 offset $18`
+    order by ${key} ${order}, c.id ${order} limit $18 offset $19`
   return statement(
     `list_conversations_by_${sort}`,
     `select c.id, ${keyShown[sort]} as key, ${shown}::text as json
@@ -128,7 +154,7 @@ export function selectPage(
 const countStatement = statement('count_conversations', `select count(*) as count ${matching}`)
 const boundedStatement = statement(
   'count_conversations_bounded',
-  `select count(*) as count from (select 1 ${matching} limit $15) counted`,
+  `select count(*) as count from (select 1 ${matching} limit $16) counted`,
 )
 const estimateStatement: Statement = {
   name: undefined,
