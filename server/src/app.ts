@@ -1,6 +1,6 @@
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { addressForPeople } from './config.ts'
+import { addressForPeople } from './address-for-people.ts'
 import { agentServices } from './agent-services.ts'
 import type { Context } from './context.ts'
 import {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { addressForPeople, ConfigError, environmentNames, readConfig } from './config.ts'
+import { addressForPeople } from './address-for-people.ts'
+import { ConfigError, environmentNames, readConfig } from './config.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')

@@ -289,15 +289,7 @@ export class ConfigError extends Error {
 }
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  // An empty value in an .env file means "not set".
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const result = Environment.safeParse(given)
-  if (!result.success) {
-    const sentences = new Set(result.error.issues.map((issue) => issue.message))
-    throw new ConfigError([...sentences].join('\n'))
-  }
-  const env = result.data
-  requireCompanions(env)
+  const env = checked(environment)
   return {
     port: env.PORT,
     host: env.HOST,
@@ -351,12 +343,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
-/** Where people reach the server, without a slash at the end. `port` is the one listened on. */
-export function addressForPeople({ publicUrl, host }: Config, port: number): string {
-  if (publicUrl) return publicUrl.replace(/\/+$/, '')
-  const everywhere = host === '0.0.0.0' || host === '::'
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
+function checked(environment: Record<string, string | undefined>): z.output<typeof Environment> {
+  // An empty value in an .env file means "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = Environment.safeParse(given)
+  if (!result.success) {
+    const sentences = new Set(result.error.issues.map((issue) => issue.message))
+    throw new ConfigError([...sentences].join('\n'))
+  }
+  requireCompanions(result.data)
+  return result.data
 }
 
 /** Settings that mean something only together. */

@@ -1,5 +1,5 @@
 import type { WebhookAuth } from '@parley/contract'
-import { addressForPeople } from '../../config.ts'
+import { addressForPeople } from '../../address-for-people.ts'
 import type { Context } from '../../context.ts'
 import { seal, unseal } from '../../platform/crypto/seal.ts'
 import { invalid } from '../../platform/errors.ts'

@@ -1,4 +1,4 @@
-import { addressForPeople } from '../../config.ts'
+import { addressForPeople } from '../../address-for-people.ts'
 import type { Context } from '../../context.ts'
 import type { TwilioAddresses } from '../../providers/telephony/index.ts'
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { AudioLink } from '@parley/contract'
-import { addressForPeople } from '../../config.ts'
+import { addressForPeople } from '../../address-for-people.ts'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { readLinkToken, type Signer, writeLinkToken } from '../../platform/crypto/link-token.ts'
