@@ -143,7 +143,7 @@ test.skipIf(noBrowser)(
     await page.getByText('3 rows: 1 taken, 1 duplicates, 1 rejected').waitFor()
     await page.getByRole('button', { name: /Bert/ }).waitFor()
     const { recipients } = await client.campaigns.recipients(id, {})
-    expect(recipients.map(({ name }) => name).sort()).toEqual(['Ada', 'Bert'])
+    expect(new Set(recipients.map(({ name }) => name))).toEqual(new Set(['Ada', 'Bert']))
     expect(recipients.find(({ name }) => name === 'Bert')?.dynamicVariables).toEqual({
       city: 'Rome',
     })

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { makeMember } from '../../server/test/people.ts'
+import { accessibilityProblems, darkProblems } from './accessibility.ts'
 import { noBrowser, openStage, signIn, typeCode } from './stage.ts'
 
 const address = '/api-testing?operation=createContact'
 
 test.skipIf(noBrowser)(
   'JSON is typed in colours, taken back, left by the Tab key, and what is none is told',
+  { timeout: 180_000 },
   async () => {
     await using stage = await openStage()
     const page = await stage.open()
@@ -17,6 +19,7 @@ test.skipIf(noBrowser)(
     await typeCode(editor, '{"first_name": "Ada", "age": 36}')
     await page.locator('.cm-content .tok-string', { hasText: 'Ada' }).waitFor()
     await page.locator('.cm-content .tok-number', { hasText: '36' }).waitFor()
+    expect([...(await accessibilityProblems(page)), ...(await darkProblems(page))]).toEqual([])
     await editor.press('ControlOrMeta+z')
     await editor.press('ControlOrMeta+z')
     expect(await editor.innerText()).toBe(before)

@@ -79,7 +79,8 @@ test.skipIf(noBrowser)(
 test.skipIf(noBrowser)('a stage with many deals says how many are not on the board', async () => {
   await using stage = await openStage()
   const { client } = stage
-  const records = Array.from({ length: 52 }, (_, n) => ({ title: `Deal ${n}`, value: 10 }))
+  const day = { expected_close_date: '2031-01-31' }
+  const records = Array.from({ length: 52 }, (_, n) => ({ title: `Deal ${n}`, value: 10, ...day }))
   expect((await client.deals.batch({ operation: 'create', records })).count).toBe(52)
   const [first] = await client.dealStages.list()
   const page = await stage.open()

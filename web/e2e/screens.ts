@@ -9,6 +9,7 @@ import { accessibilityProblems } from './accessibility.ts'
 const { BASE_URL = 'http://127.0.0.1:3000', EMAIL = '', PASSWORD = '', ONLY = '' } = process.env
 const folder = fileURLToPath(new URL('screens/', import.meta.url))
 const patienceMs = 20_000
+const listTakesMs = 5_000
 
 const wide = { width: 1440, height: 900 }
 const variants: Readonly<Record<string, { context: BrowserContextOptions; storage: object }>> = {
@@ -137,15 +138,17 @@ async function takeAll(name: string, { context: options, storage }: (typeof vari
   await context.close()
 }
 
-/** If there is one. */
+/** If there is one. Ids have 36 letters: other links of the list lead elsewhere. */
 async function takeFirst(page: Page, name: string, list: string) {
   await page.goto(list)
-  await page.waitForFunction(() => document.querySelector('.skeleton') === null)
-  const links = page.locator(`main a[href^="${list}/"]`)
+  const links = page.locator(`main li a[href^="${list}/"]`)
+  await links
+    .first()
+    .waitFor({ timeout: listTakesMs })
+    .catch(() => said(`${name}: there is none`))
   const paths = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
   const path = paths.find((one) => /[0-9a-f-]{36}$/.test(one))
   if (path) await take(page, name, path)
-  else said(`${name}: there is none`)
 }
 
 /** The first agent in each of its screens, and a call of one. */
@@ -157,9 +160,7 @@ async function takeAgent(page: Page, name: string) {
   const agent = page.url()
   for (const [screen, end] of Object.entries(agentScreens))
     await take(page, `${name}/${screen}`, agent + end)
-  await page.goto('/agents/calls')
-  await page.locator('main li a[href^="/agents/calls/"]').first().click()
-  await settle(page, `${name}/agent-call`)
+  await takeFirst(page, `${name}/agent-call`, '/agents/calls')
   await page.goto(conversation)
 }
 
@@ -199,6 +200,8 @@ async function settle(page: Page, name: string) {
     .catch(() => {
       said(`${name}: still loading`)
     })
+  // The editor of code comes after its text.
+  await page.locator('pre.field').first().waitFor({ state: 'detached' })
   if (/new-deal|contacts-open|import|bin|new-agent/.test(name)) {
     await page.locator('[role="dialog"], [data-panel]').first().waitFor()
     await page

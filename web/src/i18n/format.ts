@@ -119,7 +119,11 @@ let relative: Intl.RelativeTimeFormat | undefined
 
 /** How long ago, or in how long. */
 export function formatAgo(moment: string, now = Date.now()): string {
-  relative ??= new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto', style: 'short' })
+  relative ??= new Intl.RelativeTimeFormat(currentLanguage(), {
+    numeric: 'auto',
+    // The short words of browsers for months that are past in Arabic say that they are to come.
+    style: currentLanguage() === 'ar' ? 'long' : 'short',
+  })
   const seconds = (new Date(moment).getTime() - now) / 1_000
   for (const [unit, length] of steps) {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit)

@@ -39,7 +39,7 @@ export function Timeline({ view, id, untitled = false }: TimelineProps) {
             <p className="font-medium">{entry.title}</p>
             <p className="text-xs text-faint">
               {tOr(`timeline.${entry.type}`, entry.type)}
-              {entry.status && ` · ${tOr(`status.${entry.status}`, entry.status)}`}
+              {entry.status && ` · ${statusWords(entry.status)}`}
               {' · '}
               <time dateTime={entry.at} title={formatMoment(entry.at)}>
                 {formatAgo(entry.at)}
@@ -53,4 +53,10 @@ export function Timeline({ view, id, untitled = false }: TimelineProps) {
       </ol>
     </section>
   )
+}
+
+/** Each kind of entry has states of its own. */
+function statusWords(status: string): string {
+  const groups = ['status', 'activityOutcome', 'outcome'] as const
+  return groups.reduce((words, group) => tOr(`${group}.${status}`, words), status)
 }

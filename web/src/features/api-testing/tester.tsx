@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { t } from '../../i18n/index.ts'
 import { Card } from '../../ui/bits.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -84,7 +84,9 @@ export function Tester({ endpoint }: { readonly endpoint: Endpoint }) {
           {endpoint.path}
         </p>
         {endpoint.description && (
-          <p className="mt-1 max-w-2xl text-muted">{endpoint.description}</p>
+          <p className="mt-1 max-w-2xl text-muted" dir="auto">
+            {withCode(endpoint.description)}
+          </p>
         )}
       </header>
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
@@ -138,6 +140,13 @@ export function Tester({ endpoint }: { readonly endpoint: Endpoint }) {
       </div>
     </div>
   )
+}
+
+/** What stands between backticks is code. */
+function withCode(text: string): ReactNode[] {
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
 }
 
 function jsonMistake(text: string): string | undefined {

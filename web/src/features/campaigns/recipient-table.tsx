@@ -51,7 +51,7 @@ export function RecipientTable({ campaignId, progress, isLive }: TableProps) {
     <Card
       title={t('recipients.title')}
       actions={
-        <div className="flex flex-wrap items-center gap-1.5">
+        <div className="flex flex-wrap items-center justify-end gap-1.5 py-0.5">
           <input
             type="search"
             aria-label={t('recipients.search')}

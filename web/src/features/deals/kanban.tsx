@@ -174,7 +174,8 @@ function Card({ deal, before, after, onMove }: CardProps) {
     requestAnimationFrame(() => document.getElementById(`deal-${deal.id}`)?.focus())
   }
   return (
-    <li>
+    // Cards below the fold are laid out when somebody scrolls there.
+    <li className="[contain-intrinsic-height:auto_6.5rem] [content-visibility:auto]">
       <button
         type="button"
         id={`deal-${deal.id}`}

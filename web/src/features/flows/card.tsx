@@ -65,7 +65,7 @@ function Card({ data, selected }: NodeProps<CardNode>) {
           <span dir="auto">{faultText(fault)}</span>
         </p>
       ))}
-      <ul className="mt-2 border-t border-line pb-1">
+      <ul className="mt-2 border-line pb-1 not-empty:border-t">
         {(node.transitions ?? []).map((transition) => (
           <li key={transition.id} className="relative flex h-7.5 items-center px-3">
             <span

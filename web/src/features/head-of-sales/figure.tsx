@@ -139,7 +139,7 @@ export function Sparkline({ values }: { readonly values: readonly (number | null
     .filter((point) => point !== undefined)
     .join(' ')
   return (
-    <svg aria-hidden width={width} height={height} className="text-accent">
+    <svg aria-hidden width={width} height={height} className="text-accent rtl:-scale-x-100">
       <polyline points={points} fill="none" stroke="currentColor" strokeWidth="1.5" />
     </svg>
   )

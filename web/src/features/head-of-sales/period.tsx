@@ -79,7 +79,11 @@ export function PeriodPicker() {
       >
         {t('list.export')}
       </a>
-      <IconButton label={t('report.print')} onClick={() => window.print()}>
+      <IconButton
+        label={t('report.print')}
+        className="max-sm:hidden"
+        onClick={() => window.print()}
+      >
         <Printer aria-hidden size={15} />
       </IconButton>
     </div>

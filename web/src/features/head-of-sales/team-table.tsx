@@ -75,7 +75,7 @@ function RepRow({ rep, range }: RowProps) {
         <button
           type="button"
           aria-pressed={isChosen}
-          className="inline-flex items-center gap-2 rounded hover:text-accent aria-pressed:text-accent"
+          className="inline-flex items-center gap-2 rounded text-start whitespace-nowrap hover:text-accent aria-pressed:text-accent"
           onClick={() => setSearch({ owner_id: isChosen ? undefined : rep.user_id })}
         >
           <Avatar name={rep.name} />
