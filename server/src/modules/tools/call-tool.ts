@@ -198,7 +198,7 @@ function sessionKeyOf({ id, version }: ToolRow, { workspaceId, conversationId }:
 export function mcpOf(
   { outbound: guard }: Context,
   reached: Reached,
-  sessionKey: string | undefined = undefined,
+  sessionKey?: string,
 ) {
   const { serverUrl: url, timeoutMs, maxResponseBytes: maxBytes } = reached.settings
   return openMcp({ guard, url, headers: headersOf(reached), timeoutMs, maxBytes, sessionKey })
