@@ -19,45 +19,54 @@ test('section 7.2: the knowledge base', async () => {
   await using app = await startTestApp({ environment: patient })
   const base = '/v1/voice-agents/knowledge-base'
   const content = 'Refunds take ten days, and go back to the card that was used for the payment.'
-  await walk(app, [
-    { send: ['POST', '/v2/voice-agents', { name: 'A' }], keeps: ['agent', 'id'], answers: {} },
-    {
-      send: ['POST', base, { items: [{ itemName: 'Refunds', type: 'TEXT', content }] }],
-      keeps: ['item', 'id'],
-      answers: {
-        success: true,
-        data: { id: uuid, itemName: 'Refunds', type: 'TEXT', status: text, content, itemUrls: [] },
+  expect(
+    await walk(app, [
+      { send: ['POST', '/v2/voice-agents', { name: 'A' }], keeps: ['agent', 'id'], answers: {} },
+      {
+        send: ['POST', base, { items: [{ itemName: 'Refunds', type: 'TEXT', content }] }],
+        keeps: ['item', 'id'],
+        answers: {
+          success: true,
+          data: {
+            id: uuid,
+            itemName: 'Refunds',
+            type: 'TEXT',
+            status: text,
+            content,
+            itemUrls: [],
+          },
+        },
       },
-    },
-    {
-      after: () => app.drain(),
-      send: ['GET', `${base}/<item>`],
-      answers: {
-        data: { status: 'PROCESSED', failureReason: null, fileSize: text, wordsNumber: 16 },
+      {
+        after: () => app.drain(),
+        send: ['GET', `${base}/<item>`],
+        answers: {
+          data: { status: 'PROCESSED', failureReason: null, fileSize: text, wordsNumber: 16 },
+        },
       },
-    },
-    {
-      send: ['PATCH', `${base}/<item>`, { itemName: 'Money back' }],
-      answers: { data: { itemName: 'Money back' } },
-    },
-    {
-      send: [
-        'POST',
-        `${base}/toggle-activation`,
-        { voiceAgentId: '<agent>', knowledgeBaseItemId: '<item>', isActive: true },
-      ],
-      answers: {
-        success: true,
-        message: 'Item activated successfully!',
-        messageKey: 'ItemActivatedSuccessfully',
+      {
+        send: ['PATCH', `${base}/<item>`, { itemName: 'Money back' }],
+        answers: { data: { itemName: 'Money back' } },
       },
-    },
-    {
-      send: ['GET', `${base}/list?voiceAgentId=<agent>&isActive=true&used=true&skip=1&take=10`],
-      answers: { data: { total: 1, filtered: 1, items: [{ id: '<item>', isActive: true }] } },
-    },
-    { send: ['DELETE', `${base}/<item>`], answers: { success: true } },
-  ])
+      {
+        send: [
+          'POST',
+          `${base}/toggle-activation`,
+          { voiceAgentId: '<agent>', knowledgeBaseItemId: '<item>', isActive: true },
+        ],
+        answers: {
+          success: true,
+          message: 'Item activated successfully!',
+          messageKey: 'ItemActivatedSuccessfully',
+        },
+      },
+      {
+        send: ['GET', `${base}/list?voiceAgentId=<agent>&isActive=true&used=true&skip=1&take=10`],
+        answers: { data: { total: 1, filtered: 1, items: [{ id: '<item>', isActive: true }] } },
+      },
+      { send: ['DELETE', `${base}/<item>`], answers: { success: true } },
+    ]),
+  ).toMatchObject({ agent: uuid, item: uuid })
 })
 
 test('section 7.3: web tools at both addresses, with both shapes of parameters', async () => {
@@ -83,47 +92,49 @@ test('section 7.3: web tools at both addresses, with both shapes of parameters',
     async: false,
     toolSettings: { serverUrl: receiver.url, methodType: 'GET', timeout: 5_000 },
   }
-  await walk(app, [
-    { send: ['POST', '/v2/voice-agents', { name: 'A' }], keeps: ['agent', 'id'], answers: {} },
-    {
-      send: ['POST', '/v2/web-tool', tool],
-      keeps: ['tool', 'id'],
-      answers: { messageKey: 'WebToolCreatedSuccessfully', data: shown },
-    },
-    {
-      send: ['POST', '/v2/voice-agents/web-tool', { ...tool, name: 'other', params: schema }],
-      answers: { success: true, data: { name: 'other' } },
-    },
-    {
-      send: ['POST', '/v1/voice-agents/web-tool', { ...tool, name: 'third' }],
-      answers: { success: true, data: { name: 'third' } },
-    },
-    {
-      send: ['GET', '/v2/voice-agents/web-tool/list?type=FUNCTION&search=look&skip=1&take=10'],
-      answers: { data: { total: 3, filtered: 1 } },
-    },
-    {
-      send: ['PATCH', '/v2/voice-agents/web-tool/<tool>', { description: 'Finds orders.' }],
-      answers: { data: { id: '<tool>', description: 'Finds orders.', version: 2 } },
-    },
-    { send: ['GET', '/v1/voice-agents/web-tool/<tool>'], answers: { data: { id: '<tool>' } } },
-    {
-      send: [
-        'POST',
-        '/v1/voice-agents/web-tool/toggle-activation',
-        { voiceAgentId: '<agent>', webToolId: '<tool>', isActive: true },
-      ],
-      answers: { success: true },
-    },
-    {
-      send: [
-        'POST',
-        '/v1/voice-agents/web-tool/test-api-tool',
-        { projectId: 'p', serverUrl: receiver.url, method: 'GET', timeout: 5 },
-      ],
-      answers: expect.stringMatching(/event: attempt/) as object,
-    },
-  ])
+  expect(
+    await walk(app, [
+      { send: ['POST', '/v2/voice-agents', { name: 'A' }], keeps: ['agent', 'id'], answers: {} },
+      {
+        send: ['POST', '/v2/web-tool', tool],
+        keeps: ['tool', 'id'],
+        answers: { messageKey: 'WebToolCreatedSuccessfully', data: shown },
+      },
+      {
+        send: ['POST', '/v2/voice-agents/web-tool', { ...tool, name: 'other', params: schema }],
+        answers: { success: true, data: { name: 'other' } },
+      },
+      {
+        send: ['POST', '/v1/voice-agents/web-tool', { ...tool, name: 'third' }],
+        answers: { success: true, data: { name: 'third' } },
+      },
+      {
+        send: ['GET', '/v2/voice-agents/web-tool/list?type=FUNCTION&search=look&skip=1&take=10'],
+        answers: { data: { total: 3, filtered: 1 } },
+      },
+      {
+        send: ['PATCH', '/v2/voice-agents/web-tool/<tool>', { description: 'Finds orders.' }],
+        answers: { data: { id: '<tool>', description: 'Finds orders.', version: 2 } },
+      },
+      { send: ['GET', '/v1/voice-agents/web-tool/<tool>'], answers: { data: { id: '<tool>' } } },
+      {
+        send: [
+          'POST',
+          '/v1/voice-agents/web-tool/toggle-activation',
+          { voiceAgentId: '<agent>', webToolId: '<tool>', isActive: true },
+        ],
+        answers: { success: true },
+      },
+      {
+        send: [
+          'POST',
+          '/v1/voice-agents/web-tool/test-api-tool',
+          { projectId: 'p', serverUrl: receiver.url, method: 'GET', timeout: 5 },
+        ],
+        answers: expect.stringMatching(/event: attempt/) as object,
+      },
+    ]),
+  ).toMatchObject({ agent: uuid, tool: uuid })
 })
 
 test('section 7.4: campaigns', async () => {
@@ -153,64 +164,66 @@ test('section 7.4: campaigns', async () => {
     createdAt: text,
     updatedAt: text,
   }
-  await walk(app, [
-    {
-      send: [
-        'POST',
-        base,
-        {
-          name: 'Spring',
-          phoneNumber: number,
-          voiceAgentId: agentId,
-          recipients,
-          sendType: 'SCHEDULE',
-          timeRange,
-          reservedConcurrency: 1,
-          scheduledDate: '2031-03-06T09:00:00Z',
-          scheduledTimezone: 'Europe/London',
-        },
-      ],
-      keeps: ['campaign', 'id'],
-      answers: { messageKey: 'CAMPAIGN_CREATED_SUCCESSFULLY', data: campaign },
-    },
-    {
-      send: ['GET', `${base}/<campaign>`],
-      answers: {
-        messageKey: 'CAMPAIGN_RETRIEVED_SUCCESSFULLY',
-        data: {
-          ...campaign,
-          status: 'SCHEDULED',
-          totalRecipients: 1,
-          agentName: text,
-          recipients: {
-            pending: [
-              {
-                id: uuid,
-                campaignId: '<campaign>',
-                phoneNumber: '+442079460958',
-                name: 'Ann',
-                dynamicVariables: { plan: 'gold' },
-                status: 'PENDING',
-                attempts: 0,
-                maxAttempts: 3,
-                jobId: null,
-                lastError: null,
-                completedAt: null,
-              },
-            ],
-            queued: [],
-            inProgress: [],
+  expect(
+    await walk(app, [
+      {
+        send: [
+          'POST',
+          base,
+          {
+            name: 'Spring',
+            phoneNumber: number,
+            voiceAgentId: agentId,
+            recipients,
+            sendType: 'SCHEDULE',
+            timeRange,
+            reservedConcurrency: 1,
+            scheduledDate: '2031-03-06T09:00:00Z',
+            scheduledTimezone: 'Europe/London',
+          },
+        ],
+        keeps: ['campaign', 'id'],
+        answers: { messageKey: 'CAMPAIGN_CREATED_SUCCESSFULLY', data: campaign },
+      },
+      {
+        send: ['GET', `${base}/<campaign>`],
+        answers: {
+          messageKey: 'CAMPAIGN_RETRIEVED_SUCCESSFULLY',
+          data: {
+            ...campaign,
+            status: 'SCHEDULED',
+            totalRecipients: 1,
+            agentName: text,
+            recipients: {
+              pending: [
+                {
+                  id: uuid,
+                  campaignId: '<campaign>',
+                  phoneNumber: '+442079460958',
+                  name: 'Ann',
+                  dynamicVariables: { plan: 'gold' },
+                  status: 'PENDING',
+                  attempts: 0,
+                  maxAttempts: 3,
+                  jobId: null,
+                  lastError: null,
+                  completedAt: null,
+                },
+              ],
+              queued: [],
+              inProgress: [],
+            },
           },
         },
       },
-    },
-    {
-      send: ['PATCH', `${base}/<campaign>`, { name: 'Summer' }],
-      answers: { messageKey: 'CAMPAIGN_UPDATED_SUCCESSFULLY', data: { name: 'Summer' } },
-    },
-    { send: ['GET', base], answers: { data: { total: 1, filtered: 1, campaigns: [{}] } } },
-    { send: ['POST', `${base}/<campaign>/cancel`], answers: { data: { status: 'CANCELLED' } } },
-  ])
+      {
+        send: ['PATCH', `${base}/<campaign>`, { name: 'Summer' }],
+        answers: { messageKey: 'CAMPAIGN_UPDATED_SUCCESSFULLY', data: { name: 'Summer' } },
+      },
+      { send: ['GET', base], answers: { data: { total: 1, filtered: 1, campaigns: [{}] } } },
+      { send: ['POST', `${base}/<campaign>/cancel`], answers: { data: { status: 'CANCELLED' } } },
+    ]),
+  ).toMatchObject({ campaign: uuid })
 })
 
 test('section 8: jobs', async () => {
@@ -218,59 +231,65 @@ test('section 8: jobs', async () => {
   const model = 'Hamsa-General-V2.0'
   const mediaUrl = `${app.media.url}/talk.wav`
   const job = { id: uuid, title: text, type: 'TTS', status: text, createdAt: text, updatedAt: text }
-  await walk(app, [
-    {
-      send: [
-        'POST',
-        '/v1/jobs/transcribe',
-        { mediaUrl, model, processingType: 'async', language: 'en', returnSrtFormat: true },
-      ],
-      keeps: ['heard', 'jobId'],
-      answers: { success: true, message: text, data: { jobId: uuid } },
-    },
-    {
-      send: [
-        'POST',
-        '/v2/jobs',
-        {
-          type: 'TRANSCRIPTION',
-          apiKey: someId,
-          mediaUrl,
-          title: 'Talk',
-          language: 'en',
-          processingType: 'async',
+  expect(
+    await walk(app, [
+      {
+        send: [
+          'POST',
+          '/v1/jobs/transcribe',
+          { mediaUrl, model, processingType: 'async', language: 'en', returnSrtFormat: true },
+        ],
+        keeps: ['heard', 'jobId'],
+        answers: { success: true, message: text, data: { jobId: uuid } },
+      },
+      {
+        send: [
+          'POST',
+          '/v2/jobs',
+          {
+            type: 'TRANSCRIPTION',
+            apiKey: someId,
+            mediaUrl,
+            title: 'Talk',
+            language: 'en',
+            processingType: 'async',
+          },
+        ],
+        answers: { messageKey: 'OPERATION_SUCCESSFUL', data: { jobId: uuid } },
+      },
+      {
+        send: [
+          'POST',
+          '/v1/jobs/text-to-speech',
+          { voiceId: 'Emma', text: 'Hello to all of you.' },
+        ],
+        keeps: ['said', 'id'],
+        answers: { success: true, data: { ...job, ttsVoiceId: 'Emma' } },
+      },
+      {
+        after: () => app.drain(),
+        send: ['GET', '/v1/jobs?jobId=<said>'],
+        answers: {
+          message: text,
+          data: { status: 'COMPLETED', jobResponse: { ttsMediaFile: text } },
         },
-      ],
-      answers: { messageKey: 'OPERATION_SUCCESSFUL', data: { jobId: uuid } },
-    },
-    {
-      send: ['POST', '/v1/jobs/text-to-speech', { voiceId: 'Emma', text: 'Hello to all of you.' }],
-      keeps: ['said', 'id'],
-      answers: { success: true, data: { ...job, ttsVoiceId: 'Emma' } },
-    },
-    {
-      after: () => app.drain(),
-      send: ['GET', '/v1/jobs?jobId=<said>'],
-      answers: {
-        message: text,
-        data: { status: 'COMPLETED', jobResponse: { ttsMediaFile: text } },
       },
-    },
-    {
-      send: ['GET', '/v1/jobs?jobId=<heard>'],
-      answers: { data: { id: '<heard>', type: 'TRANSCRIPTION', model, status: text } },
-    },
-    {
-      send: [
-        'POST',
-        `/v1/jobs/all?projectId=${app.owner.workspaceId}`,
-        { sort: { field: 'createdAt', direction: 'desc' }, take: 10, skip: 1, type: 'TTS' },
-      ],
-      answers: {
-        data: { total: 3, filtered: 1, jobs: [{ id: '<said>', type: 'TTS', url: text }] },
+      {
+        send: ['GET', '/v1/jobs?jobId=<heard>'],
+        answers: { data: { id: '<heard>', type: 'TRANSCRIPTION', model, status: text } },
       },
-    },
-  ])
+      {
+        send: [
+          'POST',
+          `/v1/jobs/all?projectId=${app.owner.workspaceId}`,
+          { sort: { field: 'createdAt', direction: 'desc' }, take: 10, skip: 1, type: 'TTS' },
+        ],
+        answers: {
+          data: { total: 3, filtered: 1, jobs: [{ id: '<said>', type: 'TTS', url: text }] },
+        },
+      },
+    ]),
+  ).toMatchObject({ heard: uuid, said: uuid })
 })
 
 test('section 10: conversations and their logs', async () => {

@@ -16,7 +16,10 @@ export type Step = {
 
 type Kept = Record<string, string>
 
-/** Takes the steps in order; each must answer as it says. `known` are values from elsewhere. */
+/**
+ * Takes the steps in order; each must answer as it says. `known` are values from elsewhere. Answers what it
+ * knows in the end.
+ */
 export async function walk(app: TestApp, steps: readonly Step[], known: Kept = {}): Promise<Kept> {
   const kept = { ...known }
   for (const { send, answers, status = 200, keeps, after } of steps) {
@@ -39,7 +42,10 @@ function filled<T>(value: T, kept: Kept): T {
   }
   if (Array.isArray(value)) return value.map((one: unknown) => filled(one, kept)) as T
   if (typeof value !== 'object' || value === null || 'asymmetricMatch' in value) return value
-  const entries = Object.entries(value).map(([name, one]) => [name, filled(one, kept)])
+  const entries = Object.entries(value).map(([name, one]): [string, unknown] => [
+    name,
+    filled<unknown>(one, kept),
+  ])
   return Object.fromEntries(entries) as T
 }
 

@@ -195,11 +195,7 @@ function sessionKeyOf({ id, version }: ToolRow, { workspaceId, conversationId }:
   return conversationId && `${workspaceId} ${conversationId} ${id} ${version}`
 }
 
-export function mcpOf(
-  { outbound: guard }: Context,
-  reached: Reached,
-  sessionKey: string | undefined = undefined,
-) {
+export function mcpOf({ outbound: guard }: Context, reached: Reached, sessionKey?: string) {
   const { serverUrl: url, timeoutMs, maxResponseBytes: maxBytes } = reached.settings
   return openMcp({ guard, url, headers: headersOf(reached), timeoutMs, maxBytes, sessionKey })
 }
