@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { openSipEndpoint } from '../../src/providers/telephony/index.ts'
+import { openVoiceEngine } from '../../src/providers/voice-engine/index.ts'
 import { eventually } from '../eventually.ts'
 import { startTestApp, type TestApp, type TestAppOptions } from '../test-app.ts'
 import { earsThatHear, makeTalker } from '../voice-ears.ts'
@@ -11,6 +12,8 @@ export const login = { username: 'ann', password: 'long-enough-secret' }
 
 /** An app that speaks SIP on this machine, with an agent that greets and hears "Goodbye". */
 export async function startSipApp(options: TestAppOptions = {}) {
+  // Loaded before anybody calls: a telephone speaks after four seconds, greeted or not.
+  await openVoiceEngine().prepare()
   const sip = await openSipEndpoint(
     { host, port: 0, publicAddress: host, rtpPorts: [26_000, 27_999] },
     { mayReach: () => true, onProblem() {} },
