@@ -46,7 +46,6 @@ import { webhookRoutes } from './modules/webhooks/index.ts'
 import { limitBodyTime } from './platform/http/body-time.ts'
 import { allowBrowsers } from './platform/http/cors.ts'
 import { acceptJson } from './platform/http/json-body.ts'
-import { refuseOtherMethods } from './platform/http/methods.ts'
 import { observeRequests, requestIdOf } from './platform/http/observe.ts'
 import { allowPages } from './platform/http/pages.ts'
 import { answerRefusals, refuseBadAddress, refuseBadHttp } from './platform/http/refusals.ts'
@@ -84,7 +83,6 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   allowPages(http)
   answerRefusals(http)
   acceptJson(http)
-  refuseOtherMethods(http)
   await http.register(websocket, { options: { maxPayload: maxSocketFrameBytes } })
   await allowBrowsers(http, context.config)
   await guardRequests(http, context, { principalOfSession })

@@ -5,17 +5,9 @@ import { announceCampaign, completeIfDone } from './announce.ts'
 import { type Caller, getRow, showCampaign } from './campaigns.ts'
 import { cancelRecipients } from './cancel-waiting.ts'
 import { setStatus } from './campaign-queries.ts'
-import { addCounts, moved } from './count-queries.ts'
-import {
-  forgiveCarrier,
-  type Lane,
-  type LaneKey,
-  lockLane,
-  notifyDialers,
-  setDue,
-} from './lane-queries.ts'
+import { type Lane, type LaneKey, lockLane, notifyDialers, setDue } from './lane-queries.ts'
 import { hangUpRinging } from './ringing-queries.ts'
-import { reviveFailed } from './recipient-queries.ts'
+import { retryRecipients, runCampaign } from './retry-failed.ts'
 
 type Change = (
   tx: Executor,
@@ -63,16 +55,9 @@ export function resumeCampaign(caller: Caller, id: string): Promise<Campaign> {
     if (lane.status === 'COMPLETED' || lane.status === 'CANCELLED') {
       throw new AppError('CONFLICT', endedSentence)
     }
-    await run(tx, key, context.now())
+    await runCampaign(tx, key, context.now())
     return 'started'
   })
-}
-
-/** Begins, or goes on, with a carrier that has its trust back. */
-async function run(tx: Executor, key: LaneKey, at: Date): Promise<void> {
-  await setStatus(tx, key, { status: 'RUNNING', at })
-  await forgiveCarrier(tx, key)
-  await setDue(tx, key, at)
 }
 
 export function cancelCampaign(caller: Caller, id: string): Promise<Campaign> {
@@ -97,23 +82,14 @@ export function retryCampaign(caller: Caller, id: string): Promise<Campaign> {
   return changing(caller, id, async (tx, lane, key) => {
     if (lane.status === 'CANCELLED') throw new AppError('CONFLICT', endedSentence)
     const at = context.now()
-    const revived = await reviveFailed(tx, key, at)
-    if (revived.length === 0) {
+    if ((await retryRecipients(tx, key, at)) === 0) {
       await completeIfDone(tx, context, principal.workspaceId, lane)
       return undefined
     }
-    await addCounts(
-      tx,
-      key,
-      revived.flatMap(({ status, skipReason }) => [
-        ...moved(status, 'PENDING'),
-        ...(skipReason === null ? [] : [{ kind: 'skip', name: skipReason, by: -1 } as const]),
-      ]),
-    )
     if (lane.status === 'PAUSED' || lane.status === 'SCHEDULED' || lane.status === 'PENDING') {
       return undefined
     }
-    await run(tx, key, at)
+    await runCampaign(tx, key, at)
     await notifyDialers(tx)
     return lane.status === 'RUNNING' ? undefined : 'started'
   })

@@ -189,18 +189,19 @@ const revival = statement(
    from (select id, status, skip_reason from campaign_recipient
      where workspace_id = $1 and campaign_id = $2
        and (status = 'FAILED' or (status = 'SKIPPED' and skip_reason in ('never_open', 'no_consent')))
-     for update) former
-   where r.workspace_id = $1 and r.id = former.id and not (r.outcomes && '{invalid,blocked}')
-     and not ('declined' = r.outcomes[cardinality(r.outcomes)]
-       and cardinality(array_positions(r.outcomes, 'declined')) > 1)
+       and (completed_at is null or completed_at <= $3) and not (outcomes && '{invalid,blocked}')
+       and not ('declined' = outcomes[cardinality(outcomes)]
+         and cardinality(array_positions(outcomes, 'declined')) > 1)
+     limit $4 for update) former
+   where r.workspace_id = $1 and r.id = former.id
    returning former.status, former.skip_reason as "skipReason"`,
 )
 
-/** Has those called again who were not reached; answers where they stood. */
+/** Has some of those called again who were not reached until then; answers where they stood. */
 export function reviveFailed(
   tx: Executor,
   { workspaceId, campaignId }: LaneKey,
-  at: Date,
+  { at, limit }: { readonly at: Date; readonly limit: number },
 ): Promise<Inserted[]> {
-  return tx.run<Inserted>(revival, [workspaceId, campaignId, at])
+  return tx.run<Inserted>(revival, [workspaceId, campaignId, at, limit])
 }

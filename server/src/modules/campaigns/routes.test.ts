@@ -276,6 +276,24 @@ test('a cancelled campaign is over at once, however many wait in it', async () =
   expect(rows).toEqual([{ status: 'CANCELLED' }])
 })
 
+test('everybody who was not reached is called again, however many they are', async () => {
+  await using app = await startCampaignApp()
+  const numbers = Array.from({ length: 2_100 }, (_, n) => `+1415${2_000_000 + n * 7}`)
+  const { id } = await makeCampaign(app, numbers, { sendType: 'MANUAL' })
+  await app.db.pool.query(
+    `update campaign_recipient set status = 'FAILED', outcomes = '{busy}', completed_at = now()`,
+  )
+  await app.db.pool.query(
+    `update campaign_count set name = 'FAILED' where kind = 'status' and name = 'PENDING'`,
+  )
+  await app.db.pool.query(`update campaign set status = 'COMPLETED'`)
+  const { body } = await app.call('POST', `${path}/${id}/retry`)
+  expect(body.data).toMatchObject({ status: 'RUNNING', progress: { total: 2_100, done: 100 } })
+  await app.drain()
+  const { data } = (await app.call('GET', `${path}/${id}/progress`)).body
+  expect(data).toMatchObject({ done: 0, byStatus: { PENDING: 2_100, FAILED: 0 } })
+})
+
 test('settings change while a campaign lasts, and afterwards the name alone', async () => {
   await using app = await startCampaignApp()
   const { id } = await makeCampaign(app, ['+442079460958'], { sendType: 'MANUAL' })

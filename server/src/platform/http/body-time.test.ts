@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
@@ -49,7 +48,8 @@ async function drip(
   const timer = setInterval(() => {
     if (left-- > 0 && socket.writable) socket.write('a')
   }, dripMs)
-  await once(socket, 'close')
+  // Not `once`, which takes an error for the end.
+  await new Promise((resolve) => socket.once('close', resolve))
   clearInterval(timer)
   const [head = '', body = ''] = answer.split('\r\n\r\n')
   return {

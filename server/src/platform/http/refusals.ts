@@ -4,11 +4,16 @@ import type { ErrorReply, PlainRefusal, SentenceRefusal } from '@parley/contract
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isConnectionLoss } from '../db/pipelined-reader.ts'
 import { AppError } from '../errors.ts'
+import { refuseOtherMethods } from './methods.ts'
 import { pageFor } from './pages.ts'
 import { isVoicePath, toVoiceRefusal } from './voice-replies.ts'
 
-/** Turns whatever was thrown into the envelope of `/functions/v1`; a bug hides its message. */
+/**
+ * Turns whatever was thrown into the envelope of `/functions/v1`; a bug hides its message. Call before the
+ * routes are added: what methods a path has is told by them.
+ */
 export function answerRefusals(http: FastifyInstance): void {
+  refuseOtherMethods(http)
   http.setErrorHandler((error: FastifyError, request, reply) => {
     refuse(request, reply, toAppError(error, request))
   })
