@@ -7,6 +7,7 @@ import type { CaptureOrder } from './capture-floor.ts'
 import type { FloorOrder } from './floor.ts'
 
 const serverFile = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
+const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))
 const floorFile = fileURLToPath(new URL('floor.ts', import.meta.url))
 const captureFloorFile = fileURLToPath(new URL('capture-floor.ts', import.meta.url))
 const startTimeoutMs = 120_000
@@ -37,6 +38,8 @@ export async function startServer(wishes: ServerWishes): Promise<Child> {
     env: {
       PORT: '0',
       DATA_DIR: join(folder, 'data'),
+      // As scripts/run.js does.
+      NODE_COMPILE_CACHE: compiled,
       ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
       ...environment,
     },

@@ -16,7 +16,8 @@ function textOf({ lines, idle, machine, sizes }: CrmReport, command: string): st
   return `# Benchmarks
 
 Written by \`${command}\`. Repeat it on your own machine; only figures of one run can be compared.
-On pages of their own: [call capture](benchmarks-call-capture.md), [speech to text](benchmarks-speech.md) and [webhooks](benchmarks-webhooks.md).
+On pages of their own: [call capture](benchmarks-call-capture.md), [speech to text](benchmarks-speech.md), [webhooks](benchmarks-webhooks.md),
+[campaigns](benchmarks-campaigns.md) and [live voice](benchmarks-voice.md).
 
 ## The CRM API beside the floor
 

@@ -37,7 +37,7 @@ async function problemsOf(
   page: Page,
   only: { readonly type: 'tag' | 'rule'; readonly values: readonly string[] },
 ): Promise<string[]> {
-  await page.evaluate(axeSource)
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource)
   const result = (await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(only)} })`)) as AxeResult
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map(
