@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import type { Principal } from '../../platform/access.ts'
+import { actingFor, type Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { calls, contacts, tasks } from '../crm/index.ts'
 import {
@@ -240,14 +240,7 @@ function groupBy(all: readonly Owned[], keyOf: (owned: Owned) => string): Owned[
 function principalOf([first]: readonly Owned[]): Principal {
   if (!first) throw new Error('A group without rows.')
   const { workspaceId, senderId } = first.plan.capture
-  return {
-    workspaceId,
-    userId: senderId,
-    keyId: undefined,
-    role: 'owner',
-    scopes: new Set(['admin']),
-    seesAllRows: true,
-  }
+  return actingFor(workspaceId, senderId)
 }
 
 function requireAll({ resource }: Declaration, written: number, wanted: number): void {

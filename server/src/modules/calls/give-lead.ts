@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import type { Principal } from '../../platform/access.ts'
+import { actingFor } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { insertContact } from '../crm/index.ts'
 import { lockOf } from './capture-identity.ts'
@@ -32,7 +32,7 @@ export async function giveLead(
   const found = await selectContactsByNumber(tx, [{ workspace_id: workspaceId, e164 }])
   const known = found.get(`${workspaceId} ${e164}`)
   if (known) return known.id
-  const caller = { context, principal: asOwner(workspaceId, ownerId) }
+  const caller = { context, principal: actingFor(workspaceId, ownerId) }
   return insertContact(tx, caller, {
     owner_id: ownerId,
     first_name: typed,
@@ -40,9 +40,4 @@ export async function giveLead(
     phone_e164: e164,
     lead_source: leadSource,
   })
-}
-
-function asOwner(workspaceId: string, userId: string): Principal {
-  const scopes = new Set(['admin'])
-  return { workspaceId, userId, keyId: undefined, role: 'owner', scopes, seesAllRows: true }
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import type { Principal } from '../../platform/access.ts'
+import { actingFor } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { changeTask } from '../crm/index.ts'
 import { selectOpenTasks } from './follow-up-queries.ts'
@@ -20,12 +20,7 @@ export async function completeFollowUps(
   for (const asked of await selectOpenTasks(tx, key, recipientIds)) {
     const { callId, date, time, taskId: id, ownerId } = asked
     if (date === null || keyOf(callId, date, time) !== asked.key) continue
-    const principal = asOwner(key.workspaceId, ownerId)
+    const principal = actingFor(key.workspaceId, ownerId)
     await changeTask(tx, { context, principal }, { id, status: 'completed' })
   }
-}
-
-function asOwner(workspaceId: string, userId: string): Principal {
-  const scopes = new Set(['admin'])
-  return { workspaceId, userId, keyId: undefined, role: 'owner', scopes, seesAllRows: true }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts'
+import { actingFor } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { countOwned, type Declaration, purgeTable, reassignRows } from '../records/index.ts'
 import { countOtherConversations, giveOtherConversations } from './conversation-queries.ts'
@@ -45,14 +46,7 @@ async function reassign(
   context: Context,
   { workspaceId, fromUserId, toUserId }: Reassignment,
 ): Promise<void> {
-  const principal = {
-    workspaceId,
-    userId: toUserId,
-    keyId: undefined,
-    role: 'owner',
-    scopes: new Set(['admin']),
-    seesAllRows: true,
-  } as const
+  const principal = actingFor(workspaceId, toUserId)
   for (const declaration of declarations) {
     await reassignRows(tx, { context, principal }, declaration, {
       columns: userColumns(declaration),

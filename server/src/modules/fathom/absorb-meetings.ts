@@ -7,18 +7,6 @@ import type { FactsRow, Meeting } from './meeting-queries.ts'
 import { moveMeeting } from './merge-queries.ts'
 import { doors } from './merge-rules.ts'
 
-/** Acts for the workspace, not for one person: sees all of it. */
-export function actingFor(workspaceId: string, userId: string): Principal {
-  return {
-    workspaceId,
-    userId,
-    keyId: undefined,
-    role: 'owner',
-    scopes: new Set(['admin']),
-    seesAllRows: true,
-  }
-}
-
 /** Meetings that turned out to be this one give it what they have and are deleted. */
 export async function absorbMeetings(
   tx: Executor,

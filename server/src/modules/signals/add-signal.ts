@@ -2,16 +2,15 @@ import type { NewSignal } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
-import { emitJson } from '../../platform/events/event.ts'
 import { RawJson } from '../../platform/raw-json.ts'
 import {
   countOfPeople,
   insertConfirmed,
   selectSignal,
   selectSpoken,
-  selectTold,
   type Spoken,
 } from './signal-queries.ts'
+import { tellDecision } from './tell-decision.ts'
 
 /** That people add to one conversation. */
 const addedLimit = 500
@@ -45,17 +44,7 @@ export async function addSignal(
       by: userId,
       at: context.now(),
     })
-    for (const { json: payload } of isNews ? await selectTold(tx, workspaceId, [id]) : []) {
-      await emitJson(tx, {
-        workspaceId,
-        id: context.newId(),
-        name: 'signal.confirmed',
-        subjectType: 'signal',
-        subjectId: id,
-        actorUserId: userId,
-        payload,
-      })
-    }
+    if (isNews) await tellDecision(tx, context, { workspaceId, userId, id, status: 'confirmed' })
     return selectSignal(tx, principal, id)
   })
   context.wakeRelay()

@@ -1,7 +1,6 @@
 import type { ListSignals, Pagination } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
-import { emitJson } from '../../platform/events/event.ts'
 import { AppError } from '../../platform/errors.ts'
 import { RawJson } from '../../platform/raw-json.ts'
 import {
@@ -10,8 +9,8 @@ import {
   estimateSignals,
   selectSignal,
   selectSignals,
-  selectTold,
 } from './signal-queries.ts'
+import { tellDecision } from './tell-decision.ts'
 
 /** Matching rows are counted one by one up to here. */
 const exactCountLimit = 10_000
@@ -75,17 +74,7 @@ export async function decide(
     if ((await selectSignal(tx, principal, id)) === undefined) throw notFound()
     const decision = { status, by: userId, at: context.now() }
     if (await decideSignal(tx, workspaceId, id, decision)) {
-      for (const { json: payload } of await selectTold(tx, workspaceId, [id])) {
-        await emitJson(tx, {
-          workspaceId,
-          id: context.newId(),
-          name: `signal.${status}`,
-          subjectType: 'signal',
-          subjectId: id,
-          actorUserId: userId,
-          payload,
-        })
-      }
+      await tellDecision(tx, context, { workspaceId, userId, id, status })
     }
     return selectSignal(tx, principal, id)
   })

@@ -1,3 +1,4 @@
+import type { ListConversations } from '@parley/contract'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useMembers } from '../../api/queries.ts'
@@ -44,7 +45,7 @@ const countedFigures = [
   'objections_mastered',
   'next_step_rate',
   'next_steps',
-] as const
+] as const satisfies readonly ListConversations['counts_for'][]
 
 type Search = { readonly [name: string]: string | undefined }
 

@@ -1,3 +1,5 @@
+import type { SignalKind } from '@parley/contract'
+
 /** What is looked for in every conversation, in the order in which people are offered it. */
 export const signalKinds = [
   'pricing',
@@ -10,4 +12,4 @@ export const signalKinds = [
   'risk',
   'next_meeting',
   'opt_out_request',
-] as const
+] as const satisfies readonly SignalKind[]
