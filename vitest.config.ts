@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { countTests } from './server/test/count-tests.ts'
+import { SlowFirst } from './server/test/slow-first.ts'
 
 export default defineConfig({
   test: {
@@ -17,8 +18,9 @@ export default defineConfig({
     ],
     globalSetup: 'server/test/prepare-database.ts',
     // Generous: a busy machine must not fail a test; a test that hangs still ends.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    sequence: { sequencer: SlowFirst },
     // Modules are loaded once by each worker: a process for each of 360 files took 15 minutes of imports.
     isolate: false,
     // Tests wait for databases, browsers and servers half of the time.

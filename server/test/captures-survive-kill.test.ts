@@ -6,9 +6,7 @@ import { startTestApp } from './test-app.ts'
 const senders = 16
 const callsBeforeTheKill = 150
 
-test('a server killed in a burst of captures loses none that it acknowledged, and doubles none', {
-  timeout: 60_000,
-}, async () => {
+test('a server killed in a burst of captures loses none that it acknowledged, and doubles none', async () => {
   await using app = await startTestApp()
   const acknowledged = new Map<string, string>()
   const sent = new Set<string>()

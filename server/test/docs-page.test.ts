@@ -1,35 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { allEndpoints } from '@parley/contract'
-import { chromium } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { noBrowser, openBrowser } from './chromium.ts'
 import { startTestApp } from './test-app.ts'
-
-const executablePath = '/usr/bin/chromium'
-/** On a server of ours a missing browser is a failure, elsewhere a reason to skip. */
-const noBrowser = !existsSync(executablePath) && process.env.CI !== 'true'
-
-const quiet = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** A tab of a browser of its own, and what happened in it. */
 async function openTab() {
-  const profile = mkdtempSync(join(tmpdir(), 'parley-docs-'))
-  const browser = await chromium.launchPersistentContext(profile, { executablePath, args: quiet })
+  const browser = await openBrowser()
   const page = await browser.newPage()
   // A busy machine draws the page of all operations in half a minute.
   page.setDefaultTimeout(120_000)
   const requests: string[] = []
   const complaints: string[] = []
-  browser.on('request', (request) => {
+  page.on('request', (request) => {
     // What the page holds itself is no request.
     if (!/^(data|blob):/.test(request.url())) requests.push(request.url())
   })
@@ -42,16 +24,12 @@ async function openTab() {
     page,
     requests,
     complaints,
-    async [Symbol.asyncDispose]() {
-      await browser.close()
-      rmSync(profile, { recursive: true, force: true })
-    },
+    [Symbol.asyncDispose]: () => browser[Symbol.asyncDispose](),
   }
 }
 
 test.skipIf(noBrowser)(
-  `the reference shows every group of operations and asks nobody else${noBrowser ? ` (skipped: no ${executablePath})` : ''}`,
-  { timeout: 180_000 },
+  'the reference shows every group of operations and asks nobody else',
   async () => {
     await using app = await startTestApp()
     await using tab = await openTab()

@@ -4,7 +4,7 @@ const intervalMs = 10
 export async function eventually<T>(
   read: () => T | Promise<T>,
   enough: (value: T) => boolean,
-  deadlineMs = 10_000,
+  deadlineMs = 30_000,
 ): Promise<T> {
   const giveUpAt = performance.now() + deadlineMs
   for (;;) {

@@ -38,9 +38,7 @@ async function generate() {
   }
 }
 
-test('a client generated from the OpenAPI document compiles and works for the voice API', {
-  timeout: 120_000,
-}, async () => {
+test('a client generated from the OpenAPI document compiles and works for the voice API', async () => {
   await using generated = await generate()
   await using receiver = await startReceiver((response) => void response.end('{"ok":true}'))
   await using app = await startMediaApp()

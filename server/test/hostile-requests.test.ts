@@ -111,9 +111,7 @@ function complaintOfBody(status: number, body: unknown, door: ReturnType<typeof 
   return errorStatus[code] === status ? undefined : `${code} travels under ${status}`
 }
 
-test(`${requestCount} random and hostile requests are never a bug, and always answered in the envelope (seed ${seed})`, {
-  timeout: 120_000,
-}, async () => {
+test(`${requestCount} random and hostile requests are never a bug, and always answered in the envelope (seed ${seed})`, async () => {
   const { log, lines } = keepLog('error')
   await using fathom = await startFathomEmulator()
   const environment = {

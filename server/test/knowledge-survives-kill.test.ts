@@ -16,9 +16,7 @@ async function giveUpWorker(app: TestApp): Promise<void> {
 const sentence = (index: number) =>
   `Sentence number ${index} says something about the article with the number ${index}, at length. `
 
-test('an item whose server is killed while it is embedded goes on behind what was done', {
-  timeout: 90_000,
-}, async () => {
+test('an item whose server is killed while it is embedded goes on behind what was done', async () => {
   await using service = await startEmbeddingsService([undefined, 'hang'])
   await using app = await startTestApp()
   const environment = { EMBEDDINGS_BASE_URL: service.baseUrl, EMBEDDINGS_MODEL: 'small' }
@@ -48,9 +46,7 @@ test('an item whose server is killed while it is embedded goes on behind what wa
   expect(texts).toHaveLength(item.chunks + again)
 })
 
-test('pages that were read before their server was killed are not fetched again', {
-  timeout: 90_000,
-}, async () => {
+test('pages that were read before their server was killed are not fetched again', async () => {
   let hangs = true
   await using site = await startWebSite({
     '/a': page('A', sentence(1)),

@@ -6,9 +6,7 @@ import { startServerOn } from './server-on-app.ts'
 import { startSpeechService } from './speech-service.ts'
 import { makeWav } from './wave.ts'
 
-test('a job whose server is killed goes on behind its last part, fetches nothing twice, and is told once', {
-  timeout: 60_000,
-}, async () => {
+test('a job whose server is killed goes on behind its last part, fetches nothing twice, and is told once', async () => {
   // Longer than the ten minutes that a service is asked about at once.
   const seconds = 720
   const line = (text: string) => ({ startMs: 1_000, endMs: 2_000, text })

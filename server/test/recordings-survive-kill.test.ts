@@ -34,9 +34,7 @@ function sendAndStop(url: string, headers: Record<string, string>, part: Uint8Ar
   sending.write(part)
 }
 
-test('an upload in parts whose server is killed goes on at the offset that was acknowledged', {
-  timeout: 60_000,
-}, async () => {
+test('an upload in parts whose server is killed goes on at the offset that was acknowledged', async () => {
   await using app = await startTestApp()
   const tus = { 'tus-resumable': '1.0.0', 'x-api-key': app.owner.apiKey }
   const bytes = (offset: number) => ({
@@ -86,9 +84,7 @@ test('an upload in parts whose server is killed goes on at the offset that was a
   expect(Buffer.from(await audio.arrayBuffer()).equals(wav)).toBe(true)
 })
 
-test('a form whose server is killed leaves no recording, and nothing that stays', {
-  timeout: 60_000,
-}, async () => {
+test('a form whose server is killed leaves no recording, and nothing that stays', async () => {
   await using app = await startTestApp()
   const headers = { 'x-api-key': app.owner.apiKey }
   await using first = await startServerOn(app)
@@ -118,9 +114,7 @@ test('a form whose server is killed leaves no recording, and nothing that stays'
   expect((await app.client.recordings.list()).count).toBe(1)
 })
 
-test('a transcription whose server is killed goes on behind its last part, and doubles nothing', {
-  timeout: 60_000,
-}, async () => {
+test('a transcription whose server is killed goes on behind its last part, and doubles nothing', async () => {
   // Longer than the ten minutes that a service is asked about at once.
   const seconds = 720
   const line = (text: string) => ({ startMs: 1_000, endMs: 2_000, text })

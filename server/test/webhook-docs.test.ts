@@ -78,7 +78,6 @@ function signedHeaders(): Record<string, string> {
 
 test.each(['Express', 'Fastify', 'Node alone', 'Without the SDK'])(
   'the receiver of the page believes us and nobody else: %s',
-  { timeout: 30_000 },
   async (name) => {
     const port = await freePort()
     await using running = await run(name, { PORT: String(port), WEBHOOK_SECRET: secret })
@@ -101,9 +100,7 @@ test.each(['Express', 'Fastify', 'Node alone', 'Without the SDK'])(
   },
 )
 
-test('the program of the page that catches up prints what happened', {
-  timeout: 30_000,
-}, async () => {
+test('the program of the page that catches up prints what happened', async () => {
   await using app = await startTestApp()
   await app.client.companies.create({ name: 'Lumen' })
   await using running = await run('Catching up', {

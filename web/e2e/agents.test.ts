@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { giveMicrophone, microphoneArgs, someWords } from '../../server/test/microphone.ts'
+import { giveMicrophone, someWords } from '../../server/test/microphone.ts'
 import { earsThatHear } from '../../server/test/voice-ears.ts'
 import { noBrowser, openStage, signIn } from './stage.ts'
 
@@ -22,7 +22,7 @@ test.skipIf(noBrowser)(
   async () => {
     // What is not heard as one stretch is heard once.
     const ears = earsThatHear('My name is Ada.', '', '')
-    await using stage = await openStage({ stt: ears }, microphoneArgs())
+    await using stage = await openStage({ stt: ears })
     const page = await stage.open()
     const speak = await giveMicrophone(page)
     await signIn(page, stage.workspace.email)

@@ -7,8 +7,15 @@ const lock = `${root}.cache/dashboard.lock`
 const buildTakesAtMostMs = 180_000
 const lookAgainMs = 200
 
-/** Builds the dashboard if it is stale; of several test files one does it and the others wait. */
-export async function ensureBuilt(): Promise<void> {
+let built: Promise<void> | undefined
+
+/** Builds the dashboard if it is stale: of several processes one does it, once, and the others wait. */
+export function ensureBuilt(): Promise<void> {
+  built ??= build()
+  return built
+}
+
+async function build(): Promise<void> {
   mkdirSync(`${root}.cache`, { recursive: true })
   while (!takeLock()) await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
   try {

@@ -31,53 +31,49 @@ function fileOf(lines: readonly string[]) {
   return { name: 'people.csv', mimeType: 'text/csv', buffer }
 }
 
-test.skipIf(noBrowser)(
-  'a campaign goes from a file to its last call, watched live',
-  { timeout: 120_000 },
-  async () => {
-    await using stage = await openCallingStage()
-    await using _dialer = startTestDialer(stage.app)
-    const page = await stage.open()
-    await signIn(page, stage.workspace.email)
-    await page.getByRole('link', { name: 'Campaigns' }).click()
-    await page.getByRole('link', { name: 'New campaign' }).first().click()
+test.skipIf(noBrowser)('a campaign goes from a file to its last call, watched live', async () => {
+  await using stage = await openCallingStage()
+  await using _dialer = startTestDialer(stage.app)
+  const page = await stage.open()
+  await signIn(page, stage.workspace.email)
+  await page.getByRole('link', { name: 'Campaigns' }).click()
+  await page.getByRole('link', { name: 'New campaign' }).first().click()
 
-    await page.getByLabel('Name').fill('Renewals in March')
-    await page.getByLabel('Voice agent').selectOption('Reception')
-    const answers = numberEnding('10')
-    const lines = ['Kunde;Rufnummer;Stadt', `Ada;${answers};London`, `Bert;${numberEnding('01')};`]
-    await page
-      .getByLabel('CSV file')
-      .setInputFiles(fileOf([...lines, 'Cleo;none;Rome', `Dora;${answers};York`]))
-    // The numbers were found by what they look like; the name has to be told.
-    await page.getByLabel('Meaning of Kunde').selectOption('Name')
-    expect(await page.getByLabel('Meaning of Rufnummer').inputValue()).toBe('phoneNumber')
-    await page.getByText('4 rows, 2 of which look wrong').waitFor()
-    await page.getByText('Twice in the list').waitFor()
-    await page.getByLabel('Busy: Further calls').fill('0')
-    await page.getByRole('button', { name: 'Create the campaign' }).click()
+  await page.getByLabel('Name').fill('Renewals in March')
+  await page.getByLabel('Voice agent').selectOption('Reception')
+  const answers = numberEnding('10')
+  const lines = ['Kunde;Rufnummer;Stadt', `Ada;${answers};London`, `Bert;${numberEnding('01')};`]
+  await page
+    .getByLabel('CSV file')
+    .setInputFiles(fileOf([...lines, 'Cleo;none;Rome', `Dora;${answers};York`]))
+  // The numbers were found by what they look like; the name has to be told.
+  await page.getByLabel('Meaning of Kunde').selectOption('Name')
+  expect(await page.getByLabel('Meaning of Rufnummer').inputValue()).toBe('phoneNumber')
+  await page.getByText('4 rows, 2 of which look wrong').waitFor()
+  await page.getByText('Twice in the list').waitFor()
+  await page.getByLabel('Busy: Further calls').fill('0')
+  await page.getByRole('button', { name: 'Create the campaign' }).click()
 
-    await page.getByText('4 rows: 2 taken, 1 duplicates, 1 rejected').waitFor()
-    await page.getByRole('region', { name: 'Rejected rows' }).getByText('none').waitFor()
-    await page.getByRole('heading', { level: 1, name: /Not started/ }).waitFor()
-    await page.getByRole('button', { name: 'Start calling' }).click()
-    await page.getByRole('heading', { level: 1, name: /Completed/ }).waitFor()
-    await page.locator('[role="progressbar"][aria-valuetext="2 of 2"]').waitFor()
+  await page.getByText('4 rows: 2 taken, 1 duplicates, 1 rejected').waitFor()
+  await page.getByRole('region', { name: 'Rejected rows' }).getByText('none').waitFor()
+  await page.getByRole('heading', { level: 1, name: /Not started/ }).waitFor()
+  await page.getByRole('button', { name: 'Start calling' }).click()
+  await page.getByRole('heading', { level: 1, name: /Completed/ }).waitFor()
+  await page.locator('[role="progressbar"][aria-valuetext="2 of 2"]').waitFor()
 
-    await page.getByLabel('Status').last().selectOption('FAILED')
-    await page.getByRole('button', { name: /Bert/ }).click()
-    await page.getByRole('dialog').getByText('Busy').waitFor()
-    await page.keyboard.press('Escape')
-    await page.getByLabel('Status').last().selectOption('COMPLETED')
-    await page.getByRole('button', { name: /Ada/ }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByText('London', { exact: true }).waitFor()
-    await dialog.getByRole('link', { name: 'Open the call' }).click()
-    await page.waitForURL(/\/agents\/calls\//)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    expect(stage.complaints).toEqual([])
-  },
-)
+  await page.getByLabel('Status').last().selectOption('FAILED')
+  await page.getByRole('button', { name: /Bert/ }).click()
+  await page.getByRole('dialog').getByText('Busy').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Status').last().selectOption('COMPLETED')
+  await page.getByRole('button', { name: /Ada/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('London', { exact: true }).waitFor()
+  await dialog.getByRole('link', { name: 'Open the call' }).click()
+  await page.waitForURL(/\/agents\/calls\//)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  expect(stage.complaints).toEqual([])
+})
 
 async function startLongCampaign({ client, caller }: Stage & { caller: { agentId: string } }) {
   const phoneNumbers = Array.from({ length: 40 }, (_, n) => numberEnding('10', n))
@@ -94,7 +90,6 @@ async function startLongCampaign({ client, caller }: Stage & { caller: { agentId
 
 test.skipIf(noBrowser)(
   'a campaign is paused, resumed and cancelled, and who was not called is cancelled with it',
-  { timeout: 120_000 },
   async () => {
     await using stage = await openCallingStage()
     await using _dialer = startTestDialer(stage.app)
@@ -119,7 +114,6 @@ test.skipIf(noBrowser)(
 
 test.skipIf(noBrowser)(
   'people are added to a campaign that is there, each once, and not after its end',
-  { timeout: 120_000 },
   async () => {
     await using stage = await openCallingStage()
     const { client, caller } = stage

@@ -7,7 +7,6 @@ const address = '/api-testing?operation=createContact'
 
 test.skipIf(noBrowser)(
   'JSON is typed in colours, taken back, left by the Tab key, and what is none is told',
-  { timeout: 180_000 },
   async () => {
     await using stage = await openStage()
     const page = await stage.open()

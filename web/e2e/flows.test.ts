@@ -26,9 +26,6 @@ async function makeFlow({ client }: Stage): Promise<string> {
   return id
 }
 
-/** Many steps, on a busy machine. */
-const longMs = 180_000
-
 type Nodes = { readonly type: string; readonly phoneNumber?: string; readonly position?: object }[]
 
 async function savedNodes({ client }: Stage, id: string): Promise<Nodes> {
@@ -37,7 +34,6 @@ async function savedNodes({ client }: Stage, id: string): Promise<Nodes> {
 
 test.skipIf(noBrowser)(
   'a node is added to a flow, is shown as not complete, is completed, saved and there again',
-  { timeout: longMs },
   async () => {
     await using stage = await openStage()
     const id = await makeFlow(stage)

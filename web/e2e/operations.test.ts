@@ -12,7 +12,6 @@ import { noBrowser, openStage, signIn } from './stage.ts'
 
 test.skipIf(noBrowser)(
   'whoever runs the server sees how it is, tries a failed job again and downloads a backup',
-  { timeout: 60_000 },
   async () => {
     let isBroken = true
     const fragile = job({

@@ -1,27 +1,18 @@
-import { existsSync } from 'node:fs'
-import {
-  type Browser,
-  type BrowserContextOptions,
-  chromium,
-  type Locator,
-  type Page,
-} from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { openBrowser } from '../../server/test/chromium.ts'
 import { makeWorkspace, password } from '../../server/test/people.ts'
 import { startTestApp, type TestAppOptions } from '../../server/test/test-app.ts'
 import { ensureBuilt } from './built-dashboard.ts'
 
-const executablePath = '/usr/bin/chromium'
-/** On a server of ours a missing browser is a failure, elsewhere a reason to skip. */
-export const noBrowser = !existsSync(executablePath) && process.env.CI !== 'true'
+export { noBrowser } from '../../server/test/chromium.ts'
 
-const args = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync']
 /** A busy machine takes its time. */
-const patienceMs = 30_000
+const patienceMs = 60_000
 
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 /** A server of its own with a workspace, a browser, and what went wrong in it. */
-export async function openStage(options: TestAppOptions = {}, browserArgs: readonly string[] = []) {
+export async function openStage(options: TestAppOptions = {}) {
   await ensureBuilt()
   const app = await startTestApp(options)
   const workspace = await makeWorkspace(app)
@@ -31,7 +22,7 @@ export async function openStage(options: TestAppOptions = {}, browserArgs: reado
     userId,
     scopes: ['read', 'write', 'delete', 'admin'],
   })
-  const browser = await chromium.launch({ executablePath, args: [...args, ...browserArgs] })
+  const browser = await openBrowser()
   const complaints: string[] = []
   return {
     app,
@@ -41,14 +32,14 @@ export async function openStage(options: TestAppOptions = {}, browserArgs: reado
     open: (wanted: BrowserContextOptions = {}) =>
       openPage(browser, app.baseUrl, complaints, wanted),
     async [Symbol.asyncDispose]() {
-      await browser.close()
+      await browser[Symbol.asyncDispose]()
       await app[Symbol.asyncDispose]()
     },
   }
 }
 
 async function openPage(
-  browser: Browser,
+  browser: Pick<Awaited<ReturnType<typeof openBrowser>>, 'newContext'>,
   baseURL: string,
   complaints: string[],
   options: BrowserContextOptions,

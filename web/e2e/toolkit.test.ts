@@ -4,43 +4,36 @@ import { startReceiver } from '../../server/test/receiver.ts'
 import { allowLoopback } from '../../server/test/webhooks.ts'
 import { noBrowser, openStage, signIn } from './stage.ts'
 
-/** Many steps, on a busy machine. */
-const longTest = { timeout: 180_000 }
+test.skipIf(noBrowser)('a text is added, read, and found as an agent would find it', async () => {
+  await using stage = await openStage()
+  const agent = await stage.client.voiceAgents.create({ name: 'Reception' })
+  const page = await stage.open()
+  await signIn(page, stage.workspace.email)
+  await page.goto('/knowledge')
+  await page.getByRole('button', { name: 'Add knowledge' }).first().click()
+  await page.getByRole('menuitem', { name: 'Write a text' }).click()
+  const form = page.getByRole('dialog', { name: 'Write a text' })
+  await form.getByLabel('Name').fill('Refunds')
+  await form.getByRole('textbox', { name: 'Text' }).fill(refunds)
+  await form.getByRole('button', { name: 'Add' }).click()
+  const item = page.getByRole('list', { name: 'What agents know' }).getByRole('listitem')
+  await item.getByText('Being read').waitFor()
+  await stage.app.drain()
+  await item.getByText('Ready').waitFor()
 
-test.skipIf(noBrowser)(
-  'a text is added, read, and found as an agent would find it',
-  longTest,
-  async () => {
-    await using stage = await openStage()
-    const agent = await stage.client.voiceAgents.create({ name: 'Reception' })
-    const page = await stage.open()
-    await signIn(page, stage.workspace.email)
-    await page.goto('/knowledge')
-    await page.getByRole('button', { name: 'Add knowledge' }).first().click()
-    await page.getByRole('menuitem', { name: 'Write a text' }).click()
-    const form = page.getByRole('dialog', { name: 'Write a text' })
-    await form.getByLabel('Name').fill('Refunds')
-    await form.getByRole('textbox', { name: 'Text' }).fill(refunds)
-    await form.getByRole('button', { name: 'Add' }).click()
-    const item = page.getByRole('list', { name: 'What agents know' }).getByRole('listitem')
-    await item.getByText('Being read').waitFor()
-    await stage.app.drain()
-    await item.getByText('Ready').waitFor()
-
-    await page.getByLabel('As which agent').selectOption('Reception')
-    await page.getByLabel('What somebody might ask').fill('How many days do refunds take?')
-    await page.getByRole('button', { name: 'Search', exact: true }).click()
-    await page.getByText(/^0 passages/).waitFor()
-    await page.getByLabel('Show for an agent').selectOption('Reception')
-    await item.getByRole('checkbox', { name: 'The agent uses Refunds' }).click()
-    await page.getByRole('button', { name: 'Search', exact: true }).click()
-    await page.getByText(/^1 passages/).waitFor()
-    await page.getByText(refunds).waitFor()
-    const found = await stage.client.knowledge.search({ query: 'refunds', voiceAgentId: agent.id })
-    expect(found.passages).toHaveLength(1)
-    expect(stage.complaints).toEqual([])
-  },
-)
+  await page.getByLabel('As which agent').selectOption('Reception')
+  await page.getByLabel('What somebody might ask').fill('How many days do refunds take?')
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await page.getByText(/^0 passages/).waitFor()
+  await page.getByLabel('Show for an agent').selectOption('Reception')
+  await item.getByRole('checkbox', { name: 'The agent uses Refunds' }).click()
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await page.getByText(/^1 passages/).waitFor()
+  await page.getByText(refunds).waitFor()
+  const found = await stage.client.knowledge.search({ query: 'refunds', voiceAgentId: agent.id })
+  expect(found.passages).toHaveLength(1)
+  expect(stage.complaints).toEqual([])
+})
 
 test.skipIf(noBrowser)('a file is uploaded, and why it cannot be read is said', async () => {
   await using stage = await openStage()

@@ -25,9 +25,7 @@ function run(parameters: readonly string[], environment: Record<string, string>)
   return { program, output: () => output }
 }
 
-test('the server and the key of the first start are used, and Ctrl+C ends it', {
-  timeout: 30_000,
-}, async () => {
+test('the server and the key of the first start are used, and Ctrl+C ends it', async () => {
   await using app = await startTestApp()
   await using receiver = await startReceiver()
   const { baseUrl, dataDir, owner } = app
@@ -60,7 +58,7 @@ test.each([
   [['listen', '--forward', 'http://127.0.0.1:9'], 'no API key'],
   [['listen', '--forward', 'http://127.0.0.1:9', '--unknown'], "Unknown option '--unknown'"],
   [['lisp'], 'Usage: npx parley listen'],
-])('%j fails with a sentence: %s', { timeout: 30_000 }, async (parameters, sentence) => {
+])('%j fails with a sentence: %s', async (parameters, sentence) => {
   const { program, output } = run(parameters, { DATA_DIR: '/nonexistent' })
   const [code] = (await once(program, 'exit')) as [number | null]
   expect(code).toBe(1)

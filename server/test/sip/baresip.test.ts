@@ -93,7 +93,6 @@ const conversation = [
 
 test.for(['udp', 'tcp'] as const)(
   'baresip logs in over %s, calls the agent, hears it and is heard',
-  { timeout: 90_000 },
   async (transport, context) => {
     context.skip(noBaresip !== undefined, `baresip does not run: ${noBaresip}`)
     await using sip = await startSipApp()

@@ -83,7 +83,6 @@ test.for([
   ['TCP', 't1'],
 ] as const)(
   'sipp logs in over %s, calls the agent, hears it, is heard, and is hung up on',
-  { timeout: 120_000 },
   async ([, transport], context) => {
     context.skip(noSipp !== undefined, `sipp (sip-tester) does not run: ${noSipp}`)
     await using sip = await startSipApp()

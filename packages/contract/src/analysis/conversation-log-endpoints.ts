@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
 import { dataOf, listOf } from '../envelope.ts'
-import { id, queryNumber, queryText, requiredMoment } from '../fields.ts'
+import { id, queryNumber, queryText, requiredDate, requiredMoment } from '../fields.ts'
 import { countQuery, pageQuery } from '../list-query.ts'
 import { ConversationEntry, ConversationInFull } from './conversation-log.ts'
-import { conversationOutcomes } from './evaluation.ts'
+import { conversationOutcomes, objectionTypes } from './evaluation.ts'
 import { conversationKinds } from './scorecard-fields.ts'
 
 const path = '/functions/v1/api-v1-conversations'
@@ -23,6 +23,7 @@ const countedFigures = [
   'objections_mastered',
   'next_step_rate',
   'next_steps',
+  'follow_up_adherence',
 ] as const
 
 export const ListConversations = pageQuery.extend({
@@ -53,6 +54,16 @@ export const ListConversations = pageQuery.extend({
     .enum(countedFigures, `must be one of ${countedFigures.join(', ')}.`)
     .optional()
     .describe('Is counted in this figure of the reports, or its sample.'),
+  objection: z
+    .enum(objectionTypes, `must be one of ${objectionTypes.join(', ')}.`)
+    .optional()
+    .describe('The evaluation that counts found an objection of this type.'),
+  follow_up_from: requiredDate
+    .optional()
+    .describe(
+      'Its follow-up, by the evaluation or else by the dialer, is due on this day or later.',
+    ),
+  follow_up_to: requiredDate.optional().describe('It is due on this day or before.'),
   since: requiredMoment.optional().describe('Began at this moment or later.'),
   until: requiredMoment.optional().describe('Began before this moment.'),
   from: requiredMoment

@@ -19,6 +19,8 @@ export type FigureDefinition = {
   readonly sample: string
   /** What the link asks for beside the range and the person; none when no conversation is behind it. */
   readonly link?: Readonly<Record<string, string>>
+  /** Whose day is in the range: the conversations’ own, or that of their follow-ups. */
+  readonly linkedBy?: 'follow_up'
 }
 
 const conversations = 'conversations'
@@ -143,6 +145,8 @@ export const teamFigureDefinitions = {
     definition:
       'Follow-ups due in the range that were kept: by the end of that day there was another conversation with the contact, or the task of the follow-up was completed. Those not yet due count only once kept. The date is that of the evaluation, else that of the dialer.',
     sample: 'follow-ups that were kept, or are past their day',
+    link: { counts_for: 'follow_up_adherence' },
+    linkedBy: 'follow_up',
   },
 } as const satisfies Record<string, FigureDefinition>
 

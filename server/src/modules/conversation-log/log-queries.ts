@@ -1,6 +1,7 @@
 import type { ListConversations } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { type Statement, statement } from '../../platform/db/statement.ts'
+import { followUpKept } from '../conversations/index.ts'
 import type { Cursor } from './cursor-rules.ts'
 import { date, found, head, joined } from './head-queries.ts'
 import { ownerOnly, type Viewer } from './viewer-queries.ts'
@@ -20,6 +21,14 @@ const measured = (...columns: string[]) => `exists (select from conversation_met
   where m.workspace_id = $1 and m.conversation_id = c.id
     and ${columns.map((column) => `m.${column} is not null`).join(' and ')})`
 const objections = `json_array_elements(${content} -> 'objections') o`
+const followUpDay = 'coalesce(e.follow_up_date, c.next_follow_up)'
+const zone = '(select time_zone from workspace where id = $1)'
+const kept = followUpKept({
+  at: date,
+  until: `((${followUpDay} + 1)::timestamp at time zone ${zone})`,
+  now: 'now()',
+  momentOf: (alias) => `coalesce(${alias}.started_at, ${alias}.created_at)`,
+})
 const isHeld = `e.content is not null and e.outcome is distinct from 'no_show'`
 
 /** Whether a conversation is counted, as modules/reports counts. */
@@ -37,6 +46,8 @@ const countsFor = `case $15
     where (o ->> 'handled')::boolean)
   when 'next_step_rate' then ${isHeld}
   when 'next_steps' then ${isHeld} and e.has_next_step
+  when 'follow_up_adherence' then ${followUpDay} is not null and ${date} <= now()
+    and (${followUpDay} < (now() at time zone ${zone})::date or ${kept})
 end`
 
 const matching = `from conversation c
@@ -54,29 +65,38 @@ const matching = `from conversation c
     and ($14::text is null or c.id in (select t.conversation_id from transcript_segment s
       join transcript t on t.workspace_id = s.workspace_id and t.id = s.transcript_id
       where s.workspace_id = $1 and s.terms @@ spoken_query($14, '&')))
-    and ($15::text is null or ${countsFor})`
+    and ($15::text is null or ${countsFor})
+    and ($16::text is null or exists (select from ${objections} where o ->> 'type' = $16
+      and ($15 is distinct from 'objections_mastered' or (o ->> 'handled')::boolean)))
+    and ($17::date is null or ${followUpDay} >= $17) and ($18::date is null or ${followUpDay} <= $18)`
 
 /** Reports call since and until from and to. */
 function spanOf({ since, until, from, to }: ListConversations): unknown[] {
   return [since ?? from ?? null, until ?? to ?? null]
 }
 
+/** As their columns are numbered, from $3: those before the moments, and those behind the words. */
+const plainFilters = [
+  'owner_id',
+  'contact_id',
+  'company_id',
+  'deal_id',
+  'kind',
+  'outcome',
+  'score_from',
+  'score_to',
+  'signal',
+] as const
+const reportFilters = ['counts_for', 'objection', 'follow_up_from', 'follow_up_to'] as const
+
 function filterValues({ viewer, query, terms }: Wanted): unknown[] {
   return [
     viewer.workspaceId,
     ownerOnly(viewer),
-    query.owner_id ?? null,
-    query.contact_id ?? null,
-    query.company_id ?? null,
-    query.deal_id ?? null,
-    query.kind ?? null,
-    query.outcome ?? null,
-    query.score_from ?? null,
-    query.score_to ?? null,
-    query.signal ?? null,
+    ...plainFilters.map((name) => query[name] ?? null),
     ...spanOf(query),
     terms,
-    query.counts_for ?? null,
+    ...reportFilters.map((name) => query[name] ?? null),
   ]
 }
 
@@ -104,17 +124,17 @@ const keys = {
 /** As the cursor has them: microseconds since 1970, or the score. */
 const keyShown = { date: '(extract(epoch from x.key) * 1000000)::bigint', score: 'x.key' } as const
 const keyGiven = {
-  date: `timestamptz 'epoch' + $16::bigint * interval '1 microsecond'`,
-  score: '$16::float8',
+  date: `timestamptz 'epoch' + $19::bigint * interval '1 microsecond'`,
+  score: '$19::float8',
 } as const
 
 function pageStatement({ sort, order }: Order, hasCursor: boolean): Statement {
   const key = keys[sort][order]
-  const beyond = `(${key}, c.id) ${order === 'asc' ? '>' : '<'} (${keyGiven[sort]}, $17::uuid)`
+  const beyond = `(${key}, c.id) ${order === 'asc' ? '>' : '<'} (${keyGiven[sort]}, $20::uuid)`
   // Only in order to give the parameters a type.
-  const from = hasCursor ? beyond : '$16::bigint is null and $17::uuid is null'
+  const from = hasCursor ? beyond : '$19::bigint is null and $20::uuid is null'
   const some = `select c.id, ${key} as key ${matching} and ${from}
-    order by ${key} ${order}, c.id ${order} limit $18 offset $19`
+    order by ${key} ${order}, c.id ${order} limit $21 offset $22`
   return statement(
     `list_conversations_by_${sort}`,
     `select c.id, ${keyShown[sort]} as key, ${shown}::text as json
@@ -154,7 +174,7 @@ export function selectPage(
 const countStatement = statement('count_conversations', `select count(*) as count ${matching}`)
 const boundedStatement = statement(
   'count_conversations_bounded',
-  `select count(*) as count from (select 1 ${matching} limit $16) counted`,
+  `select count(*) as count from (select 1 ${matching} limit $19) counted`,
 )
 const estimateStatement: Statement = {
   name: undefined,

@@ -1,3 +1,4 @@
+export { followUpKept } from './follow-up-queries.ts'
 export { keepBodies, keepBody, storableBody } from './inbound-queries.ts'
 export { conversationJobs } from './jobs.ts'
 export { getTranscript } from './read-transcript.ts'

@@ -116,9 +116,7 @@ test('an import that was stopped goes on where it stood', async () => {
   expect(pages).toBeGreaterThanOrEqual(2)
 })
 
-test('an import whose server is killed goes on elsewhere, and counts every meeting once', {
-  timeout: 60_000,
-}, async () => {
+test('an import whose server is killed goes on elsewhere, and counts every meeting once', async () => {
   await using both = await startBoth(120)
   const { app, emulator } = both
   const id = await begin(app, { max: null })

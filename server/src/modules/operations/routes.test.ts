@@ -197,3 +197,30 @@ test('storage is told, and a backup that is downloaded is whole and remembered',
     await rm(folder, { recursive: true, force: true })
   }
 })
+
+test('a backup whose connection is lost breaks off, and the server goes on', async () => {
+  await using app = await startOperated()
+  const holder = await app.db.pool.connect()
+  try {
+    await holder.query('begin')
+    await holder.query('lock table contact in access exclusive mode')
+    const reply = await app.client.operations.backup()
+    const whole = reply.arrayBuffer()
+    await eventually(
+      () =>
+        holder.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and application_name = 'parley-backup'
+             and wait_event_type = 'Lock'`,
+        ),
+      ({ rowCount }) => rowCount === 1,
+    )
+    await expect(whole).rejects.toThrow('terminated')
+  } finally {
+    holder.release(true)
+  }
+  const { backup } = await app.client.operations.storage()
+  expect(backup.last).toBeNull()
+  const again = await app.client.operations.backup()
+  expect((await again.arrayBuffer()).byteLength).toBeGreaterThan(1_000)
+})

@@ -97,12 +97,15 @@ async function rangeOf(
 
 export const headOf = ({ range, scope }: Frame) => ({ range, scope })
 
+type Moments = { readonly starts: string; readonly ends: string }
+type Days = Pick<ReportRange, 'from' | 'to'>
+
 /** What a link asks for beside what the definition says. */
 export type About = {
   readonly ownerId?: string | null
   readonly filters?: Readonly<Record<string, string>>
   /** Instead of the range of the frame. */
-  readonly span?: { readonly starts: string; readonly ends: string }
+  readonly span?: Moments & { readonly days?: Days }
   /** There is nothing before to compare it with. */
   readonly isPresent?: boolean
 }
@@ -113,7 +116,7 @@ export function toFigure(
   [now, before]: readonly [now: Made, before: Made],
   about: About = {},
 ): ReportFigure {
-  const { unit, definition, link }: FigureDefinition = figureDefinitions[name]
+  const figure: FigureDefinition = figureDefinitions[name]
   const previous = about.isPresent ? null : before.value
   const isComparable = now.value !== null && previous !== null
   return {
@@ -121,21 +124,23 @@ export function toFigure(
     previous,
     change: isComparable ? rounded((now.value ?? 0) - (previous ?? 0)) : null,
     sample: now.sample,
-    unit,
-    definition,
-    conversations: link === undefined ? null : linkOf(frame, link, about),
+    unit: figure.unit,
+    definition: figure.definition,
+    conversations: figure.link === undefined ? null : linkOf(frame, figure, about),
   }
 }
 
 /** The list that `to` belongs to leaves that moment out. */
 function linkOf(
   { range, ownerId: everybody }: Frame,
-  link: Readonly<Record<string, string>>,
+  { link, linkedBy }: FigureDefinition,
   { ownerId = everybody, filters, span }: About,
 ): string {
+  const days = span?.days ?? range
   const query = new URLSearchParams({
-    from: span?.starts ?? range.starts_at,
-    to: span?.ends ?? range.ends_at,
+    ...(linkedBy === 'follow_up'
+      ? { follow_up_from: days.from, follow_up_to: days.to }
+      : { from: span?.starts ?? range.starts_at, to: span?.ends ?? range.ends_at }),
     ...(ownerId !== null && { owner_id: ownerId }),
     ...link,
     ...filters,

@@ -22,10 +22,14 @@ export async function monthsOf(context: Context, frame: Frame): Promise<TrendRep
     Promise.all(spans.map((span) => sumSpan(context, frame, 'counts', span))),
     findBeginnings(context.db, timeZone, starts),
   ])
-  return spans.slice(1).map(({ from }, index) => ({
+  return spans.slice(1).map(({ from, until }, index) => ({
     month: from,
     figures: toFigures(frame, [sums[index + 1] ?? {}, sums[index] ?? {}], {
-      span: { starts: moments[index + 1] ?? '', ends: moments[index + 2] ?? '' },
+      span: {
+        starts: moments[index + 1] ?? '',
+        ends: moments[index + 2] ?? '',
+        days: { from, to: addDays(until, -1) },
+      },
     }),
   }))
 }

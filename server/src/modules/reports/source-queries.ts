@@ -1,5 +1,6 @@
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
+import { followUpKept } from '../conversations/index.ts'
 import { momentOf, type Place } from './change-queries.ts'
 import type { CountedConversation } from './count-rules.ts'
 
@@ -90,6 +91,8 @@ function startOfLastPlace(rows: readonly SourceConversation[]): number {
   return rows.findLastIndex((row) => row.ownerId !== last?.ownerId || row.day !== last.day) + 1
 }
 
+const kept = followUpKept({ at: 'c.at', until: startOf('p.day + 1'), now: '$4', momentOf })
+
 /** Counts of a place that the database makes. */
 export type Counted = Place & { readonly counted: string }
 
@@ -112,16 +115,7 @@ const followUpsStatement = statement(
          and e.conversation_id = c.id and e.is_current and e.follow_up_date is not null)
    ) c on true
    cross join lateral (
-     select exists (
-         select from conversation l where l.workspace_id = $1 and l.contact_id = c.contact_id
-           and l.deleted_at is null and ${momentOf('l')} > c.at
-           and ${momentOf('l')} < ${startOf('p.day + 1')} and ${momentOf('l')} <= $4)
-       or exists (
-         select from task t where t.workspace_id = $1 and t.deleted_at is null
-           and t.status = 'completed' and t.completed_at < ${startOf('p.day + 1')}
-           and (t.id = c.follow_up_task_id or t.id in (
-             select record_id from evaluation_effect x where x.workspace_id = $1
-               and x.conversation_id = c.id and x.kind = 'task'))) as kept
+     select ${kept} as kept
    ) f
    group by p."ownerId", p.day`,
 )

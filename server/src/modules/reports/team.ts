@@ -87,6 +87,7 @@ function bodyOf(frame: Frame, [now, before]: Pair, about: About = {}) {
     figures: toFigures(frame, [now, before], about),
     by_kind: kindsOf(frame, [now, before], about),
     objections: objectionTypes.flatMap((type) => {
+      const ofType = { ...about, filters: { ...about.filters, objection: type } }
       const [met, mastered] = [`objection.met.${type}`, `objection.mastered.${type}`]
       if (countIn(now, met) + countIn(before, met) === 0) return []
       const made = (name: string, sample: string) =>
@@ -95,9 +96,9 @@ function bodyOf(frame: Frame, [now, before]: Pair, about: About = {}) {
       return [
         {
           type,
-          met: toFigure(frame, 'objections_met', pairOf(made(met, 'evaluated')), about),
-          mastered: toFigure(frame, 'objections_mastered', pairOf(made(mastered, met)), about),
-          mastery: toFigure(frame, 'objection_mastery', pairOf(share), about),
+          met: toFigure(frame, 'objections_met', pairOf(made(met, 'evaluated')), ofType),
+          mastered: toFigure(frame, 'objections_mastered', pairOf(made(mastered, met)), ofType),
+          mastery: toFigure(frame, 'objection_mastery', pairOf(share), ofType),
         },
       ]
     }),

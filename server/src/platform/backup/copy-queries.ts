@@ -23,8 +23,10 @@ export async function inSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const pool = new pg.Pool({ connectionString: url, max: 1, application_name: 'parley-backup' })
-  // The query in progress fails with the same error.
+  // The query in progress fails with the same error. A connection that is lent tells of its end itself:
+  // unheard, that would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const client = await pool.connect().catch(async (error: unknown) => {
     await pool.end()
     throw error

@@ -38,7 +38,7 @@ const implementations = [
 ].filter(({ isReal }) => !isReal || realEndpoint)
 
 describe.each(implementations)('a model: $name', ({ open }) => {
-  test.each(languageModelConformance)('$title', { timeout: 120_000 }, async ({ check }) => {
+  test.each(languageModelConformance)('$title', async ({ check }) => {
     await using place = await open()
     await expect(check(place.model)).resolves.toBeUndefined()
   })

@@ -152,7 +152,7 @@ export const voiceConformance: readonly {
       })()
       await assert.rejects(running, { message: 'enough' })
       assert.equal(heardAfter, 0)
-      assert.ok(performance.now() - abortedAt < 20, 'it ended within 20 ms')
+      assert.ok(performance.now() - abortedAt < 500, 'it ended within half a second')
     },
   },
   {

@@ -1,4 +1,4 @@
-import type { ListConversations } from '@parley/contract'
+import type { ListConversations, ObjectionType } from '@parley/contract'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useMembers } from '../../api/queries.ts'
@@ -6,6 +6,8 @@ import { t, tOr } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
+import { AppliedFilters } from './applied-filters.tsx'
+import type { Search } from './search.ts'
 import { signalKinds } from './signal-kinds.ts'
 
 export const filterNames = [
@@ -22,6 +24,9 @@ export const filterNames = [
   'company_id',
   'deal_id',
   'counts_for',
+  'objection',
+  'follow_up_from',
+  'follow_up_to',
 ] as const
 
 const kinds = ['call', 'meeting', 'recording', 'agent_call'] as const
@@ -33,6 +38,15 @@ const outcomes = [
   'qualified',
   'not_qualified',
 ] as const
+const objectionTypes = [
+  'price',
+  'timing',
+  'need',
+  'trust',
+  'competition',
+  'decision',
+  'other',
+] as const satisfies readonly ObjectionType[]
 const sorts = ['date', 'score'] as const
 /** What the figures of reports lead to. */
 const countedFigures = [
@@ -45,9 +59,8 @@ const countedFigures = [
   'objections_mastered',
   'next_step_rate',
   'next_steps',
+  'follow_up_adherence',
 ] as const satisfies readonly ListConversations['counts_for'][]
-
-type Search = { readonly [name: string]: string | undefined }
 
 /** What the address asks for; words that the API does not know are left out. */
 export function queryOf(search: Search) {
@@ -57,6 +70,7 @@ export function queryOf(search: Search) {
     kind: kinds.find((kind) => kind === search.kind),
     outcome: outcomes.find((outcome) => outcome === search.outcome),
     counts_for: countedFigures.find((figure) => figure === search.counts_for),
+    objection: objectionTypes.find((type) => type === search.objection),
     sort: sorts.find((sort) => sort === search.sort),
     order: search.order === 'asc' ? ('asc' as const) : undefined,
   }
@@ -77,6 +91,7 @@ export function ConversationFilters({ onClear }: { readonly onClear: (() => void
         label={t('field.sort')}
         options={[{ value: 'score', words: t('conversations.byScore') }]}
       />
+      <AppliedFilters />
       {onClear && (
         <Button look="ghost" size="sm" onClick={onClear}>
           <X aria-hidden size={13} />

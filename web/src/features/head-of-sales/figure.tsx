@@ -1,4 +1,4 @@
-import type { FigureName as Name, ReportFigure, ReportRange } from '@parley/contract'
+import type { FigureName as Name, ReportFigure } from '@parley/contract'
 import { Link } from '@tanstack/react-router'
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -28,18 +28,6 @@ function listSearchOf(path: string): Record<string, string> {
 export type Behind = {
   readonly to: '/deals' | '/tasks'
   readonly search: Readonly<Record<string, string | undefined>>
-}
-
-/** Follow-ups have no list of conversations: what they are about is still to come. */
-export function followUpsBehind(
-  { from, to }: Pick<ReportRange, 'from' | 'to'>,
-  owner: string | undefined,
-): Behind {
-  const due = { due_date_from: from, due_date_to: to }
-  return {
-    to: '/tasks',
-    search: { view: 'table', task_type: 'follow_up', ...due, assignee_id: owner },
-  }
 }
 
 type FigureProps = {

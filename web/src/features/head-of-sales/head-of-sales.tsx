@@ -7,7 +7,7 @@ import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Card, Page, Skeleton } from '../../ui/bits.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { Delta, Figure, FigureName, followUpsBehind, Sparkline } from './figure.tsx'
+import { Delta, Figure, FigureName, Sparkline } from './figure.tsx'
 import { Funnel, Objections } from './funnel.tsx'
 import { HeatMap } from './heat-map.tsx'
 import { PeriodPicker, useRange } from './period.tsx'
@@ -45,7 +45,7 @@ export function HeadOfSales() {
     <Page title={t('nav.headOfSales')} actions={<PeriodPicker />} wide>
       <Range report={team.data} />
       {team.isError && <Failure error={team.error} retry={() => void team.refetch()} />}
-      <Figures report={team.data} owner={owner} months={trend.data?.months ?? []} />
+      <Figures report={team.data} months={trend.data?.months ?? []} />
       <TeamTable />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block">
         <Funnel query={query} />
@@ -85,11 +85,10 @@ function Range({ report }: { readonly report: TeamReport | undefined }) {
 
 type FiguresProps = {
   readonly report: TeamReport | undefined
-  readonly owner: string | undefined
   readonly months: readonly { readonly figures: ReportFigures }[]
 }
 
-function Figures({ report, owner, months }: FiguresProps) {
+function Figures({ report, months }: FiguresProps) {
   return (
     <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4">
       {shown.map((name) => {
@@ -102,15 +101,7 @@ function Figures({ report, owner, months }: FiguresProps) {
                 <FigureName of={name} name={title} figure={figure} />
                 <span className="figures mt-1 flex items-baseline gap-2">
                   <span className="text-xl font-semibold">
-                    <Figure
-                      figure={figure}
-                      name={title}
-                      behind={
-                        name === 'follow_up_adherence'
-                          ? followUpsBehind(report.range, owner)
-                          : undefined
-                      }
-                    />
+                    <Figure figure={figure} name={title} />
                   </span>
                   <Delta figure={figure} lessIsBetter={name === 'talk_ratio'} />
                 </span>

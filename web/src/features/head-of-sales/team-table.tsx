@@ -5,7 +5,7 @@ import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Avatar, Card, SkeletonLines } from '../../ui/bits.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
-import { Delta, Figure, FigureName, followUpsBehind } from './figure.tsx'
+import { Delta, Figure, FigureName } from './figure.tsx'
 import { useRange } from './period.tsx'
 
 const columns = [
@@ -53,7 +53,7 @@ export function TeamTable() {
             </thead>
             <tbody>
               {reps.data?.reps.map((rep) => (
-                <RepRow key={rep.user_id} rep={rep} range={reps.data.range} />
+                <RepRow key={rep.user_id} rep={rep} />
               ))}
             </tbody>
           </table>
@@ -63,9 +63,7 @@ export function TeamTable() {
   )
 }
 
-type RowProps = { readonly rep: Rep; readonly range: RepsReport['range'] }
-
-function RepRow({ rep, range }: RowProps) {
+function RepRow({ rep }: { readonly rep: Rep }) {
   const [search, setSearch] = useUrl()
   const isChosen = search.owner_id === rep.user_id
   return (
@@ -84,13 +82,7 @@ function RepRow({ rep, range }: RowProps) {
       </th>
       {columns.map((name) => (
         <td key={name} className="px-2 py-2 text-end last:pe-4">
-          <Figure
-            figure={rep.figures[name]}
-            name={`${rep.name}, ${t(`figure.${name}`)}`}
-            behind={
-              name === 'follow_up_adherence' ? followUpsBehind(range, rep.user_id) : undefined
-            }
-          />
+          <Figure figure={rep.figures[name]} name={`${rep.name}, ${t(`figure.${name}`)}`} />
           {name === 'average_score' && (
             <span className="ms-1.5">
               <Delta figure={rep.figures[name]} />

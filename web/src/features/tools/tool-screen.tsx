@@ -113,7 +113,7 @@ function StoredTool({ id }: { readonly id: string }) {
             (data.type === 'MCP' ? (
               <McpTools tool={data} />
             ) : (
-              <ToolRunner key={data.version} tool={data} isDirty={isDirty} />
+              <ToolRunner tool={data} isDirty={isDirty} />
             ))}
         </div>
       )}

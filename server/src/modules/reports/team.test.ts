@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { march, startMonth } from '../../../test/report-month.ts'
+
+test('a figure links to the conversations of its range, person and outcome', async () => {
+  const { app, ada } = await startMonth()
+  await using _app = app
+  const { figures } = await app.client.reports.rep(ada, march)
+  const link = new URL(figures.sales.conversations ?? '', app.baseUrl)
+  expect(link.pathname).toBe('/functions/v1/api-v1-conversations')
+  expect(Object.fromEntries(link.searchParams)).toEqual({
+    from: '2026-02-28T23:00:00.000Z',
+    to: '2026-03-31T22:00:00.000Z',
+    owner_id: ada,
+    outcome: 'closed_won',
+  })
+})
+
+test('whoever follows the link of a figure gets the list that it counts', async () => {
+  const { app, ada } = await startMonth()
+  await using _app = app
+  const { figures, objections } = await app.client.reports.rep(ada, march)
+  const listed = async (path: string | null) => {
+    const { body } = await app.call('GET', path ?? '')
+    return (body as { pagination: { total: number } }).pagination
+  }
+  const known: Record<string, number> = { objections_met: 2, objections_mastered: 1 }
+  for (const [name, { conversations, unit, value, sample }] of Object.entries(figures)) {
+    if (name === 'objection_mastery') continue
+    const counted = known[name] ?? (unit === 'count' ? value : sample)
+    expect([name, (await listed(conversations)).total]).toEqual([name, counted])
+  }
+  for (const { met, mastered } of objections) {
+    expect((await listed(met.conversations)).total).toBe(met.value)
+    expect((await listed(mastered.conversations)).total).toBe(mastered.value)
+  }
+  expect((await listed('/functions/v1/api-v1-conversations')).total).toBeGreaterThan(
+    figures.calls.value ?? 0,
+  )
+})

@@ -1,0 +1,2 @@
+/** What the address asks for. */
+export type Search = { readonly [name: string]: string | undefined }
