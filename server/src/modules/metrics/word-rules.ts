@@ -11,7 +11,8 @@ const arabic = /[\u0600-\u06ff]/
 
 /** Lower case, without marks; Arabic letters that are written in several ways, as one. */
 function fold(text: string): string {
-  const lower = text.toLowerCase()
+  // The curved apostrophe is all that keeps most English text from being ASCII.
+  const lower = text.toLowerCase().replaceAll('’', "'")
   if (ascii.test(lower)) return lower
   const plain = lower.normalize('NFD').replace(marks, '')
   return arabic.test(plain) ? plain.replaceAll('ة', 'ه').replaceAll('ى', 'ي') : plain
@@ -66,11 +67,36 @@ export function sentencesOf(text: string): Sentence[] {
   })
 }
 
+const lastAscii = 0x7f
 const letter = /[\p{L}\p{N}]/u
 
 /** Words as a person counts them: between spaces, with a letter or digit in them. */
 export function countWords(text: string): number {
-  return text.split(/\s+/).filter((one) => letter.test(one)).length
+  let count = 0
+  let isCounted = false
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (isSpace(code)) isCounted = false
+    else if (!isCounted && isLetter(text, at, code)) {
+      isCounted = true
+      count += 1
+    }
+  }
+  return count
+}
+
+const space = /\s/
+
+function isSpace(code: number): boolean {
+  if (code <= lastAscii) return code === 32 || (code >= 9 && code <= 13)
+  return space.test(String.fromCharCode(code))
+}
+
+/** Letters and digits; of a character in two parts, the first tells. */
+function isLetter(text: string, at: number, code: number): boolean {
+  if (code > lastAscii) return letter.test(String.fromCodePoint(text.codePointAt(at) ?? code))
+  const lower = code | 32
+  return (lower >= 97 && lower <= 122) || (code >= 48 && code <= 57)
 }
 
 /** Words and phrases as one expression that finds them in {@link spaced} text. */
