@@ -56,41 +56,62 @@ const takeStatement = statement(
   `with taken as (
      delete from report_change r where r.workspace_id = $1 and r.id in (
        select id from report_change where workspace_id = $1 order by id limit $3)
-     returning conversation_id, task_id, owner_id, day, moment),
+     returning id, conversation_id, task_id, owner_id, day, moment),
    about as (
-     select c.id, c.owner_id, c.contact_id, c.next_follow_up, ${momentOf('c')} as at
-     from (select distinct conversation_id from taken where conversation_id is not null) t
+     select t.change, c.id, c.owner_id, c.contact_id, c.next_follow_up, ${momentOf('c')} as at
+     from (select conversation_id, min(id::text) as change from taken where conversation_id is not null
+       group by conversation_id) t
      join conversation c on c.workspace_id = $1 and c.id = t.conversation_id),
    places as (
-     select owner_id, day from taken where day is not null
-     union select owner_id, (moment at time zone $2)::date from taken where moment is not null
-     union select owner_id, (at at time zone $2)::date from about
-     union select owner_id, next_follow_up from about
-     union select a.owner_id, e.follow_up_date from about a
+     select id::text as change, owner_id, day from taken
+     union all select id::text, owner_id, (moment at time zone $2)::date from taken
+       where moment is not null
+     union all select change, owner_id, (at at time zone $2)::date from about
+     union all select change, owner_id, next_follow_up from about
+     union all select a.change, a.owner_id, e.follow_up_date from about a
        join evaluation e on e.workspace_id = $1 and e.conversation_id = a.id and e.is_current
-     union select r.owner_id, unnest(array[r.day, r.follow_up_on]) from taken t
+     union all select t.id::text, r.owner_id, unnest(array[r.day, r.follow_up_on]) from taken t
        join report_conversation r on r.workspace_id = $1 and r.conversation_id = t.conversation_id
-     union select c.owner_id, coalesce(e.follow_up_date, c.next_follow_up) from about a
+     union all select a.change, c.owner_id, coalesce(e.follow_up_date, c.next_follow_up)
+       from about a
        join conversation c on c.workspace_id = $1 and c.contact_id = a.contact_id
        left join evaluation e on e.workspace_id = $1 and e.conversation_id = c.id and e.is_current
        where coalesce(e.follow_up_date, c.next_follow_up) >= (a.at at time zone $2)::date
-     union select c.owner_id, coalesce(e.follow_up_date, c.next_follow_up)
-       from (select task_id from taken where task_id is not null) t
+     union all select t.change, c.owner_id, coalesce(e.follow_up_date, c.next_follow_up)
+       from (select task_id, min(id::text) as change from taken where task_id is not null
+         group by task_id) t
        join lateral (
          select id from conversation where workspace_id = $1 and follow_up_task_id = t.task_id
          union select conversation_id from evaluation_effect
          where workspace_id = $1 and record_id = t.task_id and kind = 'task') f on true
        join conversation c on c.workspace_id = $1 and c.id = f.id
        left join evaluation e on e.workspace_id = $1 and e.conversation_id = c.id and e.is_current)
-   select owner_id as "ownerId", day from places where day is not null`,
+   select owner_id as "ownerId", day from places
+   where day is not null and owner_id is not null
+   group by owner_id, day order by min(change)`,
 )
 
-/** Takes changes off the list; answers which days of whom they touch. */
+/** Takes changes off the list; answers which days of whom they touch, those that wait longest first. */
 export function takeChanges(
   tx: Runner,
   { workspaceId, timeZone, limit }: { workspaceId: string; timeZone: string; limit: number },
 ): Promise<Place[]> {
   return tx.run<Place>(takeStatement, [workspaceId, timeZone, limit])
+}
+
+const putBackStatement = statement(
+  'put_back_report_changes',
+  `insert into report_change (workspace_id, owner_id, day)
+   select $1, "ownerId", day from json_to_recordset($2::json) as p ("ownerId" uuid, day date)`,
+)
+
+/** Puts days that were not counted back on the list, behind what came meanwhile. */
+export async function putBack(
+  tx: Runner,
+  workspaceId: string,
+  places: readonly Place[],
+): Promise<void> {
+  if (places.length > 0) await tx.run(putBackStatement, [workspaceId, JSON.stringify(places)])
 }
 
 const hasChangesStatement = statement(

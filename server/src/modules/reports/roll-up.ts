@@ -7,6 +7,7 @@ import {
   markAll,
   type Place,
   selectWorkspaceIds,
+  putBack,
   takeChanges,
   type Zone,
 } from './change-queries.ts'
@@ -28,6 +29,12 @@ import { conversationsByPlace, selectCounted, type Wanted } from './source-queri
 
 /** Changes dealt with in one transaction: a day of a person takes about a millisecond. */
 const batchSize = 1_000
+/**
+ * Counting keeps a processor busy. In parts of this length, with rests between them, requests beside it
+ * wait no longer than that; a part is one day of one person at least.
+ */
+const partMs = 100
+const sliceMs = 25
 /** What happens without an event, such as a day that passes, is found within these days. */
 const repairDays = 35
 
@@ -46,7 +53,7 @@ export async function updateReports(context: Context, { workspaceId }: Workspace
   if (await hasChanges(db, workspaceId)) await queueUpdateIn(db, workspaceId, restMs)
 }
 
-/** As many changes as fit into one transaction. */
+/** As many changes as fit into one transaction; what takes too long goes back on the list. */
 export function countChanges(context: Context, workspaceId: string): Promise<void> {
   return context.db.transaction((tx) => updateSome(tx, context, workspaceId))
 }
@@ -58,7 +65,24 @@ async function updateSome(tx: Executor, context: Context, workspaceId: string): 
   if (!zone) return
   const { timeZone } = zone
   const places = await takeChanges(tx, { workspaceId, timeZone, limit: batchSize })
-  if (places.length > 0) await countPlaces(tx, { workspaceId, ...zone, now, places })
+  const counted = await countSome(tx, { workspaceId, ...zone, now, places })
+  await putBack(tx, workspaceId, places.slice(counted))
+}
+
+/** Counts places in slices, the larger the faster they are; answers how many it had the time for. */
+async function countSome(tx: Executor, wanted: Wanted): Promise<number> {
+  const startedAt = performance.now()
+  const { places } = wanted
+  let counted = 0
+  let size = 1
+  while (counted < places.length && performance.now() - startedAt < partMs) {
+    const slice = places.slice(counted, counted + size)
+    const sliceAt = performance.now()
+    await countPlaces(tx, { ...wanted, places: slice })
+    counted += slice.length
+    size *= performance.now() - sliceAt < sliceMs ? 4 : 1
+  }
+  return counted
 }
 
 const keyOf = ({ ownerId, day }: Place): string => `${ownerId} ${day}`
