@@ -1,4 +1,5 @@
 import type { Executor } from '../../platform/db/database.ts'
+import { preferIndexesSql } from '../../platform/db/session.ts'
 import { statement } from '../../platform/db/statement.ts'
 import type { Change } from './change-rules.ts'
 
@@ -28,6 +29,16 @@ const lockStatement = statement(
   'lock_reports',
   `select pg_advisory_xact_lock(hashtextextended('reports ' || $1::text, 0))`,
 )
+
+const preferStatement = statement('prefer_indexes_for_reports', preferIndexesSql)
+
+/**
+ * For the rest of a transaction that counts: the planner does not know how few places a list names, and
+ * would read all conversations for one day of one person.
+ */
+export async function preferIndexes(tx: Runner): Promise<void> {
+  await tx.run(preferStatement, [])
+}
 
 /** One at a time counts a workspace: else a slower one could write over what a later one read. */
 export async function lockReports(tx: Runner, workspaceId: string): Promise<void> {

@@ -7,6 +7,7 @@ import {
   markAll,
   type Place,
   selectWorkspaceIds,
+  preferIndexes,
   putBack,
   takeChanges,
   type Zone,
@@ -60,6 +61,7 @@ export function countChanges(context: Context, workspaceId: string): Promise<voi
 
 async function updateSome(tx: Executor, context: Context, workspaceId: string): Promise<void> {
   await lockReports(tx, workspaceId)
+  await preferIndexes(tx)
   const now = context.now()
   const zone = await findZone(tx, workspaceId, now)
   if (!zone) return

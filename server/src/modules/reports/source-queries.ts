@@ -17,6 +17,11 @@ export type Wanted = {
 
 const places = `json_to_recordset($2::json) as p ("ownerId" uuid, day date)`
 const startOf = (day: string) => `((${day})::timestamp at time zone $3)`
+/**
+ * Has what one place needs looked up for each place: the planner takes any list of places for a hundred,
+ * and would rather read all conversations of the workspace.
+ */
+const eachPlace = 'offset 0'
 const shownPlace = `p."ownerId", p.day`
 
 const openStatement = statement(
@@ -39,9 +44,10 @@ const openStatement = statement(
      m.longest_monologue_seconds as "monologueSeconds", m.patience_seconds as "patienceSeconds",
      m.question_count as questions, m.duration_seconds as "durationSeconds"
    from ${places}
-   join conversation c on c.workspace_id = $1 and c.owner_id = p."ownerId" and c.deleted_at is null
-     and ${momentOf('c')} >= ${startOf('p.day')} and ${momentOf('c')} < ${startOf('p.day + 1')}
-     and ${momentOf('c')} <= $4
+   cross join lateral (
+     select * from conversation c where c.workspace_id = $1 and c.owner_id = p."ownerId"
+       and c.deleted_at is null and ${momentOf('c')} >= ${startOf('p.day')}
+       and ${momentOf('c')} < ${startOf('p.day + 1')} and ${momentOf('c')} <= $4 ${eachPlace}) c
    left join evaluation e on e.workspace_id = $1 and e.conversation_id = c.id and e.is_current
      and e.content is not null
    left join conversation_metrics m on m.workspace_id = $1 and m.conversation_id = c.id
@@ -113,6 +119,7 @@ const followUpsStatement = statement(
        and c.deleted_at is null and ${momentOf('c')} <= $4
        and not exists (select from evaluation e where e.workspace_id = $1
          and e.conversation_id = c.id and e.is_current and e.follow_up_date is not null)
+     ${eachPlace}
    ) c on true
    cross join lateral (
      select ${kept} as kept
@@ -127,9 +134,10 @@ const dealsStatement = statement(
      'deals.lost', count(*) filter (where d.status = 'lost'),
      'deals.won_value', coalesce(sum(d.value) filter (where d.status = 'won'), 0)) as counted
    from ${places}
-   join deal d on d.workspace_id = $1 and d.owner_id = p."ownerId" and d.deleted_at is null
-     and d.status <> 'open'
-     and d.closed_at >= ${startOf('p.day')} and d.closed_at < ${startOf('p.day + 1')}
+   cross join lateral (
+     select d.status, d.value from deal d where d.workspace_id = $1 and d.owner_id = p."ownerId"
+       and d.deleted_at is null and d.status <> 'open' and d.closed_at >= ${startOf('p.day')}
+       and d.closed_at < ${startOf('p.day + 1')} ${eachPlace}) d
    group by p."ownerId", p.day`,
 )
 
@@ -157,8 +165,10 @@ const activitiesStatement = statement(
   `select "ownerId", day, json_object_agg('activity.' || activity_type, n) as counted from (
      select ${shownPlace}, a.activity_type, count(*) as n
      from ${places}
-     join activity a on a.workspace_id = $1 and a.owner_id = p."ownerId" and a.date = p.day
-       and a.deleted_at is null and a.status <> 'cancelled'
+     cross join lateral (
+       select a.activity_type from activity a where a.workspace_id = $1
+         and a.owner_id = p."ownerId" and a.date = p.day and a.deleted_at is null
+         and a.status <> 'cancelled' ${eachPlace}) a
      group by p."ownerId", p.day, a.activity_type) by_type
    where $3::text is not null
    group by "ownerId", day`,
