@@ -61,8 +61,12 @@ export function ConversationLine({ conversation }: { readonly conversation: Conv
       >
         <KindIcon kind={kind} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{title}</span>
-          <span className="block truncate text-xs text-faint">{about}</span>
+          <span className="block truncate font-medium" dir="auto">
+            {title}
+          </span>
+          <span className="block truncate text-xs text-faint" dir="auto">
+            {about}
+          </span>
         </span>
         {evaluation?.score != null && <Score score={evaluation.score} />}
         <span className="figures shrink-0 text-end text-xs text-faint">

@@ -39,7 +39,7 @@ export function RecordPanel({ view, id, onClose }: PanelProps) {
       className="fixed inset-0 z-40 flex w-full shrink-0 flex-col border-s border-line bg-page md:static md:z-auto md:w-96"
     >
       <header className="flex min-h-12 items-center gap-1 border-b border-line px-3 py-2">
-        <h2 className="min-w-0 flex-1 truncate text-base font-semibold">
+        <h2 className="min-w-0 flex-1 truncate text-base font-semibold" dir="auto">
           {row ? view.titleOf(row) : t('state.loading')}
         </h2>
         {row && view.page && (

@@ -92,7 +92,9 @@ function Choices({ kind, isChosen, choose }: ChoicesProps) {
         )}
         {data?.map(({ id, name }) => (
           <Command.Item key={id} value={id} onSelect={() => choose(id, name)} className={row}>
-            <span className="truncate">{name}</span>
+            <span className="truncate" dir="auto">
+              {name}
+            </span>
           </Command.Item>
         ))}
       </Command.List>

@@ -56,7 +56,9 @@ export function RelatedRecords({ kind, about: { key, id } }: RelatedProps) {
 function DealLine({ deal }: { readonly deal: Row }) {
   return (
     <>
-      <span className="min-w-0 flex-1 truncate font-medium">{textOf(deal.title)}</span>
+      <span className="min-w-0 flex-1 truncate font-medium" dir="auto">
+        {textOf(deal.title)}
+      </span>
       <span className="text-muted">
         <StageName stage={textOf(deal.stage)} />
       </span>
@@ -68,8 +70,12 @@ function DealLine({ deal }: { readonly deal: Row }) {
 function ContactLine({ contact }: { readonly contact: Row }) {
   return (
     <>
-      <span className="min-w-0 flex-1 truncate font-medium">{textOf(contact.full_name)}</span>
-      <span className="truncate text-muted">{textOf(contact.title)}</span>
+      <span className="min-w-0 flex-1 truncate font-medium" dir="auto">
+        {textOf(contact.full_name)}
+      </span>
+      <span className="truncate text-muted" dir="auto">
+        {textOf(contact.title)}
+      </span>
       <span className="truncate text-faint" dir="ltr">
         {textOf(contact.email)}
       </span>

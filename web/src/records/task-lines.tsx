@@ -83,9 +83,13 @@ function TaskLine({ task, isOpen, onOpen }: LineProps) {
         className="min-w-0 flex-1 rounded text-start"
         onClick={() => onOpen(task.id)}
       >
-        <span className="block truncate font-medium">{title}</span>
+        <span className="block truncate font-medium" dir="auto">
+          {title}
+        </span>
         {about.length > 0 && (
-          <span className="block truncate text-xs text-faint">{about.join(' · ')}</span>
+          <span className="block truncate text-xs text-faint" dir="auto">
+            {about.join(' · ')}
+          </span>
         )}
       </button>
       {task.priority !== 'medium' && task.priority !== 'low' && (

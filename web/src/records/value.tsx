@@ -39,7 +39,9 @@ function PersonName({ userId }: { readonly userId: string }) {
   return (
     <span className="inline-flex min-w-0 items-center gap-1.5">
       <Avatar name={name} size={18} />
-      <span className="truncate">{name}</span>
+      <span className="truncate" dir="auto">
+        {name}
+      </span>
     </span>
   )
 }
@@ -63,7 +65,11 @@ export function Value({ field, row }: { readonly field: FieldView; readonly row:
   if (text === '') return <span className="text-faint">–</span>
   const look = looks[field.kind]
   if (look) return look(field, text)
-  return <span className="truncate">{formatted(field.kind, text)}</span>
+  return (
+    <span className="truncate" dir="auto">
+      {formatted(field.kind, text)}
+    </span>
+  )
 }
 
 function LeftToRight({ text }: { readonly text: string }) {

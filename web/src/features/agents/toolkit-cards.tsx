@@ -151,7 +151,9 @@ function Picker({ found, rows, chosen, onToggle, empty, search }: PickerProps) {
                 onChange={({ target }) => onToggle(id, target.checked)}
               />
               <span className="min-w-0 flex-1">
-                <span className="block truncate">{name}</span>
+                <span className="block truncate" dir="auto">
+                  {name}
+                </span>
                 <span className="block truncate text-xs text-faint">{about}</span>
               </span>
               {badge && <Badge tone={badge.tone}>{badge.words}</Badge>}

@@ -23,12 +23,14 @@ export function ConversationRow({ conversation, top }: RowProps) {
         <span className="flex h-9.5 items-center gap-3">
           <KindIcon kind={kind} />
           <span className="min-w-0 flex-[3]">
-            <span className="block truncate font-medium">{title}</span>
-            <span className="block truncate text-xs text-faint">
+            <span className="block truncate font-medium" dir="auto">
+              {title}
+            </span>
+            <span className="block truncate text-xs text-faint" dir="auto">
               {about.filter(Boolean).join(' · ')}
             </span>
           </span>
-          <span className="hidden min-w-0 flex-1 truncate text-muted lg:block">
+          <span className="hidden min-w-0 flex-1 truncate text-muted lg:block" dir="auto">
             {conversation.owner_name}
           </span>
           <span className="hidden min-w-0 flex-[1.4] items-center gap-1 overflow-hidden xl:flex">
@@ -80,7 +82,7 @@ function Matches({ conversation: { matches } }: { readonly conversation: Convers
   const [match] = matches ?? []
   if (!match) return null
   return (
-    <span className="mt-1 block truncate ps-7 text-xs text-muted">
+    <span className="mt-1 block truncate ps-7 text-xs text-muted" dir="auto">
       <Marked text={match.text} places={match.offsets} />
     </span>
   )

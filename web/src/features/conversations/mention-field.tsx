@@ -86,7 +86,9 @@ export function MentionField({ text, onChange }: FieldProps) {
               }}
             >
               <Avatar name={person.name} size={18} />
-              <span className="truncate">{person.name}</span>
+              <span className="truncate" dir="auto">
+                {person.name}
+              </span>
             </div>
           ))}
         </div>

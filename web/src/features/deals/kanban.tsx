@@ -126,7 +126,9 @@ function Column({ stage, before, after, onMove }: ColumnProps) {
           className="size-2 rounded-full"
           style={{ backgroundColor: stage.color }}
         />
-        <span className="truncate">{stage.name}</span>
+        <span className="truncate" dir="auto">
+          {stage.name}
+        </span>
         <span className="font-normal text-muted">
           {deals.data?.pagination.total ?? rows.length}
         </span>

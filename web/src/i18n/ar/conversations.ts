@@ -36,7 +36,7 @@ export const conversations = {
   'conversation.transcript': 'النص',
   'conversations.byScore': 'حسب الدرجة',
   'conversations.searchWords': 'ابحث فيما قيل',
-  'countsFor.follow_up_adherence': 'متابعة مستحقة',
+  'countsFor.follow_up_adherence': 'متابعة تمت أو فات موعدها',
   'countsFor.monologue': 'المونولوج مقيس',
   'countsFor.next_step_rate': 'جرت وقُيّمت',
   'countsFor.next_steps': 'خطوة تالية متفق عليها',

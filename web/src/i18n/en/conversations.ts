@@ -37,7 +37,7 @@ export const conversations = {
   'conversation.transcript': 'Transcript',
   'conversations.byScore': 'By score',
   'conversations.searchWords': 'Search what was said',
-  'countsFor.follow_up_adherence': 'Follow-up due',
+  'countsFor.follow_up_adherence': 'Follow-up kept or overdue',
   'countsFor.monologue': 'Monologue measured',
   'countsFor.next_step_rate': 'Held and evaluated',
   'countsFor.next_steps': 'Next step agreed',

@@ -37,7 +37,7 @@ export const conversations = {
   'conversation.transcript': 'Transcription',
   'conversations.byScore': 'Par score',
   'conversations.searchWords': 'Chercher dans les paroles',
-  'countsFor.follow_up_adherence': 'Relance due',
+  'countsFor.follow_up_adherence': 'Relance faite ou en retard',
   'countsFor.monologue': 'Monologue mesuré',
   'countsFor.next_step_rate': 'Tenues et évaluées',
   'countsFor.next_steps': 'Prochaine étape convenue',
