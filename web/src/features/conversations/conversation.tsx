@@ -151,7 +151,7 @@ function Panels({ conversation }: { readonly conversation: ConversationInFull })
     <Tabs.Root
       value={tab}
       onValueChange={(value) => setSearch({ tab: value === 'summary' ? undefined : value })}
-      className="flex w-full shrink-0 flex-col border-t border-line lg:min-h-0 lg:w-[29rem] lg:border-s lg:border-t-0"
+      className="flex w-full shrink-0 flex-col border-line max-lg:order-first max-lg:border-b lg:min-h-0 lg:w-[29rem] lg:border-s"
     >
       <Tabs.List
         aria-label={t('conversation.panels')}
