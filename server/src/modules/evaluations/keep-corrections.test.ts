@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { talkOf } from '../../../test/evaluated-talks.ts'
 import { evaluate } from '../evaluator/index.ts'
 import { builtInContent } from '../scorecards/index.ts'
-import { type FormerCorrection, keepCorrections } from './kept-rules.ts'
+import { type FormerCorrection, keepCorrections } from './keep-corrections.ts'
 
 const scorecard = { id: 'bant', content: builtInContent('bant') }
 const made = await evaluate(talkOf([['R', 'Well, here we are again.']]), { llm: undefined })
