@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { z } from 'zod'
 
 /** Scheme, host and port without a path, as browsers send it; or any. */
 export function isOrigin(text: string): boolean {
@@ -22,3 +23,15 @@ export function isAddressRange(text: string): boolean {
 export function isHostName(text: string): boolean {
   return /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(text) && !/^[\d.]+$/.test(text)
 }
+
+/** Dollars for a million tokens, of questions and of answers: `0.15/0.6`. */
+export const modelPrices = z
+  .string()
+  .regex(
+    /^\d{1,6}(?:\.\d{1,9})?\/\d{1,6}(?:\.\d{1,9})?$/,
+    'LLM_PRICES must be two prices in dollars such as 0.15/0.6.',
+  )
+  .transform((given) => {
+    const [input = 0, output = 0] = given.split('/').map(Number)
+    return { input, output }
+  })

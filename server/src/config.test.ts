@@ -110,6 +110,7 @@ describe('each mistake has a sentence', () => {
       'gpt-4.1-mini',
       'LLM_BASE_URL and LLM_MODEL belong together: set both, or neither.',
     ],
+    ['LLM_PRICES', '0.15', 'LLM_PRICES must be two prices in dollars such as 0.15/0.6.'],
     ['NODE_URL', '10.0.0.5:3000', 'NODE_URL must be an http or https address.'],
     ['LIVEKIT_URL', 'livekit:7880', 'LIVEKIT_URL must be a ws or wss address.'],
     ['LIVEKIT_API_SECRET', 'short', 'LIVEKIT_API_SECRET must have at least 32 characters.'],

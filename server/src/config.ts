@@ -1,6 +1,6 @@
 import { type KnowledgeTier, knowledgeTiers } from '@parley/contract'
 import { z } from 'zod'
-import { isAddressRange, isHostName, isOrigin } from './config-checks.ts'
+import { isAddressRange, isHostName, isOrigin, modelPrices } from './config-checks.ts'
 import type { LogLevel } from './platform/log.ts'
 import { type SipConfig, sipOf, sipVariables } from './sip-config.ts'
 
@@ -147,6 +147,7 @@ const Environment = z.object({
     .optional(),
   LLM_API_KEY: z.string().optional(),
   LLM_MODEL: z.string().optional(),
+  LLM_PRICES: modelPrices.optional(),
   EMBEDDED_SPEECH: z
     .enum(['on', 'off'], 'EMBEDDED_SPEECH must be on or off.')
     .default('on')
@@ -254,6 +255,7 @@ export type Config = {
   readonly llmApiKey: string | undefined
   /** A model of that service; always set together with its address. */
   readonly llmModel: string | undefined
+  readonly llmPrices: z.output<typeof modelPrices> | undefined
   /** Whether speech may be heard by models on this machine. */
   readonly embeddedSpeech: boolean
   /** Folder with the operator's own copies of models; undefined: all are fetched into DATA_DIR/models. */
@@ -325,6 +327,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     llmBaseUrl: env.LLM_BASE_URL,
     llmApiKey: env.LLM_API_KEY,
     llmModel: env.LLM_MODEL,
+    llmPrices: env.LLM_PRICES,
     embeddedSpeech: env.EMBEDDED_SPEECH,
     modelsDir: env.MODELS_DIR,
     maxLiveCalls: env.VOICE_MAX_CALLS,

@@ -17,8 +17,9 @@ made from the declarations in \`packages/contract/src/reports/\`;
 Each figure is \`{value, previous, change, sample, unit, definition, conversations}\`. Where there is
 nothing to make it of, \`value\` is null: no rate is made of no calls. \`conversations\` is the path that
 lists the conversations behind it; its \`from\` is the first moment of the range, its \`to\` the first
-moment after it. Follow-ups are counted on the day they are due: their link has \`follow_up_from\` and
-\`follow_up_to\`, the first and the last day. Those of single objections name the \`objection\`.
+moment after it, or the present one while it is not over: what is yet to begin is not counted.
+Follow-ups are counted on the day they are due: their link has \`follow_up_from\` and \`follow_up_to\`,
+the first and the last day. Those of single objections name the \`objection\`.
 
 ## Ranges
 

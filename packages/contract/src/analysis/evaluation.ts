@@ -246,7 +246,7 @@ export const EvaluationEngine = z
     requests: z.int().min(0),
     input_tokens: z.int().min(0),
     output_tokens: z.int().min(0),
-    cost_usd: z.number().min(0).nullable().describe('When the provider tells.'),
+    cost_usd: z.number().min(0).nullable().describe('As the provider tells it, or by LLM_PRICES.'),
     fallback_reason: z
       .string()
       .nullable()

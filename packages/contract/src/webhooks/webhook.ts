@@ -68,7 +68,7 @@ export const Conditions = z
   )
   .refine((fields) => Object.keys(fields).length <= 20, 'must have at most 20 fields.')
   .describe(
-    'Fields of `data` and the value each must have, or a list of which it must have one; all must hold. `owner_id` is looked for in `data` and in the object that `data` holds alone, such as `data.recording`; `recording.owner_id` only there. Events without the field are left out.',
+    'Fields of `data` and the value each must have, or a list of which it must have one; all must hold. `owner_id` is looked for in `data` and in the objects that `data` holds, such as `data.recording`, and must be in one of them alone; `recording.owner_id` only there. Events without the field are left out.',
   )
 export type Conditions = z.infer<typeof Conditions>
 

@@ -202,6 +202,23 @@ test('words are looked for in what was said, and shown with their place', async 
   expect((await list(app, '?text=%3F%21')).data).toEqual([])
 })
 
+test.each([
+  ['negotiate', 'We were negotiating, the taxes too', ['negotiating']],
+  ["don't", 'I don’t know the taxes', ['don', 't']],
+  ["l'entretien", 'Avant l’entretien de lundi, les prix', ['l', 'entretien']],
+  ['réunion', 'Les réunions de lundi', ['réunions']],
+  ['سعر', 'السعر مرتفع جدا', ['السعر']],
+  ['عقد', 'نحتاج إلى عَقْدٍ جديد', ['عَقْدٍ']],
+])('%s is found and marked in “%s”', async (asked, text, marked) => {
+  await using app = await startTestApp()
+  const hit = await makeMeeting(app, { lines: [text] })
+  await makeMeeting(app, { lines: ['Nothing, rien, لا شيء'] })
+  const { data } = await list(app, `?text=${encodeURIComponent(asked)}`)
+  expect(data.map(({ id }) => id)).toEqual([hit])
+  const offsets = data[0]?.matches?.[0]?.offsets ?? []
+  expect(offsets.map(([from, to]) => text.slice(from, to))).toEqual(marked)
+})
+
 test('a rep sees their own conversations alone', async () => {
   await using app = await startTestApp()
   const { workspaceId } = app.owner

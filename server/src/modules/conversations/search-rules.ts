@@ -12,8 +12,14 @@ export function termsOf(search: string): Term[] {
     const isQuoted = quoted !== undefined
     const words = [...(quoted ?? plain ?? '').toLowerCase().matchAll(word)].map(([text]) => text)
     if (isQuoted && words.length > 0) terms.push({ words, isQuoted })
-    // Words that punctuation ties together, such as e-mail, are looked for on their own.
-    else for (const single of words) terms.push({ words: [single], isQuoted: false })
+    // Words that punctuation ties together, such as e-mail, are looked for on their own; a letter of
+    // them, such as in l’offre, is no beginning of other words.
+    else {
+      const isTied = words.length > 1
+      for (const single of words) {
+        terms.push({ words: [single], isQuoted: isTied && single.length === 1 })
+      }
+    }
   }
   return terms.slice(0, maxTerms)
 }

@@ -104,3 +104,40 @@ export function selectCorrections(
 ): Promise<CorrectionRow[]> {
   return db.run<CorrectionRow>(listStatement, [workspaceId, evaluationId])
 }
+
+export type FormerRow = {
+  readonly conversationId: string
+  readonly scorecardId: string
+  readonly field: string
+  /** JSON. */
+  readonly after: string
+  readonly note: string | null
+  readonly correctedBy: string
+  /** JSON of the evaluation that was corrected, where it was its score; null otherwise. */
+  readonly content: string | null
+}
+
+const formerStatement = statement(
+  'former_corrections',
+  `select x.conversation_id as "conversationId", x.scorecard_id as "scorecardId", x.field, x.after,
+     x.note, x.corrected_by as "correctedBy", x.content
+   from (
+     select distinct on (e.conversation_id, k.field, e.scorecard_id)
+       e.conversation_id, e.scorecard_id, k.id, k.field, k.after, k.note, k.corrected_by,
+       k.created_at, case k.field when 'score' then e.content end as content
+     from evaluation e
+     join evaluation_correction k on k.workspace_id = e.workspace_id and k.evaluation_id = e.id
+     where e.workspace_id = $1 and e.conversation_id = any($2::uuid[])
+       and e.original_content is not null
+     order by e.conversation_id, k.field, e.scorecard_id, k.created_at desc, k.id desc) x
+   order by x.created_at, x.id`,
+)
+
+/** The last one of each field and scorecard, of these conversations, oldest first. */
+export function selectFormerCorrections(
+  tx: Runner,
+  workspaceId: string,
+  conversationIds: readonly string[],
+): Promise<FormerRow[]> {
+  return tx.run<FormerRow>(formerStatement, [workspaceId, conversationIds])
+}

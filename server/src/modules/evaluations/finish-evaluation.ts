@@ -1,4 +1,4 @@
-import type { EvaluationContent, EvaluationEngine } from '@parley/contract'
+import type { EvaluationContent, EvaluationEngine, ScorecardContent } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { emitAll } from '../../platform/events/event.ts'
@@ -7,8 +7,10 @@ import type { evaluate } from '../evaluator/index.ts'
 import { saveSignals } from '../signals/index.ts'
 import { evaluatedEvent } from './announce.ts'
 import { columnsOf } from './content-rules.ts'
+import { insertCorrection, selectFormerCorrections, setCorrected } from './correction-queries.ts'
 import { insertEffects, type NewEffect, selectEffects } from './effect-queries.ts'
 import { makeEffects } from './effects.ts'
+import { type FormerCorrection, keepCorrections } from './keep-corrections.ts'
 import type { ConversationFacts } from './queries.ts'
 import { findSettings } from './settings-queries.ts'
 import { type Claimed, makeCurrent, setEvaluated } from './work-queries.ts'
@@ -21,6 +23,7 @@ export type Outcome = {
   readonly tracked: Awaited<ReturnType<typeof evaluate>>['tracked']
   readonly facts: ConversationFacts
   readonly scorecardName: string
+  readonly scorecard: ScorecardContent
   readonly spoken: Awaited<ReturnType<typeof selectSpoken>>[number]
 }
 
@@ -40,10 +43,13 @@ export async function finishEvaluations(
   outcomes: readonly Outcome[],
 ): Promise<void> {
   const { tx, context, workspaceId } = finishing
+  const formerOf = await openFormer(finishing, outcomes)
   const set: (Outcome & { readonly isCurrent: boolean })[] = []
   for (const outcome of outcomes) {
     const isCurrent = await store(finishing, outcome)
-    if (isCurrent !== undefined) set.push({ ...outcome, isCurrent })
+    if (isCurrent === undefined) continue
+    const content = await keepCorrected(finishing, outcome, formerOf(outcome.facts.id))
+    set.push({ ...outcome, content, isCurrent })
   }
   const current = set.filter(({ isCurrent }) => isCurrent)
   await tellCrm(finishing, current)
@@ -92,6 +98,49 @@ async function store(
   }
   const set = await setEvaluated(tx, { workspaceId, evaluationId: claimed.id }, made)
   return set && (set.isCurrent || (await makeCurrent(tx, workspaceId, claimed.id)))
+}
+
+/** What people put right in former evaluations of these conversations. */
+async function openFormer(
+  { tx, workspaceId }: Finishing,
+  outcomes: readonly Outcome[],
+): Promise<(conversationId: string) => FormerCorrection[]> {
+  const ids = outcomes.map(({ facts }) => facts.id)
+  const rows = await selectFormerCorrections(tx, workspaceId, ids)
+  return (conversationId) =>
+    rows
+      .filter((row) => row.conversationId === conversationId)
+      .map(({ after, content, ...row }) => ({
+        ...row,
+        after: JSON.parse(after) as unknown,
+        criteria: content === null ? null : (JSON.parse(content) as EvaluationContent).criteria,
+      }))
+}
+
+/** The content with former corrections in it, which are logged anew. */
+async function keepCorrected(
+  { tx, context, workspaceId }: Finishing,
+  { claimed, content: made, scorecard }: Outcome,
+  former: readonly FormerCorrection[],
+): Promise<EvaluationContent> {
+  if (former.length === 0) return made
+  const of = { id: claimed.scorecardId, content: scorecard }
+  const { content, changes } = keepCorrections(made, of, former)
+  if (changes.length === 0) return made
+  const evaluation = { workspaceId, id: claimed.id }
+  await setCorrected(tx, evaluation, columnsOf(content))
+  for (const { before, after, ...change } of changes) {
+    await insertCorrection(tx, {
+      ...change,
+      workspaceId,
+      id: context.newId(),
+      evaluationId: claimed.id,
+      before: JSON.stringify(before),
+      after: JSON.stringify(after),
+      at: context.now(),
+    })
+  }
+  return content
 }
 
 async function tellCrm(

@@ -83,7 +83,7 @@ async function makeOutcome(
     },
     { llm, signal, willRetry: claimed.attempts < maxTries },
   )
-  return { ...made, claimed, facts, scorecardName, spoken }
+  return { ...made, claimed, facts, scorecardName, scorecard, spoken }
 }
 
 /** Many are made with the same. */

@@ -231,6 +231,55 @@ test('a correction wins, is logged, and what was made is kept', async () => {
   expect(await evaluatedEvents(app)).toHaveLength(3)
 })
 
+test('what people corrected stays when the conversation is evaluated anew', async () => {
+  await using app = await startTestApp()
+  await app.client.evaluations.updateSettings({ is_automatic: false })
+  const { key, userId } = await keyOf(app, 'manager')
+  const id = await makeTalk(app, { meeting: { owner_user_id: userId } })
+  const evaluateWith = async (builtIn: string) => {
+    await app.client.evaluations.request(id, { scorecard_id: await scorecardNamed(app, builtIn) })
+    await app.drain()
+    return currentOf(app, id)
+  }
+  const made = await evaluateWith('bant')
+  const { evaluations } = app.clientOf(key)
+  const corrected = await evaluations.correct(made.id, {
+    outcome: 'closed_won',
+    follow_up_date: null,
+    criteria: { need: { answer: 0, comment: 'He only complained.' } },
+    note: 'I was there.',
+  })
+  const again = await evaluateWith('bant')
+  expect(again).toMatchObject({
+    outcome: 'closed_won',
+    follow_up_date: null,
+    score: corrected.score,
+    is_corrected: true,
+    original_content: made.content,
+  })
+  expect(again.content).toEqual(corrected.content)
+  expect(again.corrections.map(({ field }) => field).sort()).toEqual([
+    'criteria.need',
+    'follow_up_date',
+    'outcome',
+    'score',
+  ])
+  for (const one of again.corrections) {
+    expect(one).toMatchObject({ corrected_by: userId, note: 'I was there.' })
+  }
+  // Another scorecard has scores of its own; what the talk came to is the same.
+  const other = await evaluateWith('spiced')
+  expect(other.corrections.map(({ field }) => field).sort()).toEqual(['follow_up_date', 'outcome'])
+  expect(other).toMatchObject({ outcome: 'closed_won', score: other.original_content?.score })
+  // An overall score that somebody gives, and the last word about the outcome, last as well.
+  await evaluations.correct(other.id, { outcome: 'closed_lost' })
+  await evaluations.correct(again.id, { score: 12 })
+  expect(await evaluateWith('bant')).toMatchObject({ outcome: 'closed_lost', score: 12 })
+  await app.client.evaluations.startBulk({})
+  await app.drain()
+  expect((await currentOf(app, id)).outcome).toBe('closed_lost')
+})
+
 test('corrections that make no sense are refused, and so are those of a rep', async () => {
   await using app = await startTestApp()
   const { key, userId } = await keyOf(app, 'rep')

@@ -99,6 +99,9 @@ export const english: WordLists = {
     let (?:s|us) (?:talk|speak|do|say|plan) (?:again|soon|on|next|${day})
     (?:talk|speak|see you|meet|call you|call me)(?: back| again)?(?: on)? ${day}
     (?:schedule|book|set up|arrange) (?:a|the|another|our) (?:\\p{L}+ )?(?:call|meeting|demo|session|time|slot)
+    (?:does|would|will|is) (?:next )?${day}(?: \\p{L}+| \\p{N}+){0,3} (?:work|suit|ok|okay|good|fine|convenient|possible)
+    (?:how|what) about (?:on )?(?:next )?${day}
+    ${day}(?: at \\p{N}+| morning| afternoon)? (?:works|suits|is fine|is good|is perfect|would work|would suit)
     calendar invit(?:e|ation)
     send (?:you|me|us|over) (?:the|a|an|that|this|it|over|some|your|our|more)
     get back to (?:you|me|us)

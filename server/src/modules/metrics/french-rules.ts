@@ -106,6 +106,7 @@ export const french: WordLists = {
     (?:fixer|planifier|caler|programmer|prendre|organiser) (?:un|une|le|notre) (?:rendez vous|rdv|appel|reunion|demo|demonstration|creneau|point)
     (?:rendez vous|rdv) (?:${day}|est pris|pris|le)
     (?:a|on dit) ${day}
+    ${day}(?: (?:a|vers|\\p{N}+|h|heures?|matin|midi|apres|soir|prochain|ca|cela)){0,4} (?:vous|te|t|me|m|nous) (?:convient|conviendrait|va|irait|arrange)
     rappelez moi
     (?:invitation|lien) (?:dans|pour) (?:l agenda|votre agenda|le calendrier|la reunion)
     reviens vers vous

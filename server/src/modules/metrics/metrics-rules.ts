@@ -35,7 +35,7 @@ import {
 import { fillersOf, ourWords, paceOf, wordsIn } from './wording-rules.ts'
 
 /** Grows with every change that lets a metric come out differently: all are then measured anew. */
-export const rulesVersion = 1
+export const rulesVersion = 2
 
 type MetricOptions = {
   /** Longer turns of our side are monologues. */

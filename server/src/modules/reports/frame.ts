@@ -30,6 +30,8 @@ export type Frame = {
   readonly spans: Compared
   readonly range: ReportRange
   readonly scope: 'all' | 'own'
+  /** RFC 3339, UTC. */
+  readonly now: string
   /** Null: everybody. */
   readonly ownerId: string | null
 }
@@ -51,7 +53,8 @@ export async function openFrame(
   const calendar = await getCalendar(context, workspaceId)
   const spans = spansOf(asked, calendar)
   const range = await rangeOf(context, calendar, spans)
-  return { workspaceId, calendar, spans, range, scope: seesAllRows ? 'all' : 'own', ownerId }
+  const now = context.now().toISOString()
+  return { workspaceId, calendar, spans, range, scope: seesAllRows ? 'all' : 'own', now, ownerId }
 }
 
 async function getCalendar(
@@ -130,17 +133,18 @@ export function toFigure(
   }
 }
 
-/** The list that `to` belongs to leaves that moment out. */
+/** The list that `to` belongs to leaves that moment out; what is yet to begin is not counted. */
 function linkOf(
-  { range, ownerId: everybody }: Frame,
+  { range, now, ownerId: everybody }: Frame,
   { link, linkedBy }: FigureDefinition,
   { ownerId = everybody, filters, span }: About,
 ): string {
   const days = span?.days ?? range
+  const { starts, ends } = span ?? { starts: range.starts_at, ends: range.ends_at }
   const query = new URLSearchParams({
     ...(linkedBy === 'follow_up'
       ? { follow_up_from: days.from, follow_up_to: days.to }
-      : { from: span?.starts ?? range.starts_at, to: span?.ends ?? range.ends_at }),
+      : { from: starts, to: ends < now ? ends : now }),
     ...(ownerId !== null && { owner_id: ownerId }),
     ...link,
     ...filters,

@@ -37,3 +37,18 @@ test('whoever follows the link of a figure gets the list that it counts', async 
     figures.calls.value ?? 0,
   )
 })
+
+test('links of a range that is not over leave out what is yet to begin', async () => {
+  const { app } = await startMonth()
+  await using _app = app
+  const { months } = await app.client.reports.trend()
+  const { figures } = await app.client.reports.team({ from: '2026-04-01', to: '2026-04-30' })
+  for (const { calls } of [months.at(-1)?.figures ?? figures, figures]) {
+    const { body } = await app.call('GET', calls.conversations ?? '')
+    expect(body).toMatchObject({ count: calls.value })
+    expect(calls.value).toBe(1)
+  }
+  const ahead = await app.client.reports.team({ from: '2026-05-01', to: '2026-05-02' })
+  const path = ahead.figures.calls.conversations ?? ''
+  expect(await app.call('GET', path)).toMatchObject({ status: 200, body: { count: 0 } })
+})

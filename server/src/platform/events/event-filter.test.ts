@@ -15,6 +15,7 @@ test.each([
 })
 
 const recording = { recording: { id: 'r', owner_id: 'ada', source: { name: 'fathom' } } }
+const signal = { conversation: { owner_id: 'ada', kind: 'call' }, signal: { kind: 'pricing' } }
 const deal = { id: 'd', owner_id: 'ada', stage: { pipeline: 'b2b' }, won: true, lost_at: null }
 
 test.each([
@@ -23,6 +24,11 @@ test.each([
   [{ owner_id: 'ada' }, recording, true],
   [{ 'recording.owner_id': 'ada' }, recording, true],
   [{ 'source.name': 'fathom' }, recording, true],
+  [{ owner_id: 'ada' }, signal, true],
+  [{ owner_id: 'bob' }, signal, false],
+  // Either could be meant.
+  [{ kind: 'call' }, signal, false],
+  [{ 'conversation.kind': 'call', 'signal.kind': 'pricing' }, signal, true],
   [{ 'recording.owner_id': 'ada' }, deal, false],
   [{ owner_id: ['bob', 'ada'] }, deal, true],
   [{ owner_id: ['bob'] }, deal, false],

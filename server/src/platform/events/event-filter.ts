@@ -23,8 +23,9 @@ export function likePatterns(patterns: readonly string[]): string[] | null {
 }
 
 /**
- * Whether all conditions hold. A path such as `owner_id` is looked for in the data, and when the data
- * is one object under a name of its own (`{"recording": {…}}`) in that object too.
+ * Whether all conditions hold. A path such as `owner_id` is looked for in the data, and in the objects
+ * that it holds under names of their own (`{"conversation": {…}, "evaluation": {…}}`): of several that
+ * have the field, none is meant.
  */
 export function matchesConditions(conditions: EventConditions, data: unknown): boolean {
   return Object.entries(conditions).every(([path, wanted]) => {
@@ -37,8 +38,10 @@ export function matchesConditions(conditions: EventConditions, data: unknown): b
 function fieldOf(data: unknown, path: string): unknown {
   const direct = follow(data, path)
   if (direct !== undefined || !isObject(data)) return direct
-  const objects = Object.values(data).filter(isObject)
-  return objects.length === 1 ? follow(objects[0], path) : undefined
+  const found = Object.values(data)
+    .map((inner) => follow(inner, path))
+    .filter((value) => value !== undefined)
+  return found.length === 1 ? found[0] : undefined
 }
 
 function follow(data: unknown, path: string): unknown {

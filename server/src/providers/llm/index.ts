@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { openOpenAiCompatible } from './openai-compatible.ts'
+import { openOpenAiCompatible, type TokenPrices } from './openai-compatible.ts'
 import type { ChatModel } from './chat-port.ts'
 import { openOpenAiChat } from './openai-chat.ts'
 import type { LanguageModel } from './port.ts'
@@ -18,12 +18,13 @@ type ModelSettings = {
   readonly llmBaseUrl: string | undefined
   readonly llmApiKey: string | undefined
   readonly llmModel: string | undefined
+  readonly llmPrices?: TokenPrices | undefined
 }
 
 /** The configured model; undefined when there is none. */
 export function openLanguageModel(settings: ModelSettings): LanguageModel | undefined {
-  const { llmBaseUrl: baseUrl, llmApiKey: apiKey, llmModel: model } = settings
-  return baseUrl && model ? openOpenAiCompatible({ baseUrl, apiKey, model }) : undefined
+  const { llmBaseUrl: baseUrl, llmApiKey: apiKey, llmModel: model, llmPrices: prices } = settings
+  return baseUrl && model ? openOpenAiCompatible({ baseUrl, apiKey, model, prices }) : undefined
 }
 
 /** A model that somebody else than the operator chose; `dispatcher` decides what may be reached. */

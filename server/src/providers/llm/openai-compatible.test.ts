@@ -74,6 +74,13 @@ test('it sends key, model, a schema without ranges, and a temperature of 0', asy
   expect(service.asked[0]?.messages.map(({ role }) => role)).toEqual(['system', 'user'])
 })
 
+test('where a server does not tell the cost, it follows from tokens and prices', async () => {
+  await using service = await at(() => good, { prices: { input: 2, output: 8 } })
+  const { usage } = await service.model.complete(question)
+  expect(usage.inputTokens).toBeGreaterThan(0)
+  expect(usage.costUsd).toBeCloseTo((usage.inputTokens * 2 + usage.outputTokens * 8) / 1e6, 9)
+})
+
 test('a server that refuses schemas is asked for JSON, then in words, and asked so ever after', async () => {
   await using service = await at(({ format }) =>
     format ? { status: 400, message: `response_format ${format} is not supported` } : good,

@@ -18,11 +18,16 @@ import {
   type Usage,
 } from './port.ts'
 
+/** Dollars for a million tokens. */
+export type TokenPrices = { readonly input: number; readonly output: number }
+
 export type OpenAiOptions = {
   /** Such as `https://api.openai.com/v1` or `http://localhost:11434/v1`. */
   readonly baseUrl: string
   readonly apiKey?: string | undefined
   readonly model: string
+  /** For servers that do not tell what an answer costs; most do not. */
+  readonly prices?: TokenPrices | undefined
   /** Default 5 minutes: a small machine of one's own reads an hour of talk slowly. */
   readonly timeoutMs?: number
   /** Default 4. */
@@ -44,7 +49,8 @@ type Way = (typeof ways)[number]
  * be counted nor fall back where a server knows no schemas.
  */
 export function openOpenAiCompatible(options: OpenAiOptions): LanguageModel {
-  const { baseUrl, apiKey, model, timeoutMs = 300_000, attempts = 4, baseDelayMs = 1_000 } = options
+  const { baseUrl, apiKey, model, prices } = options
+  const { timeoutMs = 300_000, attempts = 4, baseDelayMs = 1_000 } = options
   // Limits of undici's own would end a slow answer before ours does.
   const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
   const service: Service = {
@@ -71,7 +77,7 @@ export function openOpenAiCompatible(options: OpenAiOptions): LanguageModel {
     // The answer, and one repair of it.
     for (let round = 0; round < 2; round += 1) {
       const { completion, requests } = await ask(question, messages, signal)
-      usage = addUsage(usage, usageOf(completion, requests))
+      usage = addUsage(usage, usageOf(completion, requests, prices))
       const text = textOf(completion)
       const reading = readAnswer(text, question.schema)
       if (reading.fault === undefined) {
@@ -166,13 +172,14 @@ function textOf({ choices }: Completion): string {
   return content ?? ''
 }
 
-function usageOf({ usage }: Completion, requests: number): Usage {
-  return {
-    requests,
-    inputTokens: usage?.prompt_tokens ?? 0,
-    outputTokens: usage?.completion_tokens ?? 0,
-    costUsd: usage?.cost ?? undefined,
-  }
+const pricedTokens = 1_000_000
+
+function usageOf({ usage }: Completion, requests: number, prices?: TokenPrices): Usage {
+  const inputTokens = usage?.prompt_tokens ?? 0
+  const outputTokens = usage?.completion_tokens ?? 0
+  const reckoned =
+    usage && prices && (inputTokens * prices.input + outputTokens * prices.output) / pricedTokens
+  return { requests, inputTokens, outputTokens, costUsd: usage?.cost ?? reckoned ?? undefined }
 }
 
 function repairRequest(fault: string): string {
