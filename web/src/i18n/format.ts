@@ -63,6 +63,11 @@ export function formatDay(day: string): string {
   return dateFormat('day', options).format(new Date(`${day.slice(0, 10)}T00:00:00Z`))
 }
 
+/** The day of the week of a moment, in UTC. */
+export function formatWeekday(moment: string): string {
+  return dateFormat('weekday', { weekday: 'long', timeZone: 'UTC' }).format(new Date(moment))
+}
+
 export function formatMonth(day: string): string {
   const options = { month: 'short', timeZone: 'UTC' } as const
   return dateFormat('month', options).format(new Date(`${day.slice(0, 10)}T00:00:00Z`))

@@ -14,6 +14,7 @@ export const conversationSorts = ['date', 'score'] as const
 
 /** Figures of reports that count some conversations and not others, beside what other filters say. */
 const countedFigures = [
+  'held',
   'pitches',
   'talk_ratio',
   'monologue',
@@ -58,6 +59,16 @@ export const ListConversations = pageQuery.extend({
     .enum(objectionTypes, `must be one of ${objectionTypes.join(', ')}.`)
     .optional()
     .describe('The evaluation that counts found an objection of this type.'),
+  scorecard_id: id.optional().describe('Of the evaluation that counts.'),
+  criterion: queryText
+    .optional()
+    .describe('The key of a criterion to which that evaluation gives a score.'),
+  weekday: queryNumber
+    .optional()
+    .describe(
+      'It began on this day of the week: 1, Monday, to 7, Sunday; by the workspace’s clock.',
+    ),
+  hour: queryNumber.optional().describe('It began in this hour of the day, 0 to 23.'),
   follow_up_from: requiredDate
     .optional()
     .describe(

@@ -158,7 +158,7 @@ export const otherFigureDefinitions = {
     definition:
       'Mean of the scores of a criterion, as percent of the best; answers that do not apply or could not be told do not count.',
     sample: 'conversations in which the criterion has a score',
-    link: scored,
+    link: {},
   },
   outcome_count: {
     title: 'Outcome',
@@ -172,7 +172,7 @@ export const otherFigureDefinitions = {
     unit: 'count',
     definition: 'Calls that were not no-shows.',
     sample: conversations,
-    link: {},
+    link: { counts_for: 'held' },
   },
   next_steps: {
     title: 'Next steps',

@@ -33,6 +33,7 @@ const isHeld = `e.content is not null and e.outcome is distinct from 'no_show'`
 
 /** Whether a conversation is counted, as modules/reports counts. */
 const countsFor = `case $15
+  when 'held' then e.content is null or e.outcome is distinct from 'no_show'
   when 'pitches' then coalesce(
     (select bool_or((s ->> 'share_of_time')::float8 > 0)
       from json_array_elements(${content} -> 'stages') s where s ->> 'key' = 'pitch'),
@@ -68,7 +69,12 @@ const matching = `from conversation c
     and ($15::text is null or ${countsFor})
     and ($16::text is null or exists (select from ${objections} where o ->> 'type' = $16
       and ($15 is distinct from 'objections_mastered' or (o ->> 'handled')::boolean)))
-    and ($17::date is null or ${followUpDay} >= $17) and ($18::date is null or ${followUpDay} <= $18)`
+    and ($17::date is null or ${followUpDay} >= $17) and ($18::date is null or ${followUpDay} <= $18)
+    and ($19::uuid is null or e.scorecard_id = $19)
+    and ($20::text is null or exists (select from json_array_elements(${content} -> 'criteria') k
+      where k ->> 'key' = $20 and (k ->> 'applies')::boolean and k ->> 'score' is not null))
+    and ($21::float8 is null or extract(isodow from ${date} at time zone ${zone}) = $21)
+    and ($22::float8 is null or extract(hour from ${date} at time zone ${zone}) = $22)`
 
 /** Reports call since and until from and to. */
 function spanOf({ since, until, from, to }: ListConversations): unknown[] {
@@ -87,7 +93,16 @@ const plainFilters = [
   'score_to',
   'signal',
 ] as const
-const reportFilters = ['counts_for', 'objection', 'follow_up_from', 'follow_up_to'] as const
+const reportFilters = [
+  'counts_for',
+  'objection',
+  'follow_up_from',
+  'follow_up_to',
+  'scorecard_id',
+  'criterion',
+  'weekday',
+  'hour',
+] as const
 
 function filterValues({ viewer, query, terms }: Wanted): unknown[] {
   return [
@@ -124,17 +139,17 @@ const keys = {
 /** As the cursor has them: microseconds since 1970, or the score. */
 const keyShown = { date: '(extract(epoch from x.key) * 1000000)::bigint', score: 'x.key' } as const
 const keyGiven = {
-  date: `timestamptz 'epoch' + $19::bigint * interval '1 microsecond'`,
-  score: '$19::float8',
+  date: `timestamptz 'epoch' + $23::bigint * interval '1 microsecond'`,
+  score: '$23::float8',
 } as const
 
 function pageStatement({ sort, order }: Order, hasCursor: boolean): Statement {
   const key = keys[sort][order]
-  const beyond = `(${key}, c.id) ${order === 'asc' ? '>' : '<'} (${keyGiven[sort]}, $20::uuid)`
+  const beyond = `(${key}, c.id) ${order === 'asc' ? '>' : '<'} (${keyGiven[sort]}, $24::uuid)`
   // Only in order to give the parameters a type.
-  const from = hasCursor ? beyond : '$19::bigint is null and $20::uuid is null'
+  const from = hasCursor ? beyond : '$23::bigint is null and $24::uuid is null'
   const some = `select c.id, ${key} as key ${matching} and ${from}
-    order by ${key} ${order}, c.id ${order} limit $21 offset $22`
+    order by ${key} ${order}, c.id ${order} limit $25 offset $26`
   return statement(
     `list_conversations_by_${sort}`,
     `select c.id, ${keyShown[sort]} as key, ${shown}::text as json
@@ -174,7 +189,7 @@ export function selectPage(
 const countStatement = statement('count_conversations', `select count(*) as count ${matching}`)
 const boundedStatement = statement(
   'count_conversations_bounded',
-  `select count(*) as count from (select 1 ${matching} limit $19) counted`,
+  `select count(*) as count from (select 1 ${matching} limit $23) counted`,
 )
 const estimateStatement: Statement = {
   name: undefined,

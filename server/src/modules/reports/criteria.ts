@@ -53,7 +53,8 @@ function cellOf(frame: Frame, [now, before]: Pair, criterion: Criterion, ownerId
       countIn(sums, `sum:${scorecardId}:${key}`) * 100,
       countIn(sums, `n:${scorecardId}:${key}`),
     )
-  const about = ownerId === undefined ? {} : { ownerId }
+  const filters = { scorecard_id: scorecardId, criterion: key }
+  const about = { filters, ...(ownerId !== undefined && { ownerId }) }
   return toFigure(frame, 'criterion_score', [made(now), made(before)], about)
 }
 

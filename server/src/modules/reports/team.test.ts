@@ -52,3 +52,29 @@ test('links of a range that is not over leave out what is yet to begin', async (
   const path = ahead.figures.calls.conversations ?? ''
   expect(await app.call('GET', path)).toMatchObject({ status: 200, body: { count: 0 } })
 })
+
+test('links of funnel steps, of hours, of days of the week and of criteria list what they count', async () => {
+  const { app } = await startMonth()
+  await using _app = app
+  const { reports } = app.client
+  const [outcomes, volume, criteria] = await Promise.all([
+    reports.outcomes(march),
+    reports.volume(march),
+    reports.criteria(march),
+  ])
+  const counts = [
+    ...outcomes.funnel.map(({ figure }) => figure),
+    ...volume.hours.map(({ figure }) => figure),
+    ...volume.weekdays.map(({ figure }) => figure),
+  ].map(({ conversations, value }) => ({ conversations, counted: value }))
+  const cells = [
+    ...criteria.criteria.map(({ team }) => team),
+    ...criteria.reps.flatMap((rep) => rep.cells.map(({ figure }) => figure)),
+  ].map(({ conversations, sample }) => ({ conversations, counted: sample }))
+  for (const { conversations, counted } of [...counts, ...cells]) {
+    const { body } = await app.call('GET', conversations ?? '')
+    expect([conversations, body]).toMatchObject([conversations, { count: counted }])
+  }
+  expect(volume.hours.filter(({ figure }) => figure.value !== 0).length).toBeGreaterThan(2)
+  expect(cells.some(({ counted }) => counted > 0)).toBe(true)
+})

@@ -23,18 +23,21 @@ export async function getVolumeReport(
   const former = dayList(spans.before)
   const moments = await findBeginnings(context.db, calendar.timeZone, days)
   const weekdays = weekdaysFrom(calendar.weekStartsOn)
-  const calls = (make: (counts: Counts) => number) =>
-    toFigure(frame, 'calls', [counted(make(now)), counted(make(before))])
+  const calls = (make: (counts: Counts) => number, at: Readonly<Record<string, string>>) =>
+    toFigure(frame, 'calls', [counted(make(now)), counted(make(before))], { filters: at })
   return {
     ...headOf(frame),
     hours: hoursOfDay.map((hour) => ({
       hour,
-      figure: calls((counts) => sum(weekdays.map((day) => countIn(counts, `at.${day}.${hour}`)))),
+      figure: calls((counts) => sum(weekdays.map((day) => countIn(counts, `at.${day}.${hour}`))), {
+        hour: String(hour),
+      }),
     })),
     weekdays: weekdays.map((weekday) => ({
       weekday,
-      figure: calls((counts) =>
-        sum(hoursOfDay.map((hour) => countIn(counts, `at.${weekday}.${hour}`))),
+      figure: calls(
+        (counts) => sum(hoursOfDay.map((hour) => countIn(counts, `at.${weekday}.${hour}`))),
+        { weekday: String(weekday) },
       ),
     })),
     cells: weekdays.flatMap((weekday) =>

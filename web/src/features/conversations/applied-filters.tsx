@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { formatDate, formatDay, formatNumber } from '../../i18n/format.ts'
+import { formatDate, formatDay, formatNumber, formatWeekday } from '../../i18n/format.ts'
 import { t, tOr } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import type { Search } from './search.ts'
@@ -34,6 +34,12 @@ function appliedIn(search: Search): Applied[] {
       words: t('filter.objection', { type: tOr(`objection.${objection}`, objection) }),
       names: ['objection'],
     },
+    search.weekday && { words: nameOfDay(search.weekday), names: ['weekday'] },
+    search.hour && { words: t('filter.hour', { hour: search.hour }), names: ['hour'] },
+    (search.criterion || search.scorecard_id) && {
+      words: t('filter.criterion', { name: (search.criterion ?? '').replaceAll('_', ' ') }),
+      names: ['criterion', 'scorecard_id'],
+    },
     (since || until) && {
       words: span(dateOf(since), lastDateOf(until)),
       names: ['since', 'until'],
@@ -50,6 +56,12 @@ function appliedIn(search: Search): Applied[] {
   ].filter((one) => typeof one === 'object')
 }
 
+const dayMs = 86_400_000
+/** The fifth of January 1970 was a Monday. */
+const nameOfDay = (weekday: string) =>
+  /^[1-7]$/.test(weekday)
+    ? formatWeekday(new Date((Number(weekday) + 3) * dayMs).toISOString())
+    : weekday
 const span = (from: string, to: string) => (from === to ? from : `${from} – ${to}`)
 const isMoment = (text: string | undefined) => !Number.isNaN(Date.parse(text ?? ''))
 const dateOf = (moment = '') => (isMoment(moment) ? formatDate(moment) : moment)

@@ -27,6 +27,10 @@ export const filterNames = [
   'objection',
   'follow_up_from',
   'follow_up_to',
+  'scorecard_id',
+  'criterion',
+  'weekday',
+  'hour',
 ] as const
 
 const kinds = ['call', 'meeting', 'recording', 'agent_call'] as const
@@ -50,6 +54,7 @@ const objectionTypes = [
 const sorts = ['date', 'score'] as const
 /** What the figures of reports lead to. */
 const countedFigures = [
+  'held',
   'pitches',
   'talk_ratio',
   'monologue',
