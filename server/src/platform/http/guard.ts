@@ -84,13 +84,18 @@ const signInFirst = () =>
   new AppError('NOT_AUTHENTICATED', 'Sign in first; API keys do not work here.')
 const sendKey = () => new AppError('INVALID_API_KEY', 'Send an API key in the X-API-Key header.')
 
-function countRequest({ rate, bucket }: Allowance, reply: FastifyReply, nowMs: number): void {
+/** Throws when nothing is left. `reply`: what tells the caller how much is. */
+export function countRequest(
+  { rate, bucket }: Allowance,
+  reply: FastifyReply | undefined,
+  nowMs: number,
+): void {
   const decision = take(bucket, rate, nowMs)
-  setRateHeaders(reply, rate, decision, nowMs)
+  if (reply) setRateHeaders(reply, rate, decision, nowMs)
   if (!decision.allowed) throw refuseForNow(rate, decision, nowMs)
 }
 
-function requireScope(
+export function requireScope(
   principal: Principal,
   { scope, resource }: Pick<Endpoint, 'scope' | 'resource'>,
 ): void {
