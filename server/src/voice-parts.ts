@@ -1,3 +1,4 @@
+import type { ToolMessage } from '@parley/contract'
 import { fillTemplate, findAgent, readDefinition } from './modules/agents/index.ts'
 import { isBlocked } from './modules/calling-rules/index.ts'
 import { toE164In } from './modules/crm/index.ts'
@@ -7,6 +8,18 @@ import { callTool, toolsOfAgent } from './modules/tools/index.ts'
 import type { VoiceParts } from './modules/voice/index.ts'
 import { sayText } from './modules/voices/index.ts'
 import { defaultSampleRate } from './providers/tts/index.ts'
+import type { ToolWords } from './providers/voice-engine/index.ts'
+
+/** Types are in capitals; others than these are not said. */
+function wordsOf(messages: readonly ToolMessage[]): ToolWords {
+  const of = (type: string) => messages.find((message) => message.type === type)?.content
+  return {
+    start: of('REQUEST_START'),
+    delayed: of('REQUEST_DELAYED'),
+    done: of('REQUEST_COMPLETE'),
+    failed: of('REQUEST_FAILED'),
+  }
+}
 
 /** What agents, tools and knowledge do for live calls. */
 export const voiceParts: VoiceParts = {
@@ -37,7 +50,8 @@ export const voiceParts: VoiceParts = {
       name: functionName,
       description,
       parameters,
-      filler: messages.find(({ type }) => type === 'REQUEST_START')?.content,
+      words: wordsOf(messages),
+      isAsync: how.isAsync,
       fixed: how.fixed,
       remoteName: how.remoteName,
     }))

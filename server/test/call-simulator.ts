@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { conductCall } from '../src/modules/voice/conduct-call.ts'
 import { stateOf } from '../src/modules/voice/state.ts'
 import type { CallNotice, ClientToolCall, OngoingCall } from '../src/modules/voice/transport.ts'
 import { turnTakingOf, type TurnTaking } from '../src/modules/voice/turn-taking-rules.ts'
 import { AgentDefinition } from '@parley/contract'
 import type { Context } from '../src/context.ts'
-import { openVoiceEngine } from '../src/providers/voice-engine/index.ts'
+import { openVoiceEngine, type ToolWords } from '../src/providers/voice-engine/index.ts'
 import { voiceParts } from '../src/voice-parts.ts'
 import { beginCall, makeAgent } from './agent-calls.ts'
 import { actAsCaller, type Doing, linesOf, openEarpiece, spansOf } from './scripted-phone.ts'
@@ -28,6 +29,12 @@ type ScriptedTool = {
   readonly parameters?: readonly string[]
 }
 
+/** A tool of the workspace, with what is said meanwhile. */
+type WorkspaceTool = ScriptedTool & {
+  readonly words?: ToolWords
+  readonly isAsync?: boolean
+}
+
 export type Scenario = {
   /** Parts of its definition. It greets with "Good morning." unless that says otherwise. */
   readonly agent?: Readonly<Record<string, unknown>>
@@ -35,6 +42,8 @@ export type Scenario = {
   /** A scripted language model; undefined: the rules that need none. */
   readonly model?: (turn: ChatTurn) => Reply
   readonly tools?: Readonly<Record<string, ScriptedTool>>
+  /** Instead of those that its agent has. */
+  readonly workspaceTools?: Readonly<Record<string, WorkspaceTool>>
   readonly params?: Readonly<Record<string, unknown>>
   /** Milliseconds that each engine takes. */
   readonly takes?: { readonly ears?: number; readonly model?: number; readonly voice?: number }
@@ -242,7 +251,7 @@ async function until<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
   return work
 }
 
-function partsWith({ knowledge }: Scenario, { model, work }: Setting) {
+function partsWith({ knowledge, workspaceTools }: Scenario, { model, work }: Setting) {
   return {
     ...voiceParts,
     ...(model && { chatModel: model }),
@@ -251,6 +260,27 @@ function partsWith({ knowledge }: Scenario, { model, work }: Setting) {
     }),
     callTool: (...given: Parameters<typeof voiceParts.callTool>) =>
       work.track(voiceParts.callTool(...given)),
+    ...(workspaceTools && toolsLike(workspaceTools)),
+  }
+}
+
+function toolsLike(tools: NonNullable<Scenario['workspaceTools']>) {
+  return {
+    toolsOfAgent: async () =>
+      Object.entries(tools).map(([name, { words, isAsync }]) => ({
+        id: randomUUID(),
+        name,
+        description: name.replaceAll('_', ' '),
+        parameters: { type: 'object', properties: {} },
+        words,
+        isAsync,
+      })),
+    async callTool(_: Context, { tool: { name } }: { readonly tool: { readonly name: string } }) {
+      const { takes = 0, answers = null, fails } = tools[name] ?? {}
+      await wait(takes * 1_000)
+      if (fails !== undefined) throw new Error(fails)
+      return JSON.stringify(answers)
+    },
   }
 }
 

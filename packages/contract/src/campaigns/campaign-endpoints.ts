@@ -149,7 +149,8 @@ export const campaignEndpoints = {
     id: 'resumeCampaign',
     path: `${path}/:id/resume`,
     summary: 'Start, or go on',
-    description: 'Also starts a campaign that waits for its date or for this.',
+    description:
+      'Also starts a campaign that waits for its date or for this. One that was paused before its date waits for it again.',
     ...changed,
   }),
   cancel: endpoint({

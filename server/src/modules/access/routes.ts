@@ -1,9 +1,16 @@
 import type { Endpoint } from '@parley/contract'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
+import { AppError } from '../../platform/errors.ts'
 import { readKey } from '../../platform/http/credentials.ts'
-import { type Caller, guard, type Pace } from '../../platform/http/guard.ts'
+import {
+  type Caller,
+  countRequest,
+  guard,
+  type Pace,
+  requireScope,
+} from '../../platform/http/guard.ts'
 import { honourIdempotencyKeys } from '../../platform/http/idempotency.ts'
 import { idempotencyStore } from './idempotency.ts'
 import { routeOf } from '../../platform/http/methods.ts'
@@ -41,15 +48,21 @@ export async function guardRequests(
     const bucket = limiter.bucket(principal.userId, nowMs)
     return { principal, rate: sessionRate, bucket }
   }
-  const perMinute = context.config.requestsPerMinute
-  const pace = ({ keyId, userId }: Principal, name: Pace, nowMs: number) => ({
-    rate: { limit: perMinute[name], windowMs: 60_000 },
-    bucket: limiter.bucket(`${name}:${keyId ?? userId}`, nowMs),
-  })
+  const pace = (principal: Principal, name: Pace, nowMs: number) =>
+    allowanceOf(context, principal, name, nowMs)
   guard(http, { byKey: keyVerifier(context), bySession, pace, now: context.now })
   logRequests(http, context)
   tidyUpEverySecond(http, context)
   honourIdempotencyKeys(http, idempotencyStore(context))
+}
+
+/** What a caller may use by the minute, apart from its hourly limit. */
+function allowanceOf(context: Context, principal: Principal, name: Pace, nowMs: number) {
+  const { keyId, userId } = principal
+  return {
+    rate: { limit: context.config.requestsPerMinute[name], windowMs: 60_000 },
+    bucket: stateOf(context).limiter.bucket(`${name}:${keyId ?? userId}`, nowMs),
+  }
 }
 
 /**
@@ -66,7 +79,7 @@ export async function principalOfKey(
   return known.principal
 }
 
-/** The same of a WebSocket, where a key may also come as `?api_key=`. */
+/** The same where a key may also come as `?api_key=`. */
 export async function principalOfUpgrade(
   context: Context,
   request: FastifyRequest,
@@ -75,6 +88,26 @@ export async function principalOfUpgrade(
   if (key === undefined) return undefined
   const known = await keyVerifier(context)(key, request, context.now().getTime())
   return known.principal
+}
+
+/**
+ * Lets a WebSocket in: it needs a key that may do this, and counts as a request of realtime speech.
+ * `reply`: what the client is refused by, where it is still to be answered.
+ */
+export async function admitSocket(
+  context: Context,
+  request: FastifyRequest,
+  wanted: Required<Pick<Endpoint, 'scope' | 'resource'>>,
+  reply?: FastifyReply,
+): Promise<Principal> {
+  const principal = await principalOfUpgrade(context, request)
+  if (!principal) {
+    throw new AppError('INVALID_API_KEY', 'Send an API key as ?api_key= or in X-Api-Key.')
+  }
+  const nowMs = context.now().getTime()
+  countRequest(allowanceOf(context, principal, 'realtime', nowMs), reply, nowMs)
+  requireScope(principal, wanted)
+  return principal
 }
 
 function logRequests(http: FastifyInstance, context: Context): void {

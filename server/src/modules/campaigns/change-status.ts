@@ -55,9 +55,23 @@ export function resumeCampaign(caller: Caller, id: string): Promise<Campaign> {
     if (lane.status === 'COMPLETED' || lane.status === 'CANCELLED') {
       throw new AppError('CONFLICT', endedSentence)
     }
-    await runCampaign(tx, key, context.now())
+    const now = context.now()
+    const dateAhead = waitsForDate(lane, now)
+    if (dateAhead) {
+      await setStatus(tx, key, { status: 'SCHEDULED', at: now })
+      await setDue(tx, key, dateAhead)
+      return undefined
+    }
+    await runCampaign(tx, key, now)
     return 'started'
   })
+}
+
+/** The date of a campaign that was paused before it came: going on means to wait for it again. */
+function waitsForDate({ status, startedAt, scheduledAt }: Lane, now: Date): Date | undefined {
+  if (status !== 'PAUSED' || startedAt !== null || scheduledAt === null) return undefined
+  const date = new Date(scheduledAt)
+  return date > now ? date : undefined
 }
 
 export function cancelCampaign(caller: Caller, id: string): Promise<Campaign> {

@@ -16,6 +16,8 @@ export type Lane = {
   /** JSON; null: nothing happened yet. */
   readonly breaker: string | null
   readonly scheduledAt: string | null
+  /** Null: nobody was called yet, nor could be. */
+  readonly startedAt: string | null
   readonly scheduledZone: string | null
   /** JSON. */
   readonly timeRange: string | null
@@ -43,7 +45,7 @@ export async function preferIndexes(tx: Executor): Promise<void> {
 
 const laneColumns = `c.id as "campaignId", c.kind, c.name, c.status, c.agent_id as "agentId",
   c.phone_number_id as "phoneNumberId", l.active, iso(l.next_start_at) as "nextStartAt", l.breaker,
-  iso(c.scheduled_at) as "scheduledAt", c.scheduled_zone as "scheduledZone",
+  iso(c.scheduled_at) as "scheduledAt", iso(c.started_at) as "startedAt", c.scheduled_zone as "scheduledZone",
   c.time_range as "timeRange", c.reserved_concurrency as "reservedConcurrency",
   c.max_concurrency as "maxConcurrency", c.calls_per_second as "callsPerSecond",
   c.max_attempts as "maxAttempts", c.retries, c.voicemail, c.webhook_url as "webhookUrl",

@@ -262,6 +262,22 @@ test('a campaign is paused, resumed and cancelled at once, and again means the s
   ])
 })
 
+test('a campaign that was paused before its date waits for it again, until it is started', async () => {
+  await using app = await startCampaignApp()
+  const scheduledDate = '2999-03-06T10:00:00Z'
+  const wanted = { sendType: 'SCHEDULE', scheduledDate }
+  const { id } = await makeCampaign(app, [numberEnding('10')], wanted)
+  const ask = async (what: string) =>
+    (await app.call('POST', `${path}/${id}/${what}`)).body.data.status as string
+  expect([await ask('pause'), await ask('resume')]).toEqual(['PAUSED', 'SCHEDULED'])
+  expect((await progressOf(app, id)).nextCallAt).toBe('2999-03-06T10:00:00.000Z')
+  expect([await ask('resume'), await ask('pause'), await ask('resume')]).toEqual([
+    'RUNNING',
+    'PAUSED',
+    'RUNNING',
+  ])
+})
+
 test('a cancelled campaign is over at once, however many wait in it', async () => {
   await using app = await startCampaignApp()
   const numbers = Array.from({ length: 4_100 }, (_, n) => `+1415${2_000_000 + n * 7}`)

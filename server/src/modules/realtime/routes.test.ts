@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import { expect, test } from 'vitest'
 import { eventually } from '../../../test/eventually.ts'
+import { makeKey } from '../../../test/make.ts'
 import { startTestApp, type TestApp } from '../../../test/test-app.ts'
 import { openFake } from '../../providers/stt/fake.ts'
 
@@ -152,6 +153,49 @@ test('what is wrong is told in a frame, and the socket goes on', async () => {
   const texts = await client.until(5)
   expect(texts.slice(1, 4).map(typeOf)).toEqual(['error', 'error', 'error'])
   expect(texts[4]).toBe('Good morning again')
+})
+
+/** How the server answers somebody who wants a socket. */
+function knock(app: TestApp, path: string, key = app.owner.apiKey) {
+  const socket = new WebSocket(`${app.baseUrl.replace('http', 'ws')}${path}?api_key=${key}`)
+  return new Promise<{ status: number | undefined; header: (name: string) => unknown }>((done) => {
+    socket.on('upgrade', ({ statusCode, headers }) => {
+      done({ status: statusCode, header: (name) => headers[name] })
+      socket.terminate()
+    })
+    socket.on('unexpected-response', (request, { statusCode, headers }) => {
+      done({ status: statusCode, header: (name) => headers[name] })
+      request.destroy()
+    })
+    socket.on('error', () => {})
+  })
+}
+
+test('a socket counts as a request of realtime speech, whatever it is for', async () => {
+  const environment = { REALTIME_REQUESTS_PER_MINUTE: '2' }
+  await using app = await startTestApp({ environment })
+  expect((await knock(app, '/v1/realtime/ws')).status).toBe(101)
+  expect((await knock(app, '/stream/0195b0a2-7c1e-7a34-9f10-2b8d5a6c0f01')).status).toBe(101)
+  const third = await knock(app, '/v1/realtime/ws')
+  expect(third.status).toBe(429)
+  expect(Number(third.header('retry-after'))).toBeGreaterThan(0)
+  expect(third.header('x-ratelimit-limit')).toBe('2')
+  expect(third.header('x-ratelimit-remaining')).toBe('0')
+  const overHttp = await app.call('POST', '/v1/realtime/stt', { body: { audioBase64 } })
+  expect(overHttp.status).toBe(429)
+  const standard = await app.call('GET', '/v1/projects')
+  expect(standard.status).toBe(200)
+})
+
+test('a key that may not use speech over HTTP may not over a socket', async () => {
+  await using app = await startTestApp()
+  const { workspaceId, userId } = app.owner
+  for (const scopes of [['read'], ['contacts:write']]) {
+    const key = await makeKey(app.context, { workspaceId, userId, scopes })
+    expect((await knock(app, '/v1/realtime/ws', key)).status).toBe(403)
+  }
+  const key = await makeKey(app.context, { workspaceId, userId, scopes: ['recordings:write'] })
+  expect((await knock(app, '/v1/realtime/ws', key)).status).toBe(101)
 })
 
 test('nobody without a key may connect', async () => {

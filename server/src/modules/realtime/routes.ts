@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Context } from '../../context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { serve } from '../../platform/http/serve.ts'
-import { principalOfUpgrade } from '../access/index.ts'
+import { admitSocket } from '../access/index.ts'
 import { hear } from './hear.ts'
 import { serveRealtime } from './socket.ts'
 import { fileOf, streamOf } from './sound-file.ts'
@@ -38,11 +38,10 @@ export function realtimeRoutes(http: FastifyInstance, context: Context): void {
   http.route({
     method: 'GET',
     url: '/v1/realtime/ws',
-    preValidation: async (request) => {
-      request.principal = await principalOfUpgrade(context, request)
-      if (!request.principal) {
-        throw new AppError('INVALID_API_KEY', 'Send an API key as ?api_key= or in X-Api-Key.')
-      }
+    preValidation: async (request, reply) => {
+      // What may be said and heard over HTTP, and nothing else, may be over a socket.
+      const { scope, resource } = endpoints.stt
+      request.principal = await admitSocket(context, request, { scope, resource }, reply)
     },
     handler: async () => {
       throw new AppError('UPGRADE_REQUIRED', 'This address speaks WebSocket.')

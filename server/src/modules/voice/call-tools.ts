@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import type { TalkTool } from '../../providers/voice-engine/index.ts'
+import type { TalkTool, ToolWords } from '../../providers/voice-engine/index.ts'
 import type { CallRef, ToolUse } from '../agent-calls/index.ts'
 import type { AgentTool, CallAgent, VoiceParts } from './parts.ts'
 import { mergeFound, queriesOf } from './query-rules.ts'
@@ -19,7 +19,10 @@ export type ToolsOfCall = {
   readonly call: CallRef
   readonly agent: CallAgent
   readonly params: Readonly<Record<string, unknown>>
+  /** Said when a tool takes long that has no words of its own. */
   readonly filler: string
+  /** Puts what is known of the call into what is said. */
+  readonly fillIn: (text: string) => string
   readonly clientTools: readonly ClientTool[]
   /** Those of the workspace, with their ids. */
   readonly ofAgent: readonly AgentTool[]
@@ -46,20 +49,40 @@ export function toolsFor(
     ...clientToolsOf(given),
     ...knowledgeTool(context, parts, given),
   ].map((tool) => told(tool, context, given.onUse, ofAgent))
-  return [...tools, ...callTools(given)]
+  const unheard = new Set(ofAgent.flatMap(({ name, isAsync }) => (isAsync ? [name] : [])))
+  return [
+    ...tools.map((tool) => (unheard.has(tool.name) ? begunOnly(tool) : tool)),
+    ...callTools(given),
+  ]
+}
+
+/** Of what nobody waits for: no more is known than that it began. */
+const begun = JSON.stringify({ status: 'begun' })
+
+/** Answers at once; the tool works on, also when the call is over, and tells how it went by itself. */
+function begunOnly(tool: TalkTool): TalkTool {
+  return {
+    ...tool,
+    words: { start: tool.words?.start },
+    async run(input, { callId }) {
+      // Its failure was told with its use.
+      tool.run(input, { callId, signal: new AbortController().signal }).catch(() => {})
+      return begun
+    },
+  }
 }
 
 function workspaceTool(
   context: Context,
   parts: VoiceParts,
-  { call, params, filler }: ToolsOfCall,
+  { call, params, fillIn, filler }: ToolsOfCall,
   tool: AgentTool,
 ): TalkTool {
   return {
     name: tool.name,
     description: tool.description,
     parameters: tool.parameters,
-    filler: tool.filler ?? filler,
+    words: wordsOf(tool, filler, fillIn),
     run: (given, { callId: use, signal }) =>
       parts.callTool(context, {
         workspaceId: call.workspaceId,
@@ -74,13 +97,29 @@ function workspaceTool(
   }
 }
 
+/** Whoever was told that it begins is told nothing else unless the tool says what. */
+function wordsOf(
+  { words = {} }: AgentTool,
+  filler: string,
+  fillIn: (text: string) => string,
+): ToolWords {
+  const { start, delayed = start === undefined ? filler : undefined, done, failed } = words
+  const filled = (text: string | undefined) => text && fillIn(text)
+  return {
+    start: filled(start),
+    delayed: filled(delayed),
+    done: filled(done),
+    failed: filled(failed),
+  }
+}
+
 function clientToolsOf({ clientTools, useClientTool, filler }: ToolsOfCall): TalkTool[] {
   if (!useClientTool) return []
   return clientTools.map(({ name, description, parameters, order }) => ({
     name,
     description,
     parameters,
-    filler,
+    words: { delayed: filler },
     async run(given, { callId, signal }) {
       // Pages take the values in the order of the keys.
       const ordered = Object.fromEntries([
@@ -117,7 +156,6 @@ function knowledgeTool(context: Context, parts: VoiceParts, { call, agent }: Too
       },
       required: ['query'],
     },
-    filler: undefined,
     async run({ query, queries }) {
       const question = typeof query === 'string' ? query : ''
       const others = Array.isArray(queries) ? queries.filter((one) => typeof one === 'string') : []
@@ -142,7 +180,6 @@ function callTools({ canEnd, end, transfer, transferTo }: ToolsOfCall): TalkTool
       name: endTool,
       description: 'Ends the call when the talk is over. The farewell is said first.',
       parameters: { type: 'object', properties: { farewell } },
-      filler: undefined,
       isLast: true,
       async run(given) {
         end(typeof given['farewell'] === 'string' ? given['farewell'] : undefined)
@@ -155,7 +192,6 @@ function callTools({ canEnd, end, transfer, transferTo }: ToolsOfCall): TalkTool
       name: transferTool,
       description: 'Hands the caller over to a person of the company.',
       parameters: { type: 'object', properties: { to: { type: 'string' } } },
-      filler: undefined,
       isLast: true,
       async run({ to }) {
         const number = typeof to === 'string' && to !== '' ? to : transferTo

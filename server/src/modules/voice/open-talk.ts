@@ -28,6 +28,7 @@ export async function openTalk(
     clientTools,
     ofAgent,
     filler: live.words.filler,
+    fillIn: (text) => live.fillIn(text),
     useClientTool: useTool && ((use, signal) => useTool(use, signal)),
     transfer: transport.transfer && transfer,
     transferTo: transferNumber(live),

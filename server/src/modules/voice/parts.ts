@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import type { ChatModel } from '../../providers/llm/index.ts'
 import type { TelephonyPort } from '../../providers/telephony/index.ts'
 import type { TextToSpeech } from '../../providers/tts/index.ts'
+import type { ToolWords } from '../../providers/voice-engine/index.ts'
 
 /** An agent as one call uses it. */
 export type CallAgent = {
@@ -19,8 +20,10 @@ export type AgentTool = {
   readonly description: string
   /** JSON Schema of an object, without what the agent gives the tool itself. */
   readonly parameters: Readonly<Record<string, unknown>>
-  /** Said when it takes long; undefined takes the usual words. */
-  readonly filler?: string | undefined
+  /** Said while it works, with `{{names}}`; what says nothing takes the usual words. */
+  readonly words?: ToolWords | undefined
+  /** The agent goes on without waiting for the answer, and never hears it. */
+  readonly isAsync?: boolean | undefined
   /** Arguments that the agent decides, not the model. */
   readonly fixed?: Readonly<Record<string, unknown>> | undefined
   /** Of a server of tools: which of them. */

@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import type { Principal } from '../../platform/access.ts'
-import { mayDo } from '../../platform/access.ts'
 import { AppError } from '../../platform/errors.ts'
-import { principalOfUpgrade } from '../access/index.ts'
+import { admitSocket } from '../access/index.ts'
 import { twilioStreamPath } from '../phone-numbers/index.ts'
 import { redeemToken } from './call-tokens.ts'
 import { serveHamsaStream } from './hamsa-stream.ts'
@@ -15,6 +13,8 @@ import { serveTwilioStream } from './twilio-stream.ts'
 
 const policyClose = 1_008
 const Id = z.uuid()
+/** What a key must be allowed to begin or to join a call. */
+const mayCall = { scope: 'write', resource: 'calls' } as const
 
 /** The sockets of calls: SDK 0.3's, @parley/voice's, and those who listen in. */
 export function streamRoutes(http: FastifyInstance, context: Context, parts: VoiceParts): void {
@@ -26,8 +26,8 @@ export function streamRoutes(http: FastifyInstance, context: Context, parts: Voi
     method: 'GET',
     url: '/stream/:jobId',
     handler: onlySockets,
-    preValidation: async (request) => {
-      request.principal = await requireKey(context, request)
+    preValidation: async (request, reply) => {
+      request.principal = await admitSocket(context, request, mayCall, reply)
     },
     wsHandler(socket, { params, principal }) {
       const callId = params.jobId.toLowerCase()
@@ -72,20 +72,11 @@ export function streamRoutes(http: FastifyInstance, context: Context, parts: Voi
   })
 }
 
-async function requireKey(context: Context, request: FastifyRequest): Promise<Principal> {
-  const principal = await principalOfUpgrade(context, request)
-  if (!principal) throw new AppError('INVALID_API_KEY', 'Send an API key as ?api_key=.')
-  if (!mayDo(principal, 'write', 'calls')) {
-    throw new AppError('INSUFFICIENT_PERMISSIONS', "This needs the permission 'calls:write'.")
-  }
-  return principal
-}
-
 /** A call token, or an API key of a server or a trusted page. */
 async function grantOf(context: Context, request: FastifyRequest): Promise<PageGrant> {
   const token = tokenIn(request)
   if (token === '') {
-    const { workspaceId, userId, keyId } = await requireKey(context, request)
+    const { workspaceId, userId, keyId } = await admitSocket(context, request, mayCall)
     return { workspaceId, userId, keyId, voiceAgentId: undefined, params: {} }
   }
   const { workspaceId, allows } = await redeemToken(context, token, 'call')

@@ -2,6 +2,7 @@ import { endpoint, resultOf } from '@parley/contract'
 import type { FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { makeWorkspace } from '../../../test/people.ts'
 import { startTestApp } from '../../../test/test-app.ts'
 import { serve } from './serve.ts'
 import { ok } from './voice-replies.ts'
@@ -63,4 +64,14 @@ test('each pace has a limit of its own by the minute', async () => {
   expect(await ask('realtime')).toEqual([200, '1', '0', null, '"minute";q=1;w=60'])
   ms += 30_000
   expect((await ask('standard'))[0]).toBe(200)
+})
+
+test('who is signed in is not held to the pace of keys: pages ask again all the time', async () => {
+  await using app = await startTestApp({ mount: mountVoice, environment })
+  const { owner } = await makeWorkspace(app)
+  for (let count = 0; count < 5; count++) {
+    const reply = await owner.send('POST', '/v1/standard', { text: 'hello' })
+    expect(reply.status).toBe(200)
+    expect(reply.headers.get('x-ratelimit-limit')).toBe('36000')
+  }
 })

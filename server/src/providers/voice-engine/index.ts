@@ -10,6 +10,7 @@ export {
   type Talk,
   type TalkListener,
   type TalkTool,
+  type ToolWords,
   type UserState,
   type VoiceEngine,
 } from './port.ts'

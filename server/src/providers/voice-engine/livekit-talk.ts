@@ -15,7 +15,9 @@ const answerWindowMs = 1_000
 /** Questions to the model that answer each other's tools. */
 const maxToolSteps = 6
 /** Before something is said to bridge the time a tool takes, in milliseconds. */
-const fillerDelayMs = 1_200
+const bridgeAfterMs = 1_200
+/** The same where the caller was told that it begins. */
+const delayedAfterMs = 4_000
 /** Sentences of `say` that are remembered. */
 const maxScripted = 100
 /** Something that sounds whole, and something that does not; the session compares with the middle. */
@@ -198,16 +200,27 @@ function textTurnDetector(heedsQuestion: boolean) {
   }
 }
 
-function toSessionTool({ name, description, parameters, run, filler, isLast }: TalkTool) {
+function toSessionTool({ name, description, parameters, run, words = {}, isLast }: TalkTool) {
   return llm.tool({
     name,
     description,
     parameters: parameters as Parameters<typeof llm.tool>[0]['parameters'],
     async execute(given: Record<string, unknown>, { ctx, toolCallId, abortSignal }) {
+      const { start, delayed, done, failed } = words
+      const say = (text: string | undefined) => {
+        try {
+          if (text) ctx.session.say(text)
+        } catch {
+          // The talk is over: nobody would hear it.
+        }
+      }
       const work = async () => {
         try {
-          return await run(given, { callId: toolCallId, signal: abortSignal })
+          const output = await run(given, { callId: toolCallId, signal: abortSignal })
+          say(done)
+          return output
         } catch (error) {
+          say(failed)
           // The model is told the message of this kind of error only.
           throw new llm.ToolError(error instanceof Error ? error.message : String(error))
         }
@@ -216,8 +229,13 @@ function toSessionTool({ name, description, parameters, run, filler, isLast }: T
         await work()
         throw new voice.StopResponse()
       }
-      if (!filler) return work()
-      return ctx.filler(filler, { delay: fillerDelayMs, maxSteps: 1 }, work)
+      if (!start) {
+        if (!delayed) return work()
+        return ctx.filler(delayed, { delay: bridgeAfterMs, maxSteps: 1 }, work)
+      }
+      say(start)
+      const late = setTimeout(() => say(delayed), delayedAfterMs)
+      return work().finally(() => clearTimeout(late))
     },
   })
 }

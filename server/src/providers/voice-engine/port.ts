@@ -48,14 +48,26 @@ export type Loudspeaker = {
   readonly mark: ((name: string) => void) | undefined
 }
 
+/** What is said while a tool works; the voice says it as it stands. */
+export type ToolWords = {
+  /** As it begins. */
+  readonly start?: string | undefined
+  /** When it takes long. */
+  readonly delayed?: string | undefined
+  /** When it worked, before the model says anything about it. */
+  readonly done?: string | undefined
+  /** The same when it failed. */
+  readonly failed?: string | undefined
+}
+
 export type TalkTool = ChatTool & {
   /** Answers what the model is told; a throw tells it the message. Runs to its end whatever is said. */
   readonly run: (
     given: Readonly<Record<string, unknown>>,
     call: { readonly callId: string; readonly signal: AbortSignal },
   ) => Promise<string>
-  /** Said when it takes long; undefined says nothing. */
-  readonly filler: string | undefined
+  /** Undefined says nothing. */
+  readonly words?: ToolWords | undefined
   /** True: the model says nothing about what it answered. */
   readonly isLast?: boolean
 }
