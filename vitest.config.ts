@@ -20,6 +20,8 @@ export default defineConfig({
     // Generous: a busy machine must not fail a test; a test that hangs still ends.
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    // In CI a failure is tried once more, and named as unsteady in the last lines when it passes then.
+    retry: process.env.CI ? 1 : 0,
     sequence: { sequencer: SlowFirst },
     // Modules are loaded once by each worker: a process for each of 360 files took 15 minutes of imports.
     isolate: false,

@@ -27,6 +27,8 @@ const counts = readCounts()
 if (status !== 0 && counts.failed === 0) counts.failed = 1
 rmSync(folder, { recursive: true, force: true })
 const ci = Boolean(process.env.CI) && process.env.CI !== 'false'
+for (const name of counts.unsteady)
+  process.stdout.write(`Unsteady, passed when tried again: ${name}\n`)
 for (const suite of counts.skippedSuites) process.stdout.write(`Skipped: ${suite}\n`)
 if (ci && counts.skipped > 0) process.stdout.write('A skipped test counts as a failure in CI.\n')
 process.stdout.write(
@@ -39,6 +41,6 @@ function readCounts() {
     return JSON.parse(readFileSync(countsFile, 'utf8'))
   } catch {
     process.stdout.write('The tests ended before they could be counted.\n')
-    return { passed: 0, failed: 1, skipped: 0, skippedSuites: [] }
+    return { passed: 0, failed: 1, skipped: 0, skippedSuites: [], unsteady: [] }
   }
 }

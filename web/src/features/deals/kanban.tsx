@@ -1,29 +1,24 @@
 import type { DealStage } from '@parley/contract'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type DragEvent, type KeyboardEvent, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, memo, useState } from 'react'
 import { stagesQuery, useMay } from '../../api/queries.ts'
 import { formatDay, formatMoney, formatNumber, formatShort } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
-import { useChange } from '../../records/change-records.ts'
-import { listQueryOf } from '../../records/record-list.ts'
-import { type Page, type Row, textOf } from '../../records/resource-view.ts'
+import { type Row, textOf } from '../../records/resource-view.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Skeleton } from '../../ui/bits.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Failure } from '../../ui/states.tsx'
-import { dealsView } from './deals-view.ts'
+import { type BoardColumn, useBoard, useMoves } from './use-board.ts'
 
-/** Cards of one stage; those beyond are in the table. */
-const cardsOfStage = 50
+const noStages: readonly DealStage[] = []
 
 /** Deals by stage: dragged, or moved by Alt and the arrows. */
 export function Kanban() {
   const { data: stages, error, refetch } = useQuery(stagesQuery)
-  const [announced, setAnnounced] = useState('')
-  const change = useMoveDeal((deal, stage) =>
-    setAnnounced(t('deals.moved', { title: textOf(deal.title), stage: stage.name })),
-  )
+  const { moves, moved, move } = useMoves()
+  const columns = useBoard(stages ?? noStages, moves)
   if (error) return <Failure error={error} retry={() => void refetch()} />
   return (
     // Scrolled by the keyboard also while it has no cards yet.
@@ -36,51 +31,26 @@ export function Kanban() {
       data-scroller
     >
       <p aria-live="assertive" className="sr-only">
-        {announced}
+        {moved}
       </p>
       <p id="kanban-keys" className="sr-only">
         {t('deals.kanbanKeys')}
       </p>
       {!stages && [1, 2, 3, 4].map((key) => <Skeleton key={key} className="h-64 w-64 shrink-0" />)}
-      {stages?.map((stage, index) => (
+      {columns.map((column, index) => (
         <Column
-          key={stage.id}
-          stage={stage}
-          before={stages[index - 1]}
-          after={stages[index + 1]}
-          onMove={change}
+          key={column.stage.id}
+          {...column}
+          before={columns[index - 1]?.stage}
+          after={columns[index + 1]?.stage}
+          onMove={move}
         />
       ))}
     </div>
   )
 }
 
-/** Moves a card at once; it goes back when the server refuses. */
-function useMoveDeal(moved: (deal: Row, stage: DealStage) => void) {
-  const cache = useQueryClient()
-  const change = useChange(dealsView)
-  return (deal: Row, stage: DealStage) => {
-    if (deal.stage === stage.key) return
-    const lists = cache.getQueriesData<Page>({ queryKey: ['deals', 'stage'] })
-    for (const [key, page] of lists) {
-      if (!page) continue
-      const rest = page.data.filter(({ id }) => id !== deal.id)
-      const isTarget = key[2] === stage.key
-      cache.setQueryData<Page>(key, {
-        ...page,
-        data: isTarget ? [{ ...deal, stage: stage.key }, ...rest] : rest,
-      })
-    }
-    moved(deal, stage)
-    change.mutate(
-      { id: deal.id, body: { stage: stage.key } },
-      { onSettled: () => void cache.invalidateQueries({ queryKey: ['deals', 'stage'] }) },
-    )
-  }
-}
-
-type ColumnProps = {
-  readonly stage: DealStage
+type ColumnProps = BoardColumn & {
   readonly before: DealStage | undefined
   readonly after: DealStage | undefined
   readonly onMove: (deal: Row, stage: DealStage) => void
@@ -88,17 +58,11 @@ type ColumnProps = {
 
 const dragType = 'application/x-parley-deal'
 
-function Column({ stage, before, after, onMove }: ColumnProps) {
+const Column = memo(function Column(props: ColumnProps) {
+  const { stage, rows, total, isPending, error, before, after, onMove } = props
   const [search] = useUrl()
   const [isOver, setIsOver] = useState(false)
-  const { stage: _all, sort: _sort, ...query } = listQueryOf(dealsView, search)
-  const deals = useQuery({
-    queryKey: ['deals', 'stage', stage.key, query],
-    queryFn: ({ signal }) =>
-      dealsView.api.list({ ...query, stage: stage.key, limit: cardsOfStage }, { signal }),
-  })
-  const rows = deals.data?.data ?? []
-  const more = (deals.data?.pagination.total ?? 0) - rows.length
+  const more = total - rows.length
   const sum = rows.reduce((total, { value }) => total + Number(value), 0)
   const drop = (event: DragEvent) => {
     event.preventDefault()
@@ -129,17 +93,15 @@ function Column({ stage, before, after, onMove }: ColumnProps) {
         <span className="truncate" dir="auto">
           {stage.name}
         </span>
-        <span className="font-normal text-muted">
-          {deals.data?.pagination.total ?? rows.length}
-        </span>
+        <span className="font-normal text-muted">{total}</span>
         <span className="ms-auto text-xs font-normal text-muted">
           {formatShort(sum)}
           {more > 0 && '+'}
         </span>
       </h2>
       <ul className="flex min-h-16 flex-1 flex-col gap-2 overflow-y-auto px-2 pb-2">
-        {deals.isPending && [1, 2, 3].map((key) => <Skeleton key={key} className="h-20 w-full" />)}
-        {deals.isError && <Failure error={deals.error} />}
+        {isPending && [1, 2, 3].map((key) => <Skeleton key={key} className="h-20 w-full" />)}
+        {error && <Failure error={error} />}
         {rows.map((deal) => (
           <Card key={deal.id} deal={deal} before={before} after={after} onMove={onMove} />
         ))}
@@ -157,7 +119,7 @@ function Column({ stage, before, after, onMove }: ColumnProps) {
       </ul>
     </section>
   )
-}
+})
 
 type CardProps = Pick<ColumnProps, 'before' | 'after' | 'onMove'> & { readonly deal: Row }
 
