@@ -21,7 +21,8 @@ export function questionsIn(
   const mayLackMark = !isPunctuated(text)
   return sentences.flatMap((sentence): Question[] => {
     const parts = sentence.clauses.map(spaced)
-    const asked = spaced(sentence.clauses.flat())
+    const [only = '', ...others] = parts
+    const asked = others.length === 0 ? only : spaced(sentence.clauses.flat())
     const isPrompt = parts.some((part) => lists.prompt.test(part))
     if (!isPrompt && !isAsked(sentence, asked, mayLackMark, lists)) return []
     const isOpen =

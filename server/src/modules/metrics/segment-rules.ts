@@ -177,7 +177,10 @@ function toUtterance(segment: Timed, speakers: ReadonlyMap<number, Speaker>): Ut
 }
 
 /** All of its words, in order. */
-export function tokensIn({ sentences }: Pick<Utterance, 'sentences'>): string[] {
+export function tokensIn({ sentences }: Pick<Utterance, 'sentences'>): readonly string[] {
+  const [only] = sentences
+  if (!only) return []
+  if (sentences.length === 1 && only.clauses.length === 1) return only.clauses[0] ?? []
   return sentences.flatMap(({ clauses }) => clauses.flat())
 }
 
