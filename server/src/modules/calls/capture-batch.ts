@@ -2,10 +2,18 @@ import type { Context } from '../../context.ts'
 import type { Executor } from '../../platform/db/database.ts'
 import { isConnectionLoss } from '../../platform/db/pipelined-reader.ts'
 import { invalid } from '../../platform/errors.ts'
+import { calls, contacts, tasks } from '../crm/index.ts'
 import { keepBodies } from '../conversations/index.ts'
 import { identityOf, type Keyed, roundsOf } from './capture-identity.ts'
 import { type Capture, type Captured, partiesOf, problemOf } from './capture-rules.ts'
-import { giveContacts, type Plan, writeCalls, writeTasks } from './capture-writes.ts'
+import {
+  changeEach,
+  giveContacts,
+  insertEach,
+  type Plan,
+  planCalls,
+  planTasks,
+} from './capture-writes.ts'
 import { holdLocks, selectKnown, type Wanted } from './resolve-queries.ts'
 
 /** Without an external id, an identical body within this time is taken for a retry. */
@@ -49,14 +57,20 @@ async function captureTogether(
   context: Context,
   captures: readonly Capture[],
 ): Promise<(Captured | Error)[]> {
-  const results = await context.db.transaction(async (tx) => {
+  const results = await context.db.pipelined(async (tx) => {
     const keyed = captures.map((capture) => ({ capture, ...identityOf(capture) }))
-    await holdLocks(
-      tx,
-      keyed.map(({ lock }) => lock),
-    )
     const settled = new Map<Capture, Captured | Error>()
-    for (const round of roundsOf(keyed)) await captureRound(tx, context, round, settled)
+    const captureRounds = async () => {
+      for (const round of roundsOf(keyed)) await captureRound(tx, context, round, settled)
+    }
+    // What is known is looked up right behind the locks.
+    await Promise.all([
+      holdLocks(
+        tx,
+        keyed.map(({ lock }) => lock),
+      ),
+      captureRounds(),
+    ])
     return captures.map((capture) => settled.get(capture) ?? new Error('A call was forgotten.'))
   })
   context.wakeRelay()
@@ -82,10 +96,18 @@ async function captureRound(
   }
   if (plans.length === 0) return
   const withContacts = await giveContacts(tx, context, plans)
-  const withTasks = await writeTasks(tx, context, withContacts)
-  await writeCalls(tx, context, withTasks)
-  await keepBodies(tx, 'call_capture', withTasks.map(bodyOf(context)))
-  for (const plan of withTasks) settled.set(plan.capture, capturedAs(plan))
+  const withTasks = planTasks(context, withContacts.plans)
+  const ofCalls = planCalls(context, withTasks.plans)
+  // In this order, and in one go: each refers to those before.
+  await Promise.all([
+    insertEach(tx, contacts, withContacts.made),
+    insertEach(tx, tasks, withTasks.made),
+    changeEach(tx, tasks, withTasks.changed),
+    insertEach(tx, calls, ofCalls.made),
+    changeEach(tx, calls, ofCalls.changed),
+    keepBodies(tx, 'call_capture', withTasks.plans.map(bodyOf(context))),
+  ])
+  for (const plan of withTasks.plans) settled.set(plan.capture, capturedAs(plan))
 }
 
 function wantedOf({ capture: sent, digest }: Keyed): Wanted {

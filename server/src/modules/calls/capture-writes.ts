@@ -1,7 +1,6 @@
 import type { Context } from '../../context.ts'
 import { actingFor, type Principal } from '../../platform/access.ts'
 import type { Executor } from '../../platform/db/database.ts'
-import { calls, contacts, tasks } from '../crm/index.ts'
 import {
   type ChangedRow,
   type Declaration,
@@ -37,22 +36,25 @@ export type Plan = Parties & {
 const ownerOf = ({ employeeId, known, capture }: Plan) =>
   employeeId ?? known.former?.ownerId ?? capture.senderId
 
+/** What there is to write of a kind of record, and the plans that now know of it. */
+type Planned = { readonly plans: readonly Plan[]; readonly made: readonly Owned[] }
+type PlannedWithChanges = Planned & { readonly changed: readonly Owned[] }
+
 /**
- * Makes contacts of numbers that nobody is known by, one of each, whichever batch or node sees it
- * first.
+ * Numbers that nobody is known by become contacts, one of each, whichever batch or node sees it first.
  */
 export async function giveContacts(
   tx: Executor,
   context: Context,
   plans: readonly Plan[],
-): Promise<readonly Plan[]> {
+): Promise<Planned> {
   const unknown = new Map<string, Plan>()
   for (const plan of plans) {
     const key = numberKey(plan)
     if (key !== undefined && !unknown.has(key)) unknown.set(key, plan)
   }
-  if (unknown.size === 0) return plans
-  await holdLocks(
+  if (unknown.size === 0) return { plans, made: [] }
+  const held = holdLocks(
     tx,
     [...unknown.values()].map(({ capture, unknown: number }) =>
       lockOf(capture.workspaceId, `number ${number?.e164}`),
@@ -62,7 +64,7 @@ export async function giveContacts(
     workspace_id: capture.workspaceId,
     e164: number?.e164 ?? '',
   }))
-  const found = await selectContactsByNumber(tx, numbers)
+  const [found] = await Promise.all([selectContactsByNumber(tx, numbers), held])
   const made: Owned[] = []
   for (const [key, plan] of unknown) {
     if (found.has(key) || !plan.unknown) continue
@@ -71,11 +73,11 @@ export async function giveContacts(
     found.set(key, contact)
     made.push({ plan, row: newContact(context, plan, contact, typed) })
   }
-  await insertEach(tx, contacts, made)
-  return plans.map((plan) => {
+  const withContacts = plans.map((plan) => {
     const contact = found.get(numberKey(plan) ?? '')
     return contact ? { ...plan, contact } : plan
   })
+  return { plans: withContacts, made }
 }
 
 function numberKey({ capture, unknown }: Plan): string | undefined {
@@ -94,15 +96,11 @@ function newContact(context: Context, plan: Plan, { id, phoneE164 }: Contact, ty
   }
 }
 
-/** Makes or moves the follow-up tasks. */
-export async function writeTasks(
-  tx: Executor,
-  context: Context,
-  plans: readonly Plan[],
-): Promise<readonly Plan[]> {
+/** Follow-up tasks to make or to move. */
+export function planTasks(context: Context, plans: readonly Plan[]): PlannedWithChanges {
   const made: Owned[] = []
   const changed: Owned[] = []
-  const written = plans.map((plan) => {
+  const withTasks = plans.map((plan) => {
     const { former } = plan.known
     const followUp = followUpOf(plan.capture, plan.known)
     const step = taskStepOf(followUp, former)
@@ -120,9 +118,7 @@ export async function writeTasks(
     made.push({ plan, row: { ...row, ...newTask(plan), id } })
     return { ...plan, taskId: id }
   })
-  await insertEach(tx, tasks, made)
-  await updateEach(tx, tasks, changed)
-  return written
+  return { plans: withTasks, made, changed }
 }
 
 function newTask(plan: Plan): Row {
@@ -136,11 +132,8 @@ function newTask(plan: Plan): Row {
   }
 }
 
-export async function writeCalls(
-  tx: Executor,
-  context: Context,
-  plans: readonly Plan[],
-): Promise<void> {
+/** New calls, and those that are told once more. */
+export function planCalls(context: Context, plans: readonly Plan[]): PlannedWithChanges {
   const made: Owned[] = []
   const changed: Owned[] = []
   for (const plan of plans) {
@@ -154,8 +147,7 @@ export async function writeCalls(
       made.push({ plan, row: { ...row, id: plan.id, event_id, created_at: receivedAt } })
     }
   }
-  await insertEach(tx, calls, made)
-  await updateEach(tx, calls, changed)
+  return { plans, made, changed }
 }
 
 function columnsOf(plan: Plan): Row {
@@ -203,24 +195,34 @@ function changesOf(plan: Plan): Row {
 type Owned = { readonly plan: Plan; readonly row: Row }
 
 /** Rows of one workspace and sender go into one statement. */
-async function insertEach(tx: Executor, declaration: Declaration, all: readonly Owned[]) {
-  for (const owned of groupBy(all, senderOf)) {
+export async function insertEach(
+  tx: Executor,
+  declaration: Declaration,
+  all: readonly Owned[],
+): Promise<void> {
+  const insert = async (owned: readonly Owned[]) => {
     const rows = owned.map(({ row }, idx) => ({ ...row, idx }) as NewRow)
     const written = await insertDistinctRows(tx, declaration, principalOf(owned), rows)
     requireAll(declaration, written.length, rows.length)
   }
+  await Promise.all(groupBy(all, senderOf).map(insert))
 }
 
 /** The same for changes, of which those of the same columns go into one statement. */
-async function updateEach(tx: Executor, declaration: Declaration, all: readonly Owned[]) {
+export async function changeEach(
+  tx: Executor,
+  declaration: Declaration,
+  all: readonly Owned[],
+): Promise<void> {
   const keyOf = (owned: Owned) => `${senderOf(owned)} ${sentFields(declaration, owned.row).join()}`
-  for (const owned of groupBy(all, keyOf)) {
+  const change = async (owned: readonly Owned[]) => {
     const [first] = owned
-    if (!first || sentFields(declaration, first.row).length === 0) continue
+    if (!first || sentFields(declaration, first.row).length === 0) return
     const rows = owned.map(({ row }, idx) => ({ ...row, idx }) as ChangedRow)
     const written = await updateRows(tx, declaration, principalOf(owned), rows)
     requireAll(declaration, written.length, rows.length)
   }
+  await Promise.all(groupBy(all, keyOf).map(change))
 }
 
 const senderOf = ({ plan: { capture } }: Owned) => `${capture.workspaceId} ${capture.senderId}`

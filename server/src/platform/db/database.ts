@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Logger } from '../log.ts'
+import type { Executor, Run } from './executor.ts'
 import { PipelinedReader } from './pipelined-reader.ts'
+import { inPipelinedTransaction } from './pipelined-transaction.ts'
 import type { Statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 import { generalOptions, indexedOptions, plannedOptions, sessionOptions } from './session.ts'
@@ -17,21 +19,12 @@ const searchPoolSize = 4
  */
 const generalPoolSize = Math.max(2, availableParallelism())
 const indexedPoolSize = 3
+/** As many as batches of captured calls are under way. */
+const pipelinedPoolSize = 2
 const poolWaitTimeoutMs = 10_000
 const statementTimeoutMs = 30_000
 
-/** Runs a named statement and answers its rows. */
-export type Run = <Row extends pg.QueryResultRow>(
-  statement: Statement,
-  values: unknown[],
-) => Promise<Row[]>
-
-/** Something that runs SQL: the database itself, or one transaction of it. */
-export type Executor = {
-  run: Run
-  /** Typed queries, for everything that is not hot. */
-  readonly kysely: Kysely<Tables>
-}
+export type { Executor, Run } from './executor.ts'
 
 export type Database = Executor & {
   /**
@@ -47,6 +40,8 @@ export type Database = Executor & {
   read: Run
   /** Commits when `work` returns, rolls back when it throws. */
   transaction: <T>(work: (tx: Executor) => Promise<T>) => Promise<T>
+  /** The same; statements asked for in one go travel to PostgreSQL together. For what is written often. */
+  pipelined: <T>(work: (tx: Executor) => Promise<T>) => Promise<T>
   readonly pool: pg.Pool
   close(): Promise<void>
 }
@@ -56,6 +51,11 @@ export function openDatabase(url: string, log: Logger): Database {
   const planned = openPool(url, log, { max: searchPoolSize, options: plannedOptions })
   const general = openPool(url, log, { max: generalPoolSize, options: generalOptions })
   const indexed = openPool(url, log, { max: indexedPoolSize, options: indexedOptions })
+  const pipelined = openPool(url, log, {
+    max: pipelinedPoolSize,
+    options: sessionOptions,
+    pipeline: true,
+  } as pg.PoolConfig)
   const reader = new PipelinedReader(url, log)
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 
@@ -68,14 +68,18 @@ export function openDatabase(url: string, log: Logger): Database {
     runGeneral: runOn(general),
     runIndexed: runOn(indexed),
     transaction: (work) => inTransaction(pool, work),
+    pipelined: (work) => inPipelinedTransaction(pipelined, executorOf, work),
     async close() {
-      await Promise.all([reader.close(), planned.end(), general.end(), indexed.end()])
+      await Promise.all([reader, planned, general, indexed, pipelined].map(ended))
       // Ends the pool through its dialect, but only if Kysely was ever used.
       await kysely.destroy()
       if (!pool.ended) await pool.end()
     },
   }
 }
+
+const ended = (connections: pg.Pool | PipelinedReader) =>
+  'close' in connections ? connections.close() : connections.end()
 
 function runOn(connection: Pick<pg.Pool | pg.PoolClient, 'query'>): Run {
   return async <Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) =>

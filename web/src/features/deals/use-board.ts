@@ -6,7 +6,7 @@ import { useChange } from '../../records/change-records.ts'
 import { listQueryOf } from '../../records/record-list.ts'
 import { type Page, type Row, textOf } from '../../records/resource-view.ts'
 import { useUrl } from '../../shell/use-url.ts'
-import { type ColumnCards, type Moves, placeCards, withMoved } from './board-rules.ts'
+import { type ColumnCards, type Moves, placeCards, withMoved } from './board-cards.ts'
 import { dealsView } from './deals-view.ts'
 
 /** Cards of one stage; those beyond are in the table. */

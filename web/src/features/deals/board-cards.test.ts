@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Page, Row } from '../../records/resource-view.ts'
-import { type Moves, placeCards, withMoved } from './board-rules.ts'
+import { type Moves, placeCards, withMoved } from './board-cards.ts'
 
 const pageOf = (...ids: string[]): Page => ({
   data: ids.map((id) => ({ id })),
