@@ -207,6 +207,10 @@ test.each([
   ["don't", 'I don’t know the taxes', ['don', 't']],
   ["l'entretien", 'Avant l’entretien de lundi, les prix', ['l', 'entretien']],
   ['réunion', 'Les réunions de lundi', ['réunions']],
+  ['reunion', 'Les réunions de lundi', ['réunions']],
+  ['négociation', 'La negociation avance', ['negociation']],
+  ['"reunion de lundi"', 'À la réunion de lundi !', ['réunion de lundi']],
+  ['cafe', 'Un cafe\u0301 noir', ['cafe\u0301']],
   ['سعر', 'السعر مرتفع جدا', ['السعر']],
   ['عقد', 'نحتاج إلى عَقْدٍ جديد', ['عَقْدٍ']],
 ])('%s is found and marked in “%s”', async (asked, text, marked) => {

@@ -29,9 +29,28 @@ export function askedOf(terms: readonly Term[]): string | null {
   return terms.length === 0 ? null : JSON.stringify(terms)
 }
 
+/** Accents and vowel signs that a search leaves out; the same as in `without_marks` of the database. */
+const marks = /[\u0300-\u036F\u064B-\u065F\u0670]/g
+
+const withoutMarks = (text: string) => text.normalize('NFD').replace(marks, '').normalize('NFC')
+
+/** A text without its marks, and where each of its characters stands in the text. */
+function plainOf(text: string): { readonly plain: string; readonly places: readonly number[] } {
+  let plain = ''
+  const places: number[] = []
+  let at = 0
+  for (const character of text) {
+    const left = withoutMarks(character)
+    for (let unit = 0; unit < left.length; unit += 1) places.push(at)
+    plain += left
+    at += character.length
+  }
+  return { plain, places: [...places, text.length] }
+}
+
 /**
- * Where the terms stand in a text: first character and the one after the last, in order. `forms` are
- * other forms of them that the database found in it.
+ * Where the terms stand in a text, with or without their accents: first character and the one after the
+ * last, in order. `forms` are other forms of them that the database found in it.
  */
 export function offsetsOf(
   text: string,
@@ -39,13 +58,14 @@ export function offsetsOf(
   forms: readonly string[] = [],
 ): [number, number][] {
   const found = forms.map((form): Term => ({ words: [form.toLowerCase()], isQuoted: true }))
+  const { plain, places } = plainOf(text)
   const offsets = [...terms, ...found].flatMap(({ words, isQuoted }) => {
-    const body = words.join(`[^${letters}]+`)
+    const body = words.map(withoutMarks).join(`[^${letters}]+`)
     const end = isQuoted ? `(?![${letters}])` : `[${letters}]*`
     const pattern = new RegExp(`(?<![${letters}])${body}${end}`, 'giu')
-    return [...text.matchAll(pattern)].map(({ index, 0: hit }): [number, number] => [
-      index,
-      index + hit.length,
+    return [...plain.matchAll(pattern)].map(({ index, 0: hit }): [number, number] => [
+      places[index] ?? 0,
+      places[index + hit.length] ?? text.length,
     ])
   })
   const seen = new Set<string>()
