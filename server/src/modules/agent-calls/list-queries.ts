@@ -1,6 +1,7 @@
 import type { CallChannel, CallDirection, CallStatus } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { type Statement, statement } from '../../platform/db/statement.ts'
+import { patternOf } from '../../platform/text/like-pattern.ts'
 import { ownerOnly, type Viewer } from './view-queries.ts'
 
 /** Statements whose best plan depends on which filters there are. */
@@ -59,7 +60,7 @@ export function valuesOf(viewer: Viewer, wanted: Wanted): unknown[] {
     wanted.campaignIds,
     wanted.from,
     wanted.until,
-    search && `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`,
+    patternOf(wanted.search ?? undefined),
     search && isUuid(search) ? search : null,
   ]
 }

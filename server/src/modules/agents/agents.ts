@@ -8,6 +8,7 @@ import type {
 import type { Executor } from '../../platform/db/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { refusalOf } from '../../platform/validate.ts'
+import { patternsOf } from '../../platform/text/like-pattern.ts'
 import { firstWorkflow } from '../flows/index.ts'
 import { announceAgent } from './announce.ts'
 import { type AgentWishes, type Json, wishesOf } from './body-rules.ts'
@@ -27,7 +28,6 @@ import { silenceWebhook } from './webhook-address.ts'
 type Body = AgentBody & { readonly name?: string | undefined }
 
 /** Words of a search beyond these are ignored. */
-const maxWords = 6
 
 export async function listAgents(
   caller: Caller,
@@ -64,11 +64,6 @@ function listed(...given: readonly (readonly string[] | undefined)[]): string[] 
 
 function primaryLanguage(code: string): string {
   return (code.split(/[-_]/)[0] ?? code).toLowerCase()
-}
-
-function patternsOf(search: string | undefined): string[] | null {
-  const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean).slice(0, maxWords)
-  return words.length > 0 ? words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`) : null
 }
 
 export async function getAgent({ context, principal }: Caller, id: string): Promise<Agent> {

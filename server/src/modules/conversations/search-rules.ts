@@ -1,3 +1,5 @@
+import { withoutMarks } from '../../platform/text/mark-rules.ts'
+
 /** Words that follow one another; several only where they were quoted. */
 type Term = { readonly words: readonly string[]; readonly isQuoted: boolean }
 
@@ -28,11 +30,6 @@ export function termsOf(search: string): Term[] {
 export function askedOf(terms: readonly Term[]): string | null {
   return terms.length === 0 ? null : JSON.stringify(terms)
 }
-
-/** Accents and vowel signs that a search leaves out; the same as in `without_marks` of the database. */
-const marks = /[\u0300-\u036F\u064B-\u065F\u0670]/g
-
-const withoutMarks = (text: string) => text.normalize('NFD').replace(marks, '').normalize('NFC')
 
 /** A text without its marks, and where each of its characters stands in the text. */
 function plainOf(text: string): { readonly plain: string; readonly places: readonly number[] } {

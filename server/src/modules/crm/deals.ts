@@ -151,7 +151,7 @@ export const deals: Declaration = {
   search: {
     text: 'r.search_text',
     also: (pattern) => `r.company_id = any(array(select x.id from company x
-      where x.workspace_id = $1 and x.search_text like ${pattern} and lower(x.name) like ${pattern}
+      where x.workspace_id = $1 and x.search_text like ${pattern} and without_marks(lower(x.name)) like ${pattern}
         and x.deleted_at is null limit 1000))`,
   },
   references: [

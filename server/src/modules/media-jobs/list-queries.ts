@@ -1,5 +1,6 @@
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
+import { patternsOf } from '../../platform/text/like-pattern.ts'
 import { type JobRow, mayBeSeen, ownerOnly, shownColumns, type Viewer } from './queries.ts'
 
 type Runner = Pick<Executor, 'run'>
@@ -43,10 +44,7 @@ const countStatement = statement(
 )
 
 function valuesOf(viewer: Viewer, { search, status, type }: JobFilter): unknown[] {
-  const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-  const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
-  const found = patterns.length > 0 ? patterns : null
-  return [viewer.workspaceId, ownerOnly(viewer), found, status, type]
+  return [viewer.workspaceId, ownerOnly(viewer), patternsOf(search ?? undefined), status, type]
 }
 
 export async function selectJobs(

@@ -1,6 +1,7 @@
 import type { ListRecordings } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
+import { patternsOf } from '../../platform/text/like-pattern.ts'
 
 /** Who looks: the owner's rows alone, unless they see all. */
 export type Viewer = {
@@ -99,8 +100,6 @@ const countStatement = statement(
 )
 
 function filterValues(viewer: Viewer, query: ListRecordings): unknown[] {
-  const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-  const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
   return [
     viewer.workspaceId,
     ownerOnly(viewer),
@@ -109,7 +108,7 @@ function filterValues(viewer: Viewer, query: ListRecordings): unknown[] {
     query.contact_id ?? null,
     query.company_id ?? null,
     query.deal_id ?? null,
-    patterns.length > 0 ? patterns : null,
+    patternsOf(query.search),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { Principal } from '../../platform/access.ts'
+import { escapedForLike } from '../../platform/text/like-pattern.ts'
 import { type Comparable, type Declaration, type Expression, isOurs } from './declaration.ts'
-import { escaped, findsBeginnings, mayBeMisspelt } from './search-terms.ts'
+import { findsBeginnings, mayBeMisspelt } from './search-terms.ts'
 
 /** Collects the parameters of one statement, in the order they stand in its text. */
 export class Parameters {
@@ -54,7 +55,7 @@ export function conditionsOf(
 
 /** Lower-cased by PostgreSQL, as the searched text was: JavaScript has other rules for İ and Σ. */
 function contains({ search }: Declaration, word: string, parameters: Parameters): Expression {
-  const part = `lower(${parameters.add(escaped(word))})`
+  const part = `lower(${parameters.add(escapedForLike(word))})`
   const beginning = `${part} || '%'`
   const [here, pattern] = findsBeginnings(word)
     ? [`${search.text} like ${beginning} or ${search.text} like '% ' || ${beginning}`, beginning]
@@ -72,7 +73,7 @@ function resembles(
   if (mayBeMisspelt(word)) {
     return `lower(${parameters.add(word)}) ${matching === 'near' ? '<%' : '<<%'} ${search.text}`
   }
-  return `${search.text} like '%' || lower(${parameters.add(escaped(word))}) || '%'`
+  return `${search.text} like '%' || lower(${parameters.add(escapedForLike(word))}) || '%'`
 }
 
 const comparisons: Readonly<Record<string, string>> = { gt: '>', gte: '>=', lt: '<', lte: '<=' }

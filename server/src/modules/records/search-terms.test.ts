@@ -138,3 +138,15 @@ test('deals are found by the name of their company too, not by that of a deleted
   await app.call('DELETE', `${paths.deals}/${deal.id}`)
   expect(await ids('initech')).toEqual([])
 })
+
+test.each([
+  ['helene', 'Hélène Dupré'],
+  ['Hélène', 'Helene Dupre'],
+  ['DUPRÉ', 'Hélène Dupré'],
+  ['łodz', 'Marek Łódź'],
+  ['محمد', 'مُحَمَّد علي'],
+])('%s finds %s', async (search, name) => {
+  await using app = await startTestApp()
+  await makePeople(app, [name, 'Nobody Else'])
+  expect(await found(app, search)).toEqual([name])
+})

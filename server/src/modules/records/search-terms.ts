@@ -1,14 +1,11 @@
+import { withoutMarks } from '../../platform/text/mark-rules.ts'
+
 /** Words beyond these are ignored: each one is a condition of its own. */
 const maxWords = 6
 
-/** The words a person typed; those of one search are all required. */
+/** The words a person typed, without accents as in the searched text; those of one search are all required. */
 export function wordsOf(search: string): string[] {
-  return search.split(/\s+/).filter(Boolean).slice(0, maxWords)
-}
-
-/** The word as a part of a LIKE pattern that stands for itself. */
-export function escaped(word: string): string {
-  return word.replace(/[\\%_]/g, '\\$&')
+  return withoutMarks(search).split(/\s+/).filter(Boolean).slice(0, maxWords)
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
 } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import { AppError, invalid } from '../../platform/errors.ts'
+import { patternOf } from '../../platform/text/like-pattern.ts'
 import { checkTool } from './check-tool.ts'
 import { toJsonSchema } from './params-rules.ts'
 import {
@@ -44,11 +45,6 @@ export async function listWebTools({ context, principal }: Caller, query: WebToo
     countTools(context.db, filter),
   ])
   return { ...counts, webTools: rows.map((row) => toWebTool(context, workspaceId, row)) }
-}
-
-function patternOf(search: string | undefined): string | null {
-  const wanted = search?.trim().toLowerCase() ?? ''
-  return wanted === '' ? null : `%${wanted.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 }
 
 export async function getWebTool({ context, principal }: Caller, id: string): Promise<WebTool> {

@@ -1,9 +1,38 @@
--- Words of transcripts are found without their accents too: « reunion » finds « réunion », and the
--- other way round where the transcript lacks them. Arabic vowel signs likewise.
+-- Searches leave accents and Arabic vowel signs out: “Helene” finds Hélène, « reunion » finds « réunion »,
+-- and the other way round. Not strict, so that the planner can put it in place; ASCII has no marks.
 create function without_marks(said text) returns text
-language sql immutable strict parallel safe as $$
-  select normalize(regexp_replace(normalize(said, NFD), '[\u0300-\u036F\u064B-\u065F\u0670]', '', 'g'), NFC)
+language sql immutable parallel safe as $$
+  select case when octet_length(said) = length(said) then said
+    else normalize(regexp_replace(normalize(said, NFD), '[\u0300-\u036F\u064B-\u065F\u0670]', '', 'g'), NFC)
+  end
 $$;
+
+alter table contact alter column search_text set expression as (
+  without_marks(lower(first_name || ' ' || coalesce(last_name || ' ', '') || coalesce(email, '')))
+);
+alter table company alter column search_text set expression as (
+  without_marks(lower(name || ' ' || coalesce(website, '') || ' ' || coalesce(industry, '')))
+);
+alter table deal alter column search_text set expression as (without_marks(lower(title)));
+alter table task alter column search_text set expression as (
+  without_marks(lower(title || ' ' || coalesce(description, '')))
+);
+alter table activity alter column search_text set expression as (
+  without_marks(lower(description || ' ' || coalesce(notes, '')))
+);
+alter table conversation alter column search_text set expression as (
+  without_marks(lower(title || ' ' || left(coalesce(summary, ''), 4000) || ' '
+    || left(coalesce(notes, ''), 4000) || ' ' || coalesce(caller_number, '') || ' '
+    || coalesce(recipient_number, '')))
+);
+
+alter table agent alter column search_text set expression as (without_marks(lower(name)));
+alter table web_tool alter column search_text set expression as (
+  without_marks(lower(name || ' ' || description))
+);
+alter table media_job alter column search_text set expression as (
+  without_marks(lower(coalesce(title, '')))
+);
 
 -- As said, weight A; without its marks, B; stems of both have none.
 create or replace function spoken_terms(said text) returns tsvector
