@@ -60,6 +60,29 @@ export async function findClip(
   return row
 }
 
+const lengthStatement = statement(
+  'length_for_clips',
+  `select greatest(c.duration_seconds * 1000,
+       (select max(r.duration_seconds) * 1000 from recording r
+        where r.workspace_id = c.workspace_id and r.conversation_id = c.id),
+       (select max(s.end_ms) from transcript t
+        join transcript_segment s on s.workspace_id = t.workspace_id and s.transcript_id = t.id
+        where t.workspace_id = c.workspace_id and t.conversation_id = c.id))::float8 as "lengthMs"
+   from conversation c where c.workspace_id = $1 and c.id = $2`,
+)
+
+/** As far as anything is known of the conversation: its duration, recording or transcript; null without. */
+export async function selectLength(
+  db: Runner,
+  { workspaceId, conversationId }: Omit<Place, 'id'>,
+): Promise<number | null> {
+  const rows = await db.run<{ lengthMs: number | null }>(lengthStatement, [
+    workspaceId,
+    conversationId,
+  ])
+  return rows[0]?.lengthMs ?? null
+}
+
 const insertStatement = statement(
   'insert_clip',
   `insert into conversation_clip

@@ -114,6 +114,17 @@ test.each([
   expect((await app.call('POST', path, { body })).status).toBe(400)
 })
 
+test('a clip that begins after the last word is refused', async () => {
+  await using app = await startTestApp({ stt: openFake({ lines }) })
+  const { path } = await makeClip(app)
+  const body = { title: 'Beyond', start_ms: 3_600_000, end_ms: 3_601_000 }
+  const clips = path.slice(0, path.lastIndexOf('/'))
+  expect(await app.call('POST', clips, { body })).toMatchObject({
+    status: 400,
+    body: { error: expect.stringContaining('start_ms') as string },
+  })
+})
+
 test('a clip is renamed by whoever made it and deleted by admins too', async () => {
   await using app = await startTestApp({ stt: openFake({ lines }) })
   const { path } = await makeClip(app)

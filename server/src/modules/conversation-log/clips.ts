@@ -2,7 +2,7 @@ import type { ClipLink, LinkedClip, NewClip } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { readLinkToken, type Signer, writeLinkToken } from '../../platform/crypto/link-token.ts'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, invalid } from '../../platform/errors.ts'
 import type { RawJson } from '../../platform/raw-json.ts'
 import { cutAudio } from '../recordings/index.ts'
 import {
@@ -15,6 +15,7 @@ import {
   type LinkedRow,
   renameClip,
   selectClips,
+  selectLength,
   selectSpokenWithin,
 } from './clip-queries.ts'
 import { type Passage, saidWithin } from './clip-rules.ts'
@@ -54,6 +55,10 @@ export async function createClip(
     await lockConversation(tx, workspaceId, conversationId)
     if ((await countClips(tx, place)) >= clipsLimit) {
       throw new AppError('CONFLICT', `A conversation has at most ${clipsLimit} clips.`)
+    }
+    const lengthMs = await selectLength(tx, place)
+    if (lengthMs !== null && startMs >= lengthMs) {
+      throw invalid('start_ms', `Field 'start_ms' must be before the end, at ${lengthMs} ms.`)
     }
     await insertClip(tx, { ...place, title, startMs, endMs, createdBy })
     return required(await findClip(tx, place)).json
