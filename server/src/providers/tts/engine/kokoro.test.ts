@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { withoutPauses } from './kokoro.ts'
 
 const rate = 24_000
-const silence = (seconds: number) => new Array<number>(seconds * rate).fill(0.001)
-const voice = (seconds: number) => new Array<number>(seconds * rate).fill(0.2)
+const silence = (seconds: number) => new Float32Array(seconds * rate).fill(0.001)
+const voice = (seconds: number) => new Float32Array(seconds * rate).fill(0.2)
 const clause = Float32Array.from([...silence(0.3), ...voice(1), ...silence(0.4)])
 
 test.each([
@@ -18,6 +18,6 @@ test.each([
 })
 
 test('silence stays silence, and a voice without silence loses nothing', () => {
-  expect(withoutPauses(Float32Array.from(silence(0.5)), 'Hm.')).toHaveLength(0.5 * rate)
-  expect(withoutPauses(Float32Array.from(voice(0.5)), 'Hm.')).toHaveLength(0.5 * rate)
+  expect(withoutPauses(silence(0.5), 'Hm.')).toHaveLength(0.5 * rate)
+  expect(withoutPauses(voice(0.5), 'Hm.')).toHaveLength(0.5 * rate)
 })
