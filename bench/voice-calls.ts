@@ -16,6 +16,8 @@ const pieceMs = 20
 const pieceSamples = (rate * pieceMs) / 1_000
 /** Louder is still speech, of 32,767. */
 const loud = 1_500
+/** Softer is the silence around a voice. */
+const audible = 256
 const isLoud = (sample: number) => Math.abs(sample) > loud
 
 /** Configured quiet before an answer; what agents have unless somebody says otherwise. */
@@ -32,7 +34,7 @@ type BenchCall = {
   readonly talk: Talk
   /** Whether the agent has said what it had to say. */
   isQuiet: boolean
-  /** When sound was first played since it was last cleared, on the clock of `performance`. */
+  /** When a voice was first audible since it was last cleared, on the clock of `performance`. */
   firstAudioAt: number | undefined
   readonly turns: SaidTurn[]
 }
@@ -96,8 +98,9 @@ export async function openCall(
       voiceThreshold: 0.5,
     },
     speaker: {
-      play: () => {
-        heard.firstAudioAt ??= performance.now()
+      play(samples) {
+        const first = samples.findIndex((sample) => Math.abs(sample) >= audible)
+        if (first >= 0) heard.firstAudioAt ??= performance.now() + (first * 1_000) / rate
       },
       clear() {},
       mark: undefined,

@@ -45,6 +45,8 @@ export type Scenario = {
   /** Instead of those that its agent has. */
   readonly workspaceTools?: Readonly<Record<string, WorkspaceTool>>
   readonly params?: Readonly<Record<string, unknown>>
+  /** Whether its ears may be asked before it is certain that somebody has finished. */
+  readonly hasIdleEars?: boolean
   /** Milliseconds that each engine takes. */
   readonly takes?: { readonly ears?: number; readonly model?: number; readonly voice?: number }
   /** A telephone: it echoes marks and can be handed over; its way takes so long. */
@@ -98,7 +100,7 @@ async function setUp(app: TestApp, scenario: Scenario) {
     return ongoing
   }
   const doings = typeof scenario.caller === 'function' ? scenario.caller({ call }) : scenario.caller
-  const ears = openScriptedEars(linesOf(doings), takes.ears ?? usual.ears)
+  const ears = openScriptedEars(linesOf(doings), takes.ears ?? usual.ears, scenario.hasIdleEars)
   const mouth = openScriptedMouth(takes.voice ?? usual.voice)
   // Files that are read while the clock runs would take no time, and it would go on without them.
   await import('../src/providers/voice-engine/livekit-talk.ts')

@@ -64,15 +64,17 @@ type Asked = {
   isInOrder: boolean
 }
 
-/** Hears exactly the words whose sound arrives, after so long. */
+/** Hears exactly the words whose sound arrives, after so long; idle ears may be asked before the end. */
 export function openScriptedEars(
   lines: readonly { readonly text: string; readonly ms: number; readonly language?: string }[],
   latencyMs: number,
+  areIdle = false,
 ): SpeechToText & { readonly asked: Asked[] } {
   const asked: Asked[] = []
   return {
     name: 'scripted',
     asked,
+    hearsAtOnce: () => areIdle,
     async *transcribe({ audio, language, model }) {
       const request: Asked = { language, model, isInOrder: true }
       asked.push(request)

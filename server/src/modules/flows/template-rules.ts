@@ -87,8 +87,18 @@ export function systemVariables(facts: CallFacts): Record<string, string> {
   }
 }
 
-function partsOf(now: Date, timeZone: string) {
-  const format = new Intl.DateTimeFormat('en', {
+/** Time zones that are remembered; there are about 600 names. */
+const maxFormats = 600
+
+type Formats = { readonly told: Intl.DateTimeFormat; readonly monthName: Intl.DateTimeFormat }
+
+/** By time zone. Opening one takes milliseconds, and a template is filled in with each sentence. */
+const formats = new Map<string, Formats>()
+
+function formatsFor(timeZone: string): Formats {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const told = new Intl.DateTimeFormat('en', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -98,10 +108,18 @@ function partsOf(now: Date, timeZone: string) {
     minute: '2-digit',
     weekday: 'long',
   })
+  const monthName = new Intl.DateTimeFormat('en', { timeZone, month: 'long' })
+  if (formats.size >= maxFormats) formats.clear()
+  formats.set(timeZone, { told, monthName })
+  return { told, monthName }
+}
+
+function partsOf(now: Date, timeZone: string) {
+  const format = formatsFor(timeZone)
   const parts = Object.fromEntries(
-    format.formatToParts(now).map(({ type, value }) => [type, value]),
+    format.told.formatToParts(now).map(({ type, value }) => [type, value]),
   )
-  const monthName = new Intl.DateTimeFormat('en', { timeZone, month: 'long' }).format(now)
+  const monthName = format.monthName.format(now)
   const { year = '', month = '', day = '', hour = '', minute = '', weekday = '' } = parts
   return { year, month, day, hour, minute, weekday, monthName }
 }

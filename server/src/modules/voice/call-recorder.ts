@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { Context } from '../../context.ts'
 import type { MediaKey } from '../../providers/media-store/index.ts'
 import { wavHeader, wavHeaderBytes } from './recording-rules.ts'
-import { interleave, SoundTrack } from './sound-track.ts'
+import { SoundTrack } from './sound-track.ts'
 
 const sampleRate = 16_000
 const channels = 2
@@ -104,7 +104,10 @@ export class CallRecorder {
   #flush(untilMs: number): void {
     const until = this.#sampleAt(untilMs)
     if (until <= this.#samples) return
-    const bytes = interleave(this.#user.take(until), this.#agent.take(until))
+    const stereo = new Int16Array((until - this.#samples) * channels)
+    this.#user.takeInto(stereo, 0, until)
+    this.#agent.takeInto(stereo, 1, until)
+    const bytes = new Uint8Array(stereo.buffer)
     this.#samples = until
     this.#writing = this.#writing.then(() => this.#append(bytes))
   }
@@ -112,7 +115,7 @@ export class CallRecorder {
   async #append(bytes: Uint8Array): Promise<void> {
     if (this.#failure) return
     const options = { maxBytes }
-    const source = Readable.from([Buffer.from(bytes)])
+    const source = Readable.from([Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)])
     const { bytes: written, failure } = await this.#context.media
       .append(this.#key, this.#written, source, options)
       .catch((error: unknown) => ({ bytes: 0, failure: error as Error }))

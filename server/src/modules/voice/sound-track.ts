@@ -17,29 +17,20 @@ export class SoundTrack {
     this.#end = from + samples.length
   }
 
-  /** The samples up to a moment, silence where there was none; each is taken once. */
-  take(until: number): Int16Array {
-    const out = new Int16Array(Math.max(0, until - this.#taken))
+  /** Moves the samples up to a moment into one channel of a stereo stream; each is moved once. */
+  takeInto(stereo: Int16Array, channel: 0 | 1, until: number): void {
     const rest: Piece[] = []
     for (const piece of this.#pieces) {
       const { from, samples } = piece
-      const first = Math.max(from, this.#taken)
       const last = Math.min(from + samples.length, until)
-      if (last > first) out.set(samples.subarray(first - from, last - from), first - this.#taken)
+      let to = (Math.max(from, this.#taken) - this.#taken) * 2 + channel
+      for (let at = Math.max(from, this.#taken); at < last; at += 1) {
+        stereo[to] = samples[at - from] ?? 0
+        to += 2
+      }
       if (from + samples.length > until) rest.push(piece)
     }
     this.#pieces = rest
     this.#taken = Math.max(this.#taken, until)
-    return out
   }
-}
-
-/** Two tracks as one stereo stream, in bytes of PCM16. */
-export function interleave(left: Int16Array, right: Int16Array): Uint8Array {
-  const out = new Int16Array(left.length * 2)
-  for (let index = 0; index < left.length; index += 1) {
-    out[index * 2] = left[index] ?? 0
-    out[index * 2 + 1] = right[index] ?? 0
-  }
-  return new Uint8Array(out.buffer)
 }

@@ -22,6 +22,8 @@ import {
 
 /** After so many bytes what was received is brought to the disk, and the room there looked at. */
 const syncEveryBytes = 16 * 1024 * 1024
+/** Read at once: each time costs. */
+const readBytes = 256 * 1024
 /** Left free, so that the database on the same disk can go on. */
 const defaultKeepFreeBytes = 256 * 1024 * 1024
 
@@ -43,7 +45,7 @@ export function openLocalFolder(options: {
     stat: async (key) => sizeOf(pathOf(folder, key)),
     async read(key, range) {
       const file = await openFile(pathOf(folder, key))
-      return file.createReadStream(range)
+      return file.createReadStream({ ...range, highWaterMark: readBytes })
     },
     async withFile(key, work) {
       const path = pathOf(folder, key)

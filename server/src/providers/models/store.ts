@@ -3,7 +3,7 @@ import type { Logger } from '../../platform/log.ts'
 import { ProviderError } from '../provider-error.ts'
 import { type Model, catalogue as ownCatalogue } from './catalogue.ts'
 import { type FetchProgress, fetchModel } from './fetch-model.ts'
-import { hasSizes, type ModelPaths, pathsIn, verify } from './model-files.ts'
+import { hasSizes, type KnownDigests, type ModelPaths, pathsIn, verify } from './model-files.ts'
 
 export type ModelStore = {
   /**
@@ -41,11 +41,12 @@ export function openModelStore(options: ModelStoreOptions): ModelStore {
   const catalogue: Readonly<Record<string, Model>> = options.catalogue ?? ownCatalogue
   const places = ownFolder ? [ownFolder, folder] : [folder]
   const closing = new AbortController()
+  const known: KnownDigests = new Map()
   type Fetch = { result: Promise<ModelPaths>; listeners: Set<(progress: FetchProgress) => void> }
   const underWay = new Map<string, Fetch>()
 
   async function findOrFetch(model: Model, report: (progress: FetchProgress) => void) {
-    const found = await findVerified(model, places, log)
+    const found = await findVerified(model, places, { log, known })
     if (found) return found
     if (mayFetch) {
       const { signal } = closing
@@ -93,11 +94,11 @@ function modelNamed(catalogue: Readonly<Record<string, Model>>, name: string): M
 async function findVerified(
   model: Model,
   places: readonly string[],
-  log: Logger,
+  { log, known }: { readonly log: Logger; readonly known: KnownDigests },
 ): Promise<ModelPaths | undefined> {
   for (const place of places) {
     const paths = pathsIn(join(place, model.name), model)
-    const verdict = await verify(model, paths)
+    const verdict = await verify(model, paths, known)
     if (verdict === 'good') return paths
     if (verdict === 'bad') {
       log.warn({ model: model.name, folder: place }, 'model files do not match their checksums')

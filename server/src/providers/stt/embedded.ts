@@ -64,6 +64,11 @@ export function openEmbedded(options: EmbeddedOptions): EmbeddedSpeechToText {
   return {
     name: 'embedded',
     transcribe,
+    hearsAtOnce({ language, model }) {
+      // A Whisper takes as long for a word as for half a minute.
+      const chosen = toModels(model).englishModel ?? englishModel
+      return language === 'en' && chosen === 'moonshine-tiny' && live.isIdle()
+    },
     async prepare(language) {
       const job = await planJob({ language }, choice)
       if (closing.signal.aborted) return
@@ -106,6 +111,7 @@ function openLane({ idleMs, isUrgent }: { readonly idleMs: number; readonly isUr
       idle.unref()
     },
     processId: () => (engine?.isAlive() ? engine.processId() : undefined),
+    isIdle: () => engine?.isAlive() === true && users === 0,
     async stop(): Promise<void> {
       clearTimeout(idle)
       await engine?.stop()

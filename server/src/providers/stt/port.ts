@@ -62,6 +62,11 @@ export type SpeechToText = {
    * ProviderError, or the reason of the signal. Leaving the loop early cancels.
    */
   readonly transcribe: (request: TranscriptionRequest) => AsyncGenerator<TranscriptPart, void>
+  /**
+   * Whether a few seconds of speech are transcribed within 0.3 s, at no cost, and nobody waits for the
+   * engine: then it may be asked before somebody has certainly finished. Absent: never.
+   */
+  readonly hearsAtOnce?: (request: Pick<TranscriptionRequest, 'language' | 'model'>) => boolean
   /** Loads what the first speech in a language would wait for; absent where nothing is loaded. */
   readonly prepare?: (language: string) => Promise<void>
   readonly close: () => Promise<void>

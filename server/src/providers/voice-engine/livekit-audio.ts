@@ -13,7 +13,8 @@ const pieceSamples = (callRate * 32) / 1_000
 /** What the caller says, as the session reads it. */
 export class CallInput extends voice.AudioInput {
   #controller: ReadableStreamDefaultController<AudioFrame> | undefined
-  #held: Int16Array = new Int16Array(0)
+  #piece = new Int16Array(pieceSamples)
+  #filled = 0
   #isEnabled = true
 
   constructor() {
@@ -32,15 +33,16 @@ export class CallInput extends voice.AudioInput {
 
   push(samples: Int16Array): void {
     if (!this.#isEnabled) return
-    const all = new Int16Array(this.#held.length + samples.length)
-    all.set(this.#held)
-    all.set(samples, this.#held.length)
-    const whole = all.length - (all.length % pieceSamples)
-    for (let at = 0; at < whole; at += pieceSamples) {
-      const piece = all.slice(at, at + pieceSamples)
-      this.#controller?.enqueue(new AudioFrame(piece, callRate, 1, piece.length))
+    for (let at = 0; at < samples.length; ) {
+      const part = samples.subarray(at, at + pieceSamples - this.#filled)
+      this.#piece.set(part, this.#filled)
+      this.#filled += part.length
+      at += part.length
+      if (this.#filled < pieceSamples) return
+      this.#controller?.enqueue(new AudioFrame(this.#piece, callRate, 1, pieceSamples))
+      this.#piece = new Int16Array(pieceSamples)
+      this.#filled = 0
     }
-    this.#held = all.slice(whole)
   }
 
   override async close(): Promise<void> {

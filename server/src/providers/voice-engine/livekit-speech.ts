@@ -7,11 +7,14 @@ import {
 } from '@livekit/agents'
 import { AudioFrame } from '@livekit/rtc-node'
 import { pitchOf } from '../audio/index.ts'
-import { collectTranscript, type SpeechToText } from '../stt/port.ts'
+import { collectTranscript, type SpeechToText, type Transcript } from '../stt/port.ts'
 import { sentenceKey } from './livekit-audio.ts'
 import { toldAfterMs } from './livekit-vad.ts'
 import { callRate, type SpeechKind, type TalkOptions } from './port.ts'
 import type { RawSound } from './raw-sound.ts'
+
+/** Before the end of speech is certain there is so much more of it than at a pause. */
+const silenceToCome = new Int16Array(0.16 * callRate)
 
 type Hearing = {
   readonly port: SpeechToText
@@ -32,6 +35,8 @@ type Hearing = {
 export class PortStt extends stt.STT {
   override label = 'parley.stt'
   readonly #hearing: Hearing
+  /** Of the stretch that may be over; undefined once it goes on. */
+  #guess: Promise<Transcript | undefined> | undefined
 
   constructor(hearing: Hearing) {
     super({ streaming: false, interimResults: false })
@@ -42,14 +47,14 @@ export class PortStt extends stt.STT {
     buffer: AudioBuffer,
     signal?: AbortSignal,
   ): Promise<stt.SpeechEvent> {
-    const { port, language, model, isIdle, onLanguage, onSpeech, onError } = this.#hearing
+    const { language, isIdle, onLanguage, onSpeech, onError } = this.#hearing
     const endMs = Date.now() - toldAfterMs.silence
-    const sound = this.#soundOf(Array.isArray(buffer) ? buffer : [buffer])
+    const frames = Array.isArray(buffer) ? buffer : [buffer]
+    const guess = this.#guess
+    this.#guess = undefined
+    this.#tellPitch(frames)
     try {
-      const audio = toFloats(sound)
-      const heard = await collectTranscript(
-        port.transcribe({ audio, language: language(), model, isUrgent: true, signal }),
-      )
+      const heard = (await guess) ?? (await this.#transcribe(this.#soundOf(frames), signal))
       if (heard.language) onLanguage(heard.language)
       const text = heard.segments.map((segment) => segment.text.trim()).join(' ')
       const kind = kindOf(text, isIdle)
@@ -61,13 +66,39 @@ export class PortStt extends stt.STT {
     }
   }
 
+  /** Transcribes a stretch that may be over, where that costs nobody anything. */
+  guess(soFar: () => AudioFrame): void {
+    const { port, language, model } = this.#hearing
+    if (!port.hearsAtOnce?.({ language: language(), model })) return
+    // Not to be stopped: an engine that is left half-way has to be loaded again.
+    const sound = [...this.#soundOf([soFar()]), silenceToCome]
+    this.#guess = this.#transcribe(sound, undefined).catch(() => undefined)
+  }
+
+  /** The stretch goes on: what was heard was not all. */
+  forgetGuess(): void {
+    this.#guess = undefined
+  }
+
+  #transcribe(sound: readonly Int16Array[], signal: AbortSignal | undefined): Promise<Transcript> {
+    const { port, language, model } = this.#hearing
+    const audio = toFloats(sound)
+    return collectTranscript(
+      port.transcribe({ audio, language: language(), model, isUrgent: true, signal }),
+    )
+  }
+
   #soundOf(frames: readonly AudioFrame[]): readonly Int16Array[] {
-    const { raw, onPitch } = this.#hearing
+    const { raw } = this.#hearing
     const samples = frames.reduce((sum, { data }) => sum + data.length, 0)
-    const sound = raw ? [raw.last(samples)] : frames.map(({ data }) => data)
-    const hertz = onPitch && sound[0] && pitchOf(sound[0], callRate)
+    return raw ? [raw.last(samples)] : frames.map(({ data }) => data)
+  }
+
+  #tellPitch(frames: readonly AudioFrame[]): void {
+    const { onPitch } = this.#hearing
+    const [sound] = onPitch ? this.#soundOf(frames) : []
+    const hertz = sound && pitchOf(sound, callRate)
     if (hertz !== undefined) onPitch?.(hertz)
-    return sound
   }
 
   override stream(): never {

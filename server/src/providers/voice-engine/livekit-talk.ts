@@ -1,5 +1,6 @@
 import { initializeLogger, llm, voice } from '@livekit/agents'
 import { CallInput, CallOutput } from './livekit-audio.ts'
+import { CallAgent, Ears } from './livekit-ears.ts'
 import { PortModel } from './livekit-model.ts'
 import { PortStt, PortTts } from './livekit-speech.ts'
 import { openVoiceActivity, toldAfterMs } from './livekit-vad.ts'
@@ -58,14 +59,14 @@ export async function openTalk(options: TalkOptions, judge?: SpeechJudge): Promi
     { now: () => Date.now() },
   )
   const output = new CallOutput(playout)
-  const session = openSession(options, { playout, judge, raw })
+  const { session, ears } = openSession(options, { playout, judge, raw })
   listen(session, options, {
     heardOf: (text) => (scripted.has(text) ? heard : text),
     latencyMs: () => playout.latencyMs,
   })
   session.input.audio = input
   session.output.audio = output
-  const agent = new voice.Agent({ instructions, tools: tools.map(toSessionTool) })
+  const agent = new CallAgent(ears, { instructions, tools: tools.map(toSessionTool) })
   await session.start({ agent, record: false })
   return toTalk(options, { session, input, raw, playout, scripted })
 }
@@ -137,24 +138,26 @@ async function closeAll(
 function openSession(
   options: TalkOptions,
   { playout, judge, raw }: Pick<Open, 'playout' | 'raw'> & { judge: SpeechJudge | undefined },
-): voice.AgentSession {
+): { readonly session: voice.AgentSession; readonly ears: Ears } {
   const { rules, model, tools, stt, hearing, note, listener } = options
   const onError = (error: Error) => listener.onError(error, false)
-  return new voice.AgentSession({
-    stt: new PortStt({
-      port: stt,
-      language: () => rules.language,
-      model: hearing?.model,
-      raw,
-      onPitch: hearing?.onPitch,
-      isIdle: (text) => isBackChannel(text) && playout.remainingMs() > answerWindowMs,
-      onLanguage: listener.onLanguage,
-      onSpeech: listener.onUserSpeech,
-      onError,
-    }),
+  const hears = new PortStt({
+    port: stt,
+    language: () => rules.language,
+    model: hearing?.model,
+    raw,
+    onPitch: hearing?.onPitch,
+    isIdle: (text) => isBackChannel(text) && playout.remainingMs() > answerWindowMs,
+    onLanguage: listener.onLanguage,
+    onSpeech: listener.onUserSpeech,
+    onError,
+  })
+  const ears = new Ears(hears)
+  const session = new voice.AgentSession({
+    stt: hears,
     tts: new PortTts(options),
     llm: new PortModel({ model, tools, note, onUsage: listener.onUsage, onError }),
-    vad: openVoiceActivity(rules.voiceThreshold, judge),
+    vad: openVoiceActivity(rules.voiceThreshold, judge, ears),
     maxToolSteps,
     // Ours: it counts what the caller can hear.
     userAwayTimeout: null,
@@ -177,6 +180,7 @@ function openSession(
       preemptiveGeneration: { enabled: model.isPure },
     },
   })
+  return { session, ears }
 }
 
 /** Whether the caller's last words sound as if more will come. */

@@ -11,6 +11,11 @@ const styleLength = 256
 /** Beyond these the network slurs or breaks up. */
 const speeds = { min: 0.5, max: 2 }
 
+/** Softer is the silence around a voice, of 1. */
+const audible = 0.006
+/** Left in front of the voice, in seconds, and behind it: where a sentence goes on, it hardly stops. */
+const kept = { before: 0.04, within: 0.1, behindComma: 0.2, behind: 0.35 }
+
 /** How eSpeak calls the language of a voice, by the voice's first letter. */
 const languages: Readonly<Record<string, string>> = {
   a: 'en-us',
@@ -54,9 +59,30 @@ export async function openKokoro(
         style: new Tensor('float32', style, [1, styleLength]),
         speed: new Tensor('float32', Float32Array.of(pace), [1]),
       })
-      return { audio: waveform?.data as Float32Array, sampleRate }
+      return { audio: withoutPauses(waveform?.data as Float32Array, text), sampleRate }
     },
   }
+}
+
+/**
+ * The network begins with 0.3 s of silence and ends with 0.4 s, at each clause: a listener would wait for
+ * the first, and hear a stop of 0.7 s within a sentence.
+ */
+export function withoutPauses(audio: Float32Array, text: string): Float32Array {
+  const isAudible = (sample: number) => Math.abs(sample) > audible
+  const first = audio.findIndex(isAudible)
+  if (first < 0) return audio
+  const last = audio.findLastIndex(isAudible)
+  const end = text.trim()
+  const behind = /[\p{L}\p{N}]$/u.test(end)
+    ? kept.within
+    : /[,،;:؛—–]$/u.test(end)
+      ? kept.behindComma
+      : kept.behind
+  return audio.slice(
+    Math.max(0, first - Math.round(kept.before * sampleRate)),
+    last + 1 + Math.round(behind * sampleRate),
+  )
 }
 
 /** One piece after the other: two copies of 325 MB at once would be too many for small machines. */
