@@ -108,6 +108,11 @@ export function formatClock(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
 }
 
+/** Words one after the other, with the comma of the reader's script. */
+export function formatList(words: readonly string[]): string {
+  return words.join(currentLanguage() === 'ar' ? '، ' : ', ')
+}
+
 /** A length in the largest unit that tells enough. */
 export function formatLength(seconds: number): string {
   if (seconds < 60)

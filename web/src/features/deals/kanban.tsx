@@ -174,8 +174,12 @@ const Card = memo(function Card(props: CardProps) {
           isOpen ? 'border-accent' : 'border-line',
         )}
       >
-        <span className="line-clamp-2 font-medium">{textOf(deal.title)}</span>
-        <span className="truncate text-xs text-muted">{textOf(deal.company_name)}</span>
+        <span className="line-clamp-2 font-medium" dir="auto">
+          {textOf(deal.title)}
+        </span>
+        <span className="truncate text-xs text-muted" dir="auto">
+          {textOf(deal.company_name)}
+        </span>
         <span className="figures flex w-full justify-between text-xs">
           <span className="font-semibold">{formatMoney(Number(deal.value))}</span>
           <span className={deal.is_overdue === true ? 'text-bad' : 'text-faint'}>
