@@ -61,7 +61,6 @@ test.each(screens)('the first load with $screen is within its budget', ({ screen
 test('what is heavy comes only when it is needed', () => {
   const first = compressedBytes(filesOf(entry()))
   for (const heavy of [
-    'trend-chart',
     'waveform',
     'record-form',
     'palette',

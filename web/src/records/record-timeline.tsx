@@ -36,7 +36,9 @@ export function Timeline({ view, id, untitled = false }: TimelineProps) {
               aria-hidden
               className="absolute -start-1 top-1.5 size-2 rounded-full bg-line-strong"
             />
-            <p className="font-medium">{entry.title}</p>
+            <p className="font-medium rtl:text-right" dir="auto">
+              {entry.title}
+            </p>
             <p className="text-xs text-faint">
               {tOr(`timeline.${entry.type}`, entry.type)}
               {entry.status && ` · ${statusWords(entry.status)}`}
@@ -46,7 +48,9 @@ export function Timeline({ view, id, untitled = false }: TimelineProps) {
               </time>
             </p>
             {entry.description && (
-              <p className="mt-0.5 line-clamp-3 text-muted">{entry.description}</p>
+              <p className="mt-0.5 line-clamp-3 text-muted rtl:text-right" dir="auto">
+                {entry.description}
+              </p>
             )}
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon, X } from 'lucide-react'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { followEvents } from '../api/live.ts'
 import { useMay, useOperates } from '../api/queries.ts'
 import { t } from '../i18n/index.ts'
@@ -30,6 +30,8 @@ export function AppShell() {
   useShortcuts(openPalette)
   useGeneralCommands(setOpen)
 
+  // The screen is drawn after the navigation, in pieces: the page answers keys and presses in between.
+  const isBeside = useDeferredValue(true, false)
   const close = () => setOpen(undefined)
   return (
     <div className="flex h-dvh print:block print:h-auto">
@@ -59,7 +61,7 @@ export function AppShell() {
       )}
       <Sidebar isOpen={open === 'menu'} onSearch={openPalette} />
       <main id="main" tabIndex={-1} className="h-full min-w-0 flex-1 outline-none">
-        <Outlet />
+        {isBeside && <Outlet />}
       </main>
       <Suspense>
         {open === 'palette' && <Palette onClose={close} />}

@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback } from 'react'
 
 type Search = { readonly [name: string]: string | undefined }
 
@@ -9,12 +10,15 @@ export function useUrl(): readonly [
 ] {
   const search = useSearch({ strict: false }) as Search
   const navigate = useNavigate()
-  const change = (changes: Search, { replace = true } = {}) => {
-    void navigate({
-      to: '.',
-      search: (before: Search) => ({ ...before, ...changes }),
-      replace,
-    })
-  }
+  const change = useCallback(
+    (changes: Search, { replace = true } = {}) => {
+      void navigate({
+        to: '.',
+        search: (before: Search) => ({ ...before, ...changes }),
+        replace,
+      })
+    },
+    [navigate],
+  )
   return [search, change]
 }

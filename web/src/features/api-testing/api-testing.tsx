@@ -107,7 +107,9 @@ function EndpointList({ endpoints, chosen }: ListProps) {
                       onClick={() => setSearch({ operation: endpoint.id })}
                     >
                       <Method method={endpoint.method} />
-                      <span className="truncate">{endpoint.summary}</span>
+                      <span className="truncate" dir="auto">
+                        {endpoint.summary}
+                      </span>
                     </button>
                   </li>
                 ))}

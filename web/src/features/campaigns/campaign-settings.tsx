@@ -1,5 +1,5 @@
 import type { Campaign } from '@parley/contract'
-import { formatMoment, formatNumber } from '../../i18n/format.ts'
+import { formatList, formatMoment, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Card } from '../../ui/bits.tsx'
 import { retryNames } from './draft.ts'
@@ -59,6 +59,6 @@ export function CampaignSettings({ campaign }: { readonly campaign: Campaign }) 
 }
 
 function hoursOf({ days, startCallingTime, endCallingTime }: NonNullable<Campaign['timeRange']>) {
-  const names = days.map((day) => t(`weekday.${day}`)).join(', ')
+  const names = formatList(days.map((day) => t(`weekday.${day}`)))
   return `${names} ${startCallingTime}–${endCallingTime}`
 }

@@ -7,6 +7,7 @@ import { useMay } from '../../api/queries.ts'
 import { dayAfter, formatDay, today } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
+import { cx } from '../../ui/cx.ts'
 import { Empty } from '../../ui/states.tsx'
 import { tell, tellFailure } from '../../ui/toast.ts'
 import { Evidence, Heading } from './evidence.tsx'
@@ -23,7 +24,7 @@ export function Summary({ conversation }: Props) {
       {text ? (
         <section>
           <Heading>{t('conversation.summary')}</Heading>
-          <p className="leading-5.5 whitespace-pre-wrap" dir="auto">
+          <p className="leading-5.5 whitespace-pre-wrap rtl:text-right" dir="auto">
             {text}
           </p>
         </section>
@@ -33,7 +34,9 @@ export function Summary({ conversation }: Props) {
       {content && (
         <section>
           <Heading>{t('conversation.outcomeReason')}</Heading>
-          <p dir="auto">{content.outcome.reason}</p>
+          <p className="rtl:text-right" dir="auto">
+            {content.outcome.reason}
+          </p>
           <Evidence evidence={content.outcome.evidence} />
         </section>
       )}
@@ -109,8 +112,13 @@ function NextSteps({ conversation }: Props) {
             key={item.text}
             className="flex items-start gap-2 rounded-md border border-line px-2.5 py-1.5"
           >
-            <span className="min-w-0 flex-1" dir="auto">
-              <span className={item.done ? 'text-muted line-through' : ''}>{item.text}</span>
+            <span className="min-w-0 flex-1">
+              <span
+                dir="auto"
+                className={cx('block rtl:text-right', item.done && 'text-muted line-through')}
+              >
+                {item.text}
+              </span>
               {item.due && <span className="block text-xs text-faint">{formatDay(item.due)}</span>}
             </span>
             {canWrite && !item.done && (
@@ -170,7 +178,7 @@ function Objections({ conversation }: Props) {
               </span>
             </p>
             {objection.treatment && (
-              <p className="text-muted" dir="auto">
+              <p className="text-muted rtl:text-right" dir="auto">
                 {objection.treatment}
               </p>
             )}
@@ -192,7 +200,7 @@ function Coaching({ conversation }: Props) {
           <Heading>{t('conversation.strengths')}</Heading>
           <ul className="flex flex-col gap-2">
             {content.strengths.map(({ text, evidence }) => (
-              <li key={text} dir="auto">
+              <li key={text} className="rtl:text-right" dir="auto">
                 {text}
                 <Evidence evidence={evidence} />
               </li>
@@ -205,7 +213,7 @@ function Coaching({ conversation }: Props) {
           <Heading>{t('conversation.improvements')}</Heading>
           <ul className="flex flex-col gap-2">
             {content.improvements.map(({ text, better, evidence }) => (
-              <li key={text} dir="auto">
+              <li key={text} className="rtl:text-right" dir="auto">
                 {text}
                 <p className="text-good">{better}</p>
                 <Evidence evidence={evidence} />

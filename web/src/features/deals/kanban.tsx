@@ -1,7 +1,7 @@
 import type { DealStage } from '@parley/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type DragEvent, type KeyboardEvent, memo, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, memo, useDeferredValue, useState } from 'react'
 import { stagesQuery, useMay } from '../../api/queries.ts'
 import { formatDay, formatMoney, formatNumber, formatShort } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -57,10 +57,14 @@ type ColumnProps = BoardColumn & {
 }
 
 const dragType = 'application/x-parley-deal'
+/** Cards of a column that most windows show: the others are drawn once these are seen. */
+const seenAtOnce = 8
 
 const Column = memo(function Column(props: ColumnProps) {
   const { stage, rows, total, isPending, error, before, after, onMove } = props
-  const [search] = useUrl()
+  const [search, setSearch] = useUrl()
+  const canWrite = useMay('write')
+  const isWhole = useDeferredValue(true, false)
   const [isOver, setIsOver] = useState(false)
   const more = total - rows.length
   const sum = rows.reduce((total, { value }) => total + Number(value), 0)
@@ -102,8 +106,17 @@ const Column = memo(function Column(props: ColumnProps) {
       <ul className="flex min-h-16 flex-1 flex-col gap-2 overflow-y-auto px-2 pb-2">
         {isPending && [1, 2, 3].map((key) => <Skeleton key={key} className="h-20 w-full" />)}
         {error && <Failure error={error} />}
-        {rows.map((deal) => (
-          <Card key={deal.id} deal={deal} before={before} after={after} onMove={onMove} />
+        {(isWhole ? rows : rows.slice(0, seenAtOnce)).map((deal) => (
+          <Card
+            key={deal.id}
+            deal={deal}
+            before={before}
+            after={after}
+            isOpen={search.open === deal.id}
+            canWrite={canWrite}
+            onOpen={setSearch}
+            onMove={onMove}
+          />
         ))}
         {more > 0 && (
           <li>
@@ -121,11 +134,16 @@ const Column = memo(function Column(props: ColumnProps) {
   )
 })
 
-type CardProps = Pick<ColumnProps, 'before' | 'after' | 'onMove'> & { readonly deal: Row }
+type CardProps = Pick<ColumnProps, 'before' | 'after' | 'onMove'> & {
+  readonly deal: Row
+  readonly isOpen: boolean
+  readonly canWrite: boolean
+  readonly onOpen: (search: { readonly open: string }) => void
+}
 
-function Card({ deal, before, after, onMove }: CardProps) {
-  const [search, setSearch] = useUrl()
-  const canWrite = useMay('write')
+/** Drawn again when its deal changes: hundreds of them stand on a board. */
+const Card = memo(function Card(props: CardProps) {
+  const { deal, before, after, isOpen, canWrite, onOpen, onMove } = props
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     const isRtl = document.documentElement.dir === 'rtl'
     const target = { ArrowLeft: isRtl ? after : before, ArrowRight: isRtl ? before : after }[
@@ -150,14 +168,18 @@ function Card({ deal, before, after, onMove }: CardProps) {
           event.dataTransfer.effectAllowed = 'move'
         }}
         onKeyDown={onKey}
-        onClick={() => setSearch({ open: deal.id })}
+        onClick={() => onOpen({ open: deal.id })}
         className={cx(
           'flex w-full flex-col gap-1 rounded-md border bg-raised p-2.5 text-start hover:border-line-strong',
-          search.open === deal.id ? 'border-accent' : 'border-line',
+          isOpen ? 'border-accent' : 'border-line',
         )}
       >
-        <span className="line-clamp-2 font-medium">{textOf(deal.title)}</span>
-        <span className="truncate text-xs text-muted">{textOf(deal.company_name)}</span>
+        <span className="line-clamp-2 font-medium" dir="auto">
+          {textOf(deal.title)}
+        </span>
+        <span className="truncate text-xs text-muted" dir="auto">
+          {textOf(deal.company_name)}
+        </span>
         <span className="figures flex w-full justify-between text-xs">
           <span className="font-semibold">{formatMoney(Number(deal.value))}</span>
           <span className={deal.is_overdue === true ? 'text-bad' : 'text-faint'}>
@@ -167,4 +189,4 @@ function Card({ deal, before, after, onMove }: CardProps) {
       </button>
     </li>
   )
-}
+})

@@ -90,7 +90,11 @@ function KeyLine({ apiKey, onShow }: LineProps) {
             <span dir="ltr" className="font-mono">
               {preview}
             </span>
-            {` · ${nameOf(apiKey.user_id)} · ${permissions.join(', ')} · `}
+            {' · '}
+            <bdi>{nameOf(apiKey.user_id)}</bdi>
+            {' · '}
+            <bdi>{permissions.join(', ')}</bdi>
+            {' · '}
             {t('keys.rate', { count: formatNumber(rate) })}
           </span>
         </button>

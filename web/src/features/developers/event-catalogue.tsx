@@ -38,7 +38,9 @@ export function EventCatalogue() {
           }
           actions={isComing && <Badge>{t('events.coming')}</Badge>}
         >
-          <p className="mb-2 text-muted">{description}</p>
+          <p className="mb-2 text-muted rtl:text-right" dir="auto">
+            {description}
+          </p>
           <Lines title={t('events.example')} text={JSON.stringify(example, null, 2)} />
         </Card>
       ))}

@@ -1,10 +1,10 @@
-import type { ReportRange } from '@parley/contract'
-import { useQuery } from '@tanstack/react-query'
+import type { ConversationEntry, ReportRange } from '@parley/contract'
+import { memo } from 'react'
 import { parley } from '../../api/client.ts'
 import { t } from '../../i18n/index.ts'
 import { ConversationLine } from '../../records/conversation-line.tsx'
-import { Card, SkeletonLines } from '../../ui/bits.tsx'
-import { Failure } from '../../ui/states.tsx'
+import { Panel } from './panel.tsx'
+import { useReport } from './use-report.ts'
 
 const length = 8
 /** From here on a talk needs nobody's help. */
@@ -13,8 +13,8 @@ const goodScore = 60
 type QueueProps = { readonly range: ReportRange | undefined; readonly owner: string | undefined }
 
 /** What is most worth talking about with a rep: the weakest conversations of the range. */
-export function CoachingQueue({ range, owner }: QueueProps) {
-  const queue = useQuery({
+export const CoachingQueue = memo(function CoachingQueue({ range, owner }: QueueProps) {
+  const queue = useReport({
     queryKey: ['conversations', 'coaching', range?.starts_at, range?.ends_at, owner],
     enabled: range !== undefined,
     queryFn: () =>
@@ -31,17 +31,23 @@ export function CoachingQueue({ range, owner }: QueueProps) {
       }),
   })
   return (
-    <Card title={t('report.coaching')} flush>
-      {queue.isPending && <SkeletonLines count={5} />}
-      {queue.isError && <Failure error={queue.error} retry={() => void queue.refetch()} />}
-      {queue.data?.data.length === 0 && (
-        <p className="px-4 py-3 text-muted">{t('report.coachingEmpty')}</p>
-      )}
-      <ul>
-        {queue.data?.data.map((conversation) => (
-          <ConversationLine key={conversation.id} conversation={conversation} />
-        ))}
-      </ul>
-    </Card>
+    <Panel title={t('report.coaching')} report={queue} lines={5} flush>
+      {({ data }) => <Lines conversations={data} />}
+    </Panel>
   )
-}
+})
+
+type LinesProps = { readonly conversations: readonly ConversationEntry[] }
+
+const Lines = memo(function Lines({ conversations }: LinesProps) {
+  if (conversations.length === 0) {
+    return <p className="px-4 py-3 text-muted">{t('report.coachingEmpty')}</p>
+  }
+  return (
+    <ul>
+      {conversations.map((conversation) => (
+        <ConversationLine key={conversation.id} conversation={conversation} />
+      ))}
+    </ul>
+  )
+})

@@ -1,7 +1,7 @@
 import type { FigureName as Name, ReportFigure } from '@parley/contract'
-import { Link } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
 import { ArrowDownRight, ArrowUpRight } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { useDefinition } from '../../i18n/definitions.ts'
 import { formatLength, formatNumber, formatShare } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -17,17 +17,54 @@ function figureText({ value, unit }: Pick<ReportFigure, 'value' | 'unit'>): stri
   return formatNumber(value)
 }
 
+type Search = Readonly<Record<string, string | undefined>>
+
 /** The address of a list of the API, as the search of the screen that shows it. */
-function listSearchOf(path: string): Record<string, string> {
-  const { from, to, ...rest } = Object.fromEntries(new URL(path, location.origin).searchParams)
+function listSearchOf(path: string): Search {
+  const { from, to, ...rest } = Object.fromEntries(
+    new URLSearchParams(path.slice(path.indexOf('?') + 1)),
+  )
   // What reports call from and to, lists call since and until.
   return { ...rest, ...(from && { since: from }), ...(to && { until: to }) }
 }
 
 /** A list of records, where no conversations are behind a figure. */
-export type Behind = {
-  readonly to: '/deals' | '/tasks'
-  readonly search: Readonly<Record<string, string | undefined>>
+export type Behind = { readonly to: '/deals' | '/tasks'; readonly search: Search }
+
+type ListLinkProps = {
+  readonly to: Behind['to'] | '/conversations'
+  readonly search: Search
+  readonly label?: string
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/**
+ * Leads to a list, and follows nothing: each `Link` of the router looks at every change of the address,
+ * and the two hundred of this screen took longer than all else on it.
+ */
+export function ListLink({ to, search, label, className, children }: ListLinkProps) {
+  const router = useRouter()
+  const given = Object.entries(search).flatMap(([name, value]) => (value ? [[name, value]] : []))
+  const open = (event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return
+    event.preventDefault()
+    void router.navigate({ to, search })
+  }
+  const prepare = () => void router.preloadRoute({ to, search })
+  return (
+    <a
+      href={`${to}?${new URLSearchParams(given).toString()}`}
+      aria-label={label}
+      className={className}
+      onClick={open}
+      onMouseEnter={prepare}
+      onFocus={prepare}
+    >
+      {children}
+    </a>
+  )
 }
 
 type FigureProps = {
@@ -46,14 +83,14 @@ export function Figure({ figure, name, behind, children }: FigureProps) {
     : behind
   if (!list || figure.value === null) return <span>{text}</span>
   return (
-    <Link
+    <ListLink
       to={list.to}
       search={list.search}
-      aria-label={`${name}: ${heard}`}
+      label={`${name}: ${heard}`}
       className="rounded hover:text-accent hover:underline"
     >
       {text}
-    </Link>
+    </ListLink>
   )
 }
 

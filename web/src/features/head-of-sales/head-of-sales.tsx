@@ -1,21 +1,22 @@
-import type { ReportFigures, TeamReport } from '@parley/contract'
-import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import type { TeamReport, TrendReport } from '@parley/contract'
+import { memo, startTransition, useEffect, useMemo, useState } from 'react'
 import { parley } from '../../api/client.ts'
 import { formatDay } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
-import { Card, Page, Skeleton } from '../../ui/bits.tsx'
+import { cx } from '../../ui/cx.ts'
+import { Page, Skeleton } from '../../ui/bits.tsx'
 import { Failure } from '../../ui/states.tsx'
 import { Delta, Figure, FigureName, Sparkline } from './figure.tsx'
 import { Funnel, Objections } from './funnel.tsx'
 import { HeatMap } from './heat-map.tsx'
+import { paleIf } from './panel.tsx'
 import { PeriodPicker, useRange } from './period.tsx'
 import { DealsAtRisk, Pipeline } from './pipeline.tsx'
 import { CoachingQueue } from './coaching-queue.tsx'
 import { TeamTable } from './team-table.tsx'
-
-const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
+import { Trend } from './trend-chart.tsx'
+import { useReport } from './use-report.ts'
 
 const shown = [
   'calls',
@@ -28,44 +29,54 @@ const shown = [
   'follow_up_adherence',
 ] as const
 
+const pair = 'grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block'
+/** Laid out when somebody comes near, or prints. */
+const below =
+  '[contain-intrinsic-block-size:auto_22rem] [content-visibility:auto] print:[content-visibility:visible]'
+
 /** Figures of the team: every number opens what it was made of. */
 export function HeadOfSales() {
   const range = useRange()
   const [{ owner_id: owner }] = useUrl()
-  const query = { ...range, ...(owner && { owner_id: owner }) }
-  const team = useQuery({
+  const query = useMemo(() => ({ ...range, ...(owner && { owner_id: owner }) }), [range, owner])
+  const team = useReport({
     queryKey: ['reports', 'team', query],
     queryFn: () => parley.reports.team(query),
   })
-  const trend = useQuery({
+  const trend = useReport({
     queryKey: ['reports', 'trend', owner],
     queryFn: () => parley.reports.trend(owner ? { owner_id: owner } : {}),
   })
+  // What everybody sees first is drawn and asked for first.
+  const [isPastTheFirst, setPast] = useState(false)
+  useEffect(() => startTransition(() => setPast(true)), [])
   return (
     <Page title={t('nav.headOfSales')} actions={<PeriodPicker />} wide>
       <Range report={team.data} />
-      {team.isError && <Failure error={team.error} retry={() => void team.refetch()} />}
-      <Figures report={team.data} months={trend.data?.months ?? []} />
+      {team.error && <Failure error={team.error} retry={() => void team.refetch()} />}
+      <Figures team={team.data} trend={trend.data} isOfBefore={team.isOfBefore} />
       <TeamTable />
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block">
-        <Funnel query={query} />
-        <Card title={t('report.trend')}>
-          <Suspense fallback={<Skeleton className="h-56 w-full" />}>
-            {trend.data ? (
-              <TrendChart months={trend.data.months} />
-            ) : (
-              <Skeleton className="h-56 w-full" />
-            )}
-          </Suspense>
-        </Card>
-      </div>
-      <HeatMap query={query} />
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block">
-        <CoachingQueue range={team.data?.range} owner={owner} />
-        <Objections objections={team.data?.objections} />
-      </div>
-      <Pipeline query={query} />
-      <DealsAtRisk query={query} />
+      {isPastTheFirst && (
+        <>
+          <div className={pair}>
+            <Funnel query={query} />
+            <Trend trend={trend} />
+          </div>
+          <div className={below}>
+            <HeatMap query={query} />
+          </div>
+          <div className={cx(pair, below)}>
+            <CoachingQueue range={team.data?.range} owner={owner} />
+            <Objections team={team} />
+          </div>
+          <div className={below}>
+            <Pipeline query={query} />
+          </div>
+          <div className={below}>
+            <DealsAtRisk query={query} />
+          </div>
+        </>
+      )}
     </Page>
   )
 }
@@ -84,13 +95,21 @@ function Range({ report }: { readonly report: TeamReport | undefined }) {
 }
 
 type FiguresProps = {
-  readonly report: TeamReport | undefined
-  readonly months: readonly { readonly figures: ReportFigures }[]
+  readonly team: TeamReport | undefined
+  readonly trend: TrendReport | undefined
+  readonly isOfBefore: boolean
 }
 
-function Figures({ report, months }: FiguresProps) {
+const Figures = memo(function Figures({ team: report, trend, isOfBefore }: FiguresProps) {
+  const months = trend?.months ?? []
   return (
-    <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4">
+    <ul
+      aria-busy={isOfBefore}
+      className={cx(
+        'grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-4',
+        paleIf(isOfBefore),
+      )}
+    >
       {shown.map((name) => {
         const figure = report?.figures[name]
         const title = t(`figure.${name}`)
@@ -120,4 +139,4 @@ function Figures({ report, months }: FiguresProps) {
       })}
     </ul>
   )
-}
+})

@@ -1,11 +1,10 @@
 import type { CriteriaReport, ReportFigure } from '@parley/contract'
-import { useQuery } from '@tanstack/react-query'
+import { memo } from 'react'
 import { parley } from '../../api/client.ts'
 import { t } from '../../i18n/index.ts'
-import { Card, SkeletonLines } from '../../ui/bits.tsx'
-import { Failure } from '../../ui/states.tsx'
 import { Figure } from './figure.tsx'
-import type { ReportQuery } from './funnel.tsx'
+import { Panel } from './panel.tsx'
+import { type ReportQuery, useReport } from './use-report.ts'
 
 const bounds = [40, 60, 80] as const
 const shades = [
@@ -22,25 +21,23 @@ function shadeOf({ value }: ReportFigure): string {
 }
 
 /** Scores by rep and criterion. */
-export function HeatMap({ query }: { readonly query: ReportQuery }) {
-  const criteria = useQuery({
+export const HeatMap = memo(function HeatMap({ query }: { readonly query: ReportQuery }) {
+  const criteria = useReport({
     queryKey: ['reports', 'criteria', query],
     queryFn: () => parley.reports.criteria(query),
   })
   return (
-    <Card title={t('report.criteria')} flush>
-      {criteria.isPending && <SkeletonLines count={5} />}
-      {criteria.isError && <Failure error={criteria.error} retry={() => void criteria.refetch()} />}
-      {criteria.data?.criteria.length === 0 && (
-        <p className="px-4 py-3 text-muted">{t('report.criteriaEmpty')}</p>
-      )}
-      {criteria.data && criteria.data.criteria.length > 0 && <Cells report={criteria.data} />}
-    </Card>
+    <Panel title={t('report.criteria')} report={criteria} lines={5} flush>
+      {(report) => <Cells report={report} />}
+    </Panel>
   )
-}
+})
 
 /** A criterion is a row: there are more of them than of reps, and their names are longer. */
-function Cells({ report }: { readonly report: CriteriaReport }) {
+const Cells = memo(function Cells({ report }: { readonly report: CriteriaReport }) {
+  if (report.criteria.length === 0) {
+    return <p className="px-4 py-3 text-muted">{t('report.criteriaEmpty')}</p>
+  }
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('report.criteria')}>
       <table className="w-full">
@@ -85,7 +82,7 @@ function Cells({ report }: { readonly report: CriteriaReport }) {
       </table>
     </div>
   )
-}
+})
 
 function Cell({ figure, name }: { readonly figure: ReportFigure; readonly name: string }) {
   return (

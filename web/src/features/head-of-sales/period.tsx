@@ -1,5 +1,6 @@
 import type { ReportPeriod } from '@parley/contract'
 import { Printer } from 'lucide-react'
+import { useMemo } from 'react'
 import { useMe, useMembers } from '../../api/queries.ts'
 import { today } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
@@ -14,11 +15,13 @@ export type Range = {
   readonly to?: string
 }
 
-/** The range that the address asks for; a month where it says nothing. */
+/** The range that the address asks for; a month where it says nothing. The same object while it is. */
 export function useRange(): Range {
   const [{ period, from, to }] = useUrl()
-  if (from) return { from, ...(to && { to }) }
-  return { period: periods.find((known) => known === period) ?? 'month' }
+  return useMemo(() => {
+    if (from) return { from, ...(to && { to }) }
+    return { period: periods.find((known) => known === period) ?? 'month' }
+  }, [period, from, to])
 }
 
 export function PeriodPicker() {

@@ -1,18 +1,17 @@
 import type { PipelineReport } from '@parley/contract'
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 import { parley } from '../../api/client.ts'
 import { useNameOf } from '../../api/queries.ts'
 import { formatDay, formatMoney } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { StageName } from '../../records/value.tsx'
-import { Badge, Card, SkeletonLines } from '../../ui/bits.tsx'
-import { Failure } from '../../ui/states.tsx'
-import { type Behind, Delta, Figure, FigureName } from './figure.tsx'
-import type { ReportQuery } from './funnel.tsx'
+import { Badge } from '../../ui/bits.tsx'
+import { type Behind, Delta, Figure, FigureName, ListLink } from './figure.tsx'
+import { Panel } from './panel.tsx'
+import { type ReportQuery, useReport } from './use-report.ts'
 
 function usePipeline(query: ReportQuery) {
-  return useQuery({
+  return useReport({
     queryKey: ['reports', 'pipeline', query],
     queryFn: () => parley.reports.pipeline(query),
   })
@@ -37,40 +36,43 @@ function dealsBehind({ range }: PipelineReport, owner: string | undefined) {
 }
 
 /** Deals by stage, and what they may bring. */
-export function Pipeline({ query }: { readonly query: ReportQuery }) {
-  const pipeline = usePipeline(query)
-  const { data } = pipeline
-  const behind = data && dealsBehind(data, query.owner_id)
+export const Pipeline = memo(function Pipeline({ query }: { readonly query: ReportQuery }) {
+  const owner = query.owner_id
   return (
-    <Card title={t('report.pipeline')} flush>
-      {pipeline.isPending && <SkeletonLines count={5} />}
-      {pipeline.isError && <Failure error={pipeline.error} retry={() => void pipeline.refetch()} />}
-      {data && (
+    <Panel title={t('report.pipeline')} report={usePipeline(query)} lines={5} flush>
+      {(report) => (
         <>
-          <ul className="figures flex flex-wrap gap-x-8 gap-y-3 border-b border-line px-4 py-3">
-            {totals.map((name) => (
-              <li key={name} className="flex flex-col">
-                <FigureName of={name} name={t(`figure.${name}`)} figure={data[name]} />
-                <span className="flex items-baseline gap-2 font-semibold">
-                  <Figure figure={data[name]} name={t(`figure.${name}`)} behind={behind?.[name]} />
-                  <Delta figure={data[name]} />
-                </span>
-              </li>
-            ))}
-          </ul>
-          <Stages report={data} owner={query.owner_id} />
+          <Totals report={report} owner={owner} />
+          <Stages report={report} owner={owner} />
         </>
       )}
-    </Card>
+    </Panel>
   )
-}
+})
 
-type StagesProps = {
+type PartProps = {
   readonly report: PipelineReport
   readonly owner: string | undefined
 }
 
-function Stages({ report: { stages, range }, owner }: StagesProps) {
+const Totals = memo(function Totals({ report, owner }: PartProps) {
+  const behind = dealsBehind(report, owner)
+  return (
+    <ul className="figures flex flex-wrap gap-x-8 gap-y-3 border-b border-line px-4 py-3">
+      {totals.map((name) => (
+        <li key={name} className="flex flex-col">
+          <FigureName of={name} name={t(`figure.${name}`)} figure={report[name]} />
+          <span className="flex items-baseline gap-2 font-semibold">
+            <Figure figure={report[name]} name={t(`figure.${name}`)} behind={behind[name]} />
+            <Delta figure={report[name]} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+})
+
+const Stages = memo(function Stages({ report: { stages, range }, owner }: PartProps) {
   const passed = (name: 'entered_stage' | 'left_stage', stage: string): Behind => ({
     to: '/deals',
     search: { [name]: `${stage},${range.starts_at},${range.ends_at}`, owner_id: owner },
@@ -94,9 +96,9 @@ function Stages({ report: { stages, range }, owner }: StagesProps) {
           {stages.map((stage) => (
             <tr key={stage.stage_id} className="border-b border-line last:border-b-0">
               <th scope="row" className="py-2 ps-4 text-start font-normal">
-                <Link to="/deals" search={{ stage: stage.key }} className="hover:text-accent">
+                <ListLink to="/deals" search={{ stage: stage.key }} className="hover:text-accent">
                   <StageName stage={stage.key} />
-                </Link>
+                </ListLink>
               </th>
               <td className="px-2 py-2 text-end">
                 <Figure
@@ -128,47 +130,60 @@ function Stages({ report: { stages, range }, owner }: StagesProps) {
       </table>
     </div>
   )
-}
+})
 
 const listedAtMost = 10
 
 /** Deals that need somebody, and why. */
-export function DealsAtRisk({ query }: { readonly query: ReportQuery }) {
-  const { data } = usePipeline(query)
-  const nameOf = useNameOf()
-  const deals = data?.at_risk.slice(0, listedAtMost) ?? []
+export const DealsAtRisk = memo(function DealsAtRisk({ query }: { readonly query: ReportQuery }) {
+  const pipeline = usePipeline(query)
   return (
-    <Card title={t('report.atRisk')} actions={<Badge>{data?.at_risk_count}</Badge>} flush>
-      {!data && <SkeletonLines count={4} />}
-      {data && deals.length === 0 && (
-        <p className="px-4 py-3 text-muted">{t('report.atRiskEmpty')}</p>
-      )}
-      <ul>
-        {deals.map((deal) => (
-          <li key={deal.deal_id} className="border-b border-line last:border-b-0 hover:bg-hover">
-            <Link
-              to="/deals"
-              search={{ open: deal.deal_id }}
-              className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2"
-            >
-              <span className="min-w-40 flex-1">
-                <span className="block font-medium">{deal.title}</span>
-                <span className="text-xs text-faint">
-                  {nameOf(deal.owner_id)} · {formatDay(deal.expected_close_date)}
-                </span>
-              </span>
-              <span className="flex flex-wrap gap-1">
-                {deal.reasons.map(({ reason }) => (
-                  <Badge key={reason} tone="warn">
-                    {t(`risk.${reason}`)}
-                  </Badge>
-                ))}
-              </span>
-              <span className="figures w-24 text-end font-semibold">{formatMoney(deal.value)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Card>
+    <Panel
+      title={t('report.atRisk')}
+      actions={<Badge>{pipeline.data?.at_risk_count}</Badge>}
+      // What went wrong stands in the panel above.
+      report={{ ...pipeline, error: null }}
+      lines={4}
+      flush
+    >
+      {(report) => <AtRisk deals={report.at_risk} />}
+    </Panel>
   )
-}
+})
+
+type AtRiskProps = { readonly deals: PipelineReport['at_risk'] }
+
+const AtRisk = memo(function AtRisk({ deals }: AtRiskProps) {
+  const nameOf = useNameOf()
+  if (deals.length === 0) {
+    return <p className="px-4 py-3 text-muted">{t('report.atRiskEmpty')}</p>
+  }
+  return (
+    <ul>
+      {deals.slice(0, listedAtMost).map((deal) => (
+        <li key={deal.deal_id} className="border-b border-line last:border-b-0 hover:bg-hover">
+          <ListLink
+            to="/deals"
+            search={{ open: deal.deal_id }}
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2"
+          >
+            <span className="min-w-40 flex-1">
+              <span className="block font-medium">{deal.title}</span>
+              <span className="text-xs text-faint">
+                <bdi>{nameOf(deal.owner_id)}</bdi> · {formatDay(deal.expected_close_date)}
+              </span>
+            </span>
+            <span className="flex flex-wrap gap-1">
+              {deal.reasons.map(({ reason }) => (
+                <Badge key={reason} tone="warn">
+                  {t(`risk.${reason}`)}
+                </Badge>
+              ))}
+            </span>
+            <span className="figures w-24 text-end font-semibold">{formatMoney(deal.value)}</span>
+          </ListLink>
+        </li>
+      ))}
+    </ul>
+  )
+})

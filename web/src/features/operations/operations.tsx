@@ -6,6 +6,7 @@ import { useOperates } from '../../api/queries.ts'
 import {
   formatAgo,
   formatLength,
+  formatList,
   formatMoment,
   formatNumber,
   formatShare,
@@ -145,9 +146,11 @@ function Nodes({ state: { nodes } }: { readonly state: ServerState }) {
               )}
             </span>
             <span className="text-muted">
-              {node.roles
-                .map((role) => (role === 'api' ? t('nodeRole.api') : t('nodeRole.worker')))
-                .join(', ')}
+              {formatList(
+                node.roles.map((role) =>
+                  role === 'api' ? t('nodeRole.api') : t('nodeRole.worker'),
+                ),
+              )}
             </span>
             <span className="text-muted">
               <bdi>{node.version}</bdi>

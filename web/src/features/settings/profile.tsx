@@ -63,7 +63,7 @@ function Person() {
           )}
         </Field>
         <p className="text-muted">
-          {user.email} · {t(`role.${role}`)}
+          <bdi>{user.email}</bdi> · {t(`role.${role}`)}
         </p>
         <Refused error={rename.error} />
         <Button
@@ -244,7 +244,7 @@ function Sessions() {
               <span className="min-w-0 flex-1">
                 <span className="block truncate">{browserOf(one.userAgent)}</span>
                 <span className="text-xs text-faint">
-                  {one.ipAddress} · {formatAgo(one.createdAt)}
+                  <bdi>{one.ipAddress}</bdi> · {formatAgo(one.createdAt)}
                 </span>
               </span>
               {isThis ? (

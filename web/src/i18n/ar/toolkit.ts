@@ -117,7 +117,7 @@ export const toolkit = {
   'numbers.loginPassword': 'كلمة مروره',
   'numbers.nobody': 'بلا وكيل',
   'numbers.number': 'الرقم',
-  'numbers.numberHint': 'مع رمز البلد: +966 11 234 5678',
+  'numbers.numberHint': 'مع رمز البلد: ⁦+966 11 234 5678⁩',
   'numbers.registers': 'التسجيل لدى شركة الاتصالات',
   'numbers.registersHint': 'بعض الشركات تريد معرفة مكان هذا الخادم.',
   'numbers.secretHint': 'يُحفظ مشفرًا ولا يُعرض بعد ذلك.',

@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react'
-import { formatNumber } from '../../i18n/format.ts'
+import { formatList, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Button } from '../../ui/button.tsx'
 import { Check, Field, Select } from '../../ui/field.tsx'
@@ -68,7 +68,7 @@ export function ColumnMapping({ running, file }: MappingProps) {
       <Choices running={running} />
       {missing.length > 0 && (
         <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">
-          {t('import.missing', { fields: missing.map(({ label }) => t(label)).join(', ') })}
+          {t('import.missing', { fields: formatList(missing.map(({ label }) => t(label))) })}
         </p>
       )}
       <div className="flex justify-end gap-2">
