@@ -11,6 +11,11 @@ import type { Capture, Captured } from './capture-rules.ts'
 const maxBatchCalls = 200
 /** With two, one batch is made ready while the other one is written to the disk. */
 const maxBatchesInFlight = 2
+/**
+ * At 500 calls a second PostgreSQL then takes 1.0 ms of a processor for each instead of 1.45, with as
+ * many answers late; a call that comes alone does not wait.
+ */
+const minGapMs = 10
 /** More calls than can be taken in within a few seconds. */
 const maxWaitingCalls = 5_000
 
@@ -22,7 +27,12 @@ export type CaptureCall = (
 /** Takes in calls one by one for the caller and together for the database. */
 export function callCapturer(context: Context): CaptureCall {
   const take = microBatch<Capture, Captured>(
-    { maxItems: maxBatchCalls, maxInFlight: maxBatchesInFlight, maxWaiting: maxWaitingCalls },
+    {
+      maxItems: maxBatchCalls,
+      maxInFlight: maxBatchesInFlight,
+      maxWaiting: maxWaitingCalls,
+      minGapMs,
+    },
     (captures) => captureBatch(context, captures),
   )
   return async (principal, { capture, body }) => {

@@ -66,3 +66,22 @@ test('when too many wait, further ones are refused at once', async () => {
   runs[1]?.end()
   expect(await second).toBe(20)
 })
+
+test('what comes alone is done at once, what follows at the distance that is asked for', async () => {
+  const startedMs: number[] = []
+  const sizes: number[] = []
+  const double = microBatch<number, number>({ ...limits, minGapMs: 50 }, async (items) => {
+    startedMs.push(performance.now())
+    sizes.push(items.length)
+    return items.map((item) => item * 2)
+  })
+  expect(await double(1)).toBe(2)
+  const second = double(2)
+  await new Promise((resolve) => setImmediate(resolve))
+  const third = double(3)
+  expect(await Promise.all([second, third])).toEqual([4, 6])
+  const [first = 0, next = 0] = startedMs
+  // A timer may come a little early.
+  expect(next - first).toBeGreaterThan(48)
+  expect(sizes).toEqual([1, 2])
+})

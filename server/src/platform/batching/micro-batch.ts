@@ -7,6 +7,11 @@ export type MicroBatchLimits = {
   readonly maxInFlight: number
   /** Items that may wait; with more the caller is asked to come back later. */
   readonly maxWaiting: number
+  /**
+   * Milliseconds from the start of one run to that of the next, at least. What comes after a pause is
+   * begun at once; under load fewer, larger runs take less of the processors. Default 0.
+   */
+  readonly minGapMs?: number
 }
 
 type Waiting<Item, Answer> = {
@@ -21,22 +26,34 @@ type Waiting<Item, Answer> = {
  * alone. One commit then serves many requests: 3.8 times the throughput at 32 of them at once.
  */
 export function microBatch<Item, Answer>(
-  { maxItems, maxInFlight, maxWaiting }: MicroBatchLimits,
+  { maxItems, maxInFlight, maxWaiting, minGapMs = 0 }: MicroBatchLimits,
   run: (items: readonly Item[]) => Promise<readonly (Answer | Error)[]>,
 ): (item: Item) => Promise<Answer> {
   let waiting: Waiting<Item, Answer>[] = []
   let inFlight = 0
   let scheduled = false
+  let startedMs = -Infinity
+
+  const schedule = (): void => {
+    if (scheduled || waiting.length === 0 || inFlight >= maxInFlight) return
+    scheduled = true
+    const waitMs = startedMs + minGapMs - performance.now()
+    if (waitMs > 0) setTimeout(startRuns, waitMs)
+    else setImmediate(startRuns)
+  }
 
   const startRuns = (): void => {
     scheduled = false
+    startedMs = performance.now()
     while (waiting.length > 0 && inFlight < maxInFlight) {
       const batch = waiting.slice(0, maxItems)
       waiting = waiting.slice(maxItems)
       inFlight += 1
       void settle(batch, run).finally(() => {
         inFlight -= 1
-        startRuns()
+        if (scheduled) return
+        if (performance.now() < startedMs + minGapMs) schedule()
+        else startRuns()
       })
     }
   }
@@ -47,9 +64,7 @@ export function microBatch<Item, Answer>(
         return reject(new AppError('SERVICE_UNAVAILABLE', 'Too much is being taken in; try again.'))
       }
       waiting.push({ item, resolve, reject })
-      if (scheduled || inFlight >= maxInFlight) return
-      scheduled = true
-      setImmediate(startRuns)
+      schedule()
     })
 }
 
