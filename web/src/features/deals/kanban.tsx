@@ -118,7 +118,8 @@ const Column = memo(function Column(props: ColumnProps) {
             onMove={onMove}
           />
         ))}
-        {more > 0 && (
+        {/* Not before the other cards: they would push it away from who presses it. */}
+        {isWhole && more > 0 && (
           <li>
             <Link
               to="/deals"

@@ -13,17 +13,32 @@ import { copy, tellFailure } from '../../ui/toast.ts'
 const hiddenAs = 'parley.first-run-hidden'
 const keyLifetimeDays = 30
 
-/** The first steps in a new workspace; each ticks itself as soon as it happened. */
-export function FirstRun() {
+/** The first steps in a new workspace, as far as somebody is to see them. */
+export function useFirstRun(): FirstSteps {
   const { scopes } = useMe()
   const [isHidden, setIsHidden] = useState(localStorage.getItem(hiddenAs) === 'yes')
-  const done = useSteps(scopes.includes('admin') && !isHidden)
-  if (!scopes.includes('admin') || isHidden || !done) return null
-  if (Object.values(done).every(Boolean)) return null
+  const isWanted = scopes.includes('admin') && !isHidden
+  const { isKnown, done } = useSteps(isWanted)
   const hide = () => {
     localStorage.setItem(hiddenAs, 'yes')
     setIsHidden(true)
   }
+  const isOver = !isWanted || !done || Object.values(done).every(Boolean)
+  return { isKnown: isKnown || !isWanted, done: isOver ? undefined : done, hide }
+}
+
+type FirstSteps = {
+  /** False until it is certain whether there is something to show: what stands below waits for it. */
+  readonly isKnown: boolean
+  /** Undefined when there is nothing to show. */
+  readonly done: Steps | undefined
+  readonly hide: () => void
+}
+
+type Steps = Readonly<Record<'call' | 'fathom' | 'agent' | 'webhook' | 'member', boolean>>
+
+/** Each step ticks itself as soon as it happened. */
+export function FirstRun({ done, hide }: { readonly done: Steps; readonly hide: () => void }) {
   return (
     <Card
       title={t('firstRun.title')}
@@ -100,14 +115,19 @@ function useSteps(isWanted: boolean) {
     enabled: isWanted,
     queryFn: async () => (await parley.members.list({ limit: 2 })).data.length > 1,
   })
-  if (!calls.isSuccess || !fathom.isSuccess || !agents.isSuccess) return undefined
-  if (!webhooks.isSuccess || !members.isSuccess) return undefined
-  return {
-    call: calls.data,
-    fathom: fathom.data.connected,
-    agent: agents.data,
-    webhook: webhooks.data,
-    member: members.data,
+  const asked = [calls, fathom, agents, webhooks, members]
+  // Nobody waits for one that fails.
+  const isKnown = asked.every((one) => one.isSuccess || one.failureCount > 0)
+  return { isKnown, done: asked.every(({ isSuccess }) => isSuccess) ? toSteps() : undefined }
+
+  function toSteps(): Steps {
+    return {
+      call: calls.data === true,
+      fathom: fathom.data?.connected === true,
+      agent: agents.data === true,
+      webhook: webhooks.data === true,
+      member: members.data === true,
+    }
   }
 }
 

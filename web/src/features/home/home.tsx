@@ -9,17 +9,22 @@ import { TaskLines, useTasks } from '../../records/task-lines.tsx'
 import { Card, Page, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { FirstRun } from './first-run.tsx'
+import { cx } from '../../ui/cx.ts'
+import { FirstRun, useFirstRun } from './first-run.tsx'
 
 const recentAtMost = 8
 
 /** What a person looks at first in the morning. */
 export function Home() {
   const { user } = useMe()
+  const { isKnown, done, hide } = useFirstRun()
   return (
     <Page title={t('home.title', { name: user.name.split(' ')[0] ?? user.name })} wide>
-      <FirstRun />
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+      {done && <FirstRun done={done} hide={hide} />}
+      {/* Fetched meanwhile, and shown once nothing will push it down. */}
+      <div
+        className={cx('grid grid-cols-1 items-start gap-4 lg:grid-cols-2', !isKnown && 'invisible')}
+      >
         <MyTasks />
         <RecentConversations />
       </div>
