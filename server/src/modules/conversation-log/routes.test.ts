@@ -200,6 +200,8 @@ test('words are looked for in what was said, and shown with their place', async 
   expect((await list(app, `?text=${encodeURIComponent('"small budget"')}`)).data).toEqual([])
   expect((await list(app, `?text=${encodeURIComponent("'); drop")}`)).data).toEqual([])
   expect((await list(app, '?text=%3F%21')).data).toEqual([])
+  // An accent without a letter.
+  expect((await list(app, '?text=%CC%81')).data).toEqual([])
 })
 
 test.each([

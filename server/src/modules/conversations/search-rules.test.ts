@@ -19,7 +19,7 @@ test.each([
   expect(JSON.parse(askedOf(termsOf(search)) ?? '')).toEqual(asked)
 })
 
-test.each(['& | ! :*', ''])('%j looks for nothing', (search) => {
+test.each(['& | ! :*', '', '\u0301 \u064B'])('%j looks for nothing', (search) => {
   expect(askedOf(termsOf(search))).toBeNull()
 })
 

@@ -12,7 +12,7 @@ export function termsOf(search: string): Term[] {
   const terms: Term[] = []
   for (const [, quoted, plain] of search.matchAll(/"([^"]*)"|([^\s"]+)/g)) {
     const isQuoted = quoted !== undefined
-    const words = [...(quoted ?? plain ?? '').toLowerCase().matchAll(word)].map(([text]) => text)
+    const words = wordsIn(quoted ?? plain ?? '')
     if (isQuoted && words.length > 0) terms.push({ words, isQuoted })
     // Words that punctuation ties together, such as e-mail, are looked for on their own; a letter of
     // them, such as in l’offre, is no beginning of other words.
@@ -24,6 +24,12 @@ export function termsOf(search: string): Term[] {
     }
   }
   return terms.slice(0, maxTerms)
+}
+
+/** Without those of which nothing is left when their marks go. */
+function wordsIn(text: string): string[] {
+  const all = [...text.toLowerCase().matchAll(word)].map(([found]) => found)
+  return all.filter((found) => withoutMarks(found) !== '')
 }
 
 /** For `spoken_query`; null when there is nothing to look for. */
