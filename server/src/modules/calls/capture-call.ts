@@ -16,6 +16,8 @@ const maxBatchesInFlight = 2
  * many answers late; a call that comes alone does not wait.
  */
 const minGapMs = 10
+/** As many as a commit is worth at once: with 64 senders at once the distance would cost a fifth of the calls. */
+const enoughCalls = 16
 /** More calls than can be taken in within a few seconds. */
 const maxWaitingCalls = 5_000
 
@@ -32,6 +34,7 @@ export function callCapturer(context: Context): CaptureCall {
       maxInFlight: maxBatchesInFlight,
       maxWaiting: maxWaitingCalls,
       minGapMs,
+      enoughItems: enoughCalls,
     },
     (captures) => captureBatch(context, captures),
   )

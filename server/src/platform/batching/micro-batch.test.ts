@@ -85,3 +85,21 @@ test('what comes alone is done at once, what follows at the distance that is ask
   expect(next - first).toBeGreaterThan(48)
   expect(sizes).toEqual([1, 2])
 })
+
+test('many that wait are begun before the distance is over', async () => {
+  const startedMs: number[] = []
+  const sizes: number[] = []
+  const gap = { minGapMs: 10_000, enoughItems: 3 }
+  const double = microBatch<number, number>({ ...limits, ...gap }, async (items) => {
+    startedMs.push(performance.now())
+    sizes.push(items.length)
+    return items.map((item) => item * 2)
+  })
+  expect(await double(1)).toBe(2)
+  const second = double(2)
+  await nextTurn()
+  expect(await Promise.all([second, double(3), double(4)])).toEqual([4, 6, 8])
+  expect(sizes).toEqual([1, 3])
+  const [first = 0, next = 0] = startedMs
+  expect(next - first).toBeLessThan(9_000)
+})

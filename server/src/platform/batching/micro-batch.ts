@@ -12,6 +12,8 @@ export type MicroBatchLimits = {
    * begun at once; under load fewer, larger runs take less of the processors. Default 0.
    */
   readonly minGapMs?: number
+  /** Items for which a run begins before that distance is over; they are a large run as they are. */
+  readonly enoughItems?: number
 }
 
 type Waiting<Item, Answer> = {
@@ -26,34 +28,43 @@ type Waiting<Item, Answer> = {
  * alone. One commit then serves many requests: 3.8 times the throughput at 32 of them at once.
  */
 export function microBatch<Item, Answer>(
-  { maxItems, maxInFlight, maxWaiting, minGapMs = 0 }: MicroBatchLimits,
+  { maxItems, maxInFlight, maxWaiting, minGapMs = 0, enoughItems = maxItems }: MicroBatchLimits,
   run: (items: readonly Item[]) => Promise<readonly (Answer | Error)[]>,
 ): (item: Item) => Promise<Answer> {
   let waiting: Waiting<Item, Answer>[] = []
   let inFlight = 0
-  let scheduled = false
+  let scheduled: 'no' | 'soon' | 'later' = 'no'
+  let timer: NodeJS.Timeout | undefined
   let startedMs = -Infinity
 
+  const waitMs = (): number =>
+    waiting.length >= enoughItems ? 0 : startedMs + minGapMs - performance.now()
+
   const schedule = (): void => {
-    if (scheduled || waiting.length === 0 || inFlight >= maxInFlight) return
-    scheduled = true
-    const waitMs = startedMs + minGapMs - performance.now()
-    if (waitMs > 0) setTimeout(startRuns, waitMs)
-    else setImmediate(startRuns)
+    if (scheduled === 'soon' || waiting.length === 0 || inFlight >= maxInFlight) return
+    const ms = waitMs()
+    if (ms <= 0) {
+      clearTimeout(timer)
+      scheduled = 'soon'
+      setImmediate(startRuns)
+    } else if (scheduled === 'no') {
+      scheduled = 'later'
+      timer = setTimeout(startRuns, ms)
+    }
   }
 
   const startRuns = (): void => {
-    scheduled = false
-    startedMs = performance.now()
+    clearTimeout(timer)
+    scheduled = 'no'
+    if (waiting.length > 0) startedMs = performance.now()
     while (waiting.length > 0 && inFlight < maxInFlight) {
       const batch = waiting.slice(0, maxItems)
       waiting = waiting.slice(maxItems)
       inFlight += 1
       void settle(batch, run).finally(() => {
         inFlight -= 1
-        if (scheduled) return
-        if (performance.now() < startedMs + minGapMs) schedule()
-        else startRuns()
+        if (scheduled !== 'soon' && waitMs() <= 0) startRuns()
+        else schedule()
       })
     }
   }
