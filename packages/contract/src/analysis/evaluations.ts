@@ -6,6 +6,7 @@ import {
   EvaluationContent,
   EvaluationEngine,
 } from './evaluation.ts'
+import { scorecardLimits } from './scorecard-fields.ts'
 
 export const evaluationStatuses = [
   'pending',
@@ -62,7 +63,7 @@ export type EvaluationSummary = z.infer<typeof EvaluationSummary>
 export const EvaluationCorrection = z
   .object({
     id: shownId,
-    field: z.string().describe('Such as outcome, score or criteria.opening.'),
+    field: z.string().describe('Such as outcome, score, criteria.opening or stages.closing.'),
     before: z.unknown(),
     after: z.unknown(),
     note: z.string().nullable(),
@@ -131,8 +132,24 @@ const criterionCorrection = z
   .meta({ id: 'CriterionCorrection' })
 export type CriterionCorrection = z.infer<typeof criterionCorrection>
 
-/** As many as a scorecard has criteria. */
-const maxCriteria = 50
+const stageCorrection = z
+  .strictObject({
+    note: z
+      .number('must be a number or null.')
+      .min(0, 'must be from 0 to 10.')
+      .max(10, 'must be from 0 to 10.')
+      .nullable()
+      .optional()
+      .describe('0 to 10; null: could not be told.'),
+    comment: optionalText(2_000),
+  })
+  .meta({ id: 'StageCorrection' })
+export type StageCorrection = z.infer<typeof stageCorrection>
+
+/** As many as a scorecard has. */
+const { criteria: maxCriteria, stages: maxStages } = scorecardLimits
+
+const isWithin = (limit: number) => (all: object) => Object.keys(all).length <= limit
 
 export const EvaluationCorrections = z
   .strictObject({
@@ -141,12 +158,19 @@ export const EvaluationCorrections = z
       .optional(),
     score: percent
       .optional()
-      .describe('The overall score; without it, it follows from the corrected criteria.'),
+      .describe(
+        'The overall score; without it, it follows from the corrected criteria, or from the stages where there are no criteria.',
+      ),
     criteria: z
       .record(z.string(), criterionCorrection)
-      .refine((all) => Object.keys(all).length <= maxCriteria, 'must name at most 50 criteria.')
+      .refine(isWithin(maxCriteria), `must name at most ${maxCriteria} criteria.`)
       .optional()
       .describe('By the keys of the criteria.'),
+    stages: z
+      .record(z.string(), stageCorrection)
+      .refine(isWithin(maxStages), `must name at most ${maxStages} stages.`)
+      .optional()
+      .describe('By the keys of the stages.'),
     follow_up_date: optionalDate.describe('Null: no follow-up.'),
     note: optionalText(2_000).describe('Why; kept with each correction.'),
   })

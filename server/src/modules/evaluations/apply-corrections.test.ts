@@ -62,6 +62,36 @@ test('a talk of a type that is not scored stays without a score', async () => {
   expect(correct({ score: 30 }).content.score).toBe(30)
 })
 
+test('a stage is corrected, and the score follows where there are no criteria', async () => {
+  const stage = (key: string) => ({ key, name: key, guidance: null, measure: null, phrases: [] })
+  const correct = await madeBy({ criteria: [], stages: [stage('opening'), stage('closing')] })
+  const { content, changes } = correct({
+    stages: { opening: { note: 8, comment: 'Well begun.' }, closing: { note: 5 } },
+  })
+  expect(content.stages).toMatchObject([
+    { key: 'opening', note: 8, comment: 'Well begun.', validated: true },
+    { key: 'closing', note: 5, comment: null, validated: false },
+  ])
+  expect(content.score).toBe(65)
+  expect(changes).toEqual([
+    {
+      field: 'stages.opening',
+      before: { note: null, comment: null },
+      after: { note: 8, comment: 'Well begun.' },
+    },
+    {
+      field: 'stages.closing',
+      before: { note: null, comment: null },
+      after: { note: 5, comment: null },
+    },
+    { field: 'score', before: null, after: 65 },
+  ])
+  expect(correct({ stages: { opening: { note: null } } }).changes).toEqual([])
+  expect(() => correct({ stages: { middle: { note: 1 } } })).toThrow(
+    expect.objectContaining({ code: 'VALIDATION_ERROR' }),
+  )
+})
+
 test('only what came out differently is a change', async () => {
   const correct = await madeBy()
   const { changes, content } = correct({ criteria: { opened: { answer: true } } })

@@ -5,9 +5,11 @@ import type {
   EvaluationContent,
   EvaluationCorrections,
   ScorecardContent,
+  StageCorrection,
+  StageNote,
 } from '@parley/contract'
 import { invalid } from '../../platform/errors.ts'
-import { answerInRange, overallScore, shareOf } from '../scorecards/index.ts'
+import { answerInRange, isValidated, scoreOfAnswers, shareOf } from '../scorecards/index.ts'
 
 /** One field that somebody put right. */
 export type Correction = {
@@ -23,8 +25,8 @@ type Corrected = {
 }
 
 /**
- * The content with the corrections in it. Where criteria are corrected and no overall score is given,
- * it is reckoned anew by the rules of the scorecard. Refuses what the scorecard does not know.
+ * The content with the corrections in it. Where criteria or stages are corrected and no overall score
+ * is given, it is reckoned anew by the rules of the scorecard. Refuses what the scorecard does not know.
  */
 export function applyCorrections(
   former: EvaluationContent,
@@ -43,15 +45,23 @@ export function applyCorrections(
     note(`criteria.${answer.key}`, partOf(answer), partOf(corrected))
     return corrected
   })
+  const stages = former.stages.map((stage) => {
+    const correction = wanted.stages?.[stage.key]
+    if (!correction) return stage
+    const corrected = correctStage(stage, correction)
+    note(`stages.${stage.key}`, partOfStage(stage), partOfStage(corrected))
+    return corrected
+  })
   const { outcome = former.outcome.value } = wanted
   note('outcome', former.outcome.value, outcome)
   const followUp = followUpAfter(former, wanted)
   note('follow_up_date', former.follow_up?.date ?? null, followUp?.date ?? null)
-  const score = wanted.score ?? scoreAfter(former, criteria, scorecard)
+  const score = wanted.score ?? scoreAfter(former, { criteria, stages }, scorecard)
   note('score', former.score, score)
   const content = {
     ...former,
     criteria,
+    stages,
     outcome:
       outcome === former.outcome.value
         ? former.outcome
@@ -62,13 +72,23 @@ export function applyCorrections(
   return { content, changes }
 }
 
-function requireKnown({ criteria }: EvaluationContent, wanted: EvaluationCorrections): void {
-  const known = new Set(criteria.map(({ key }) => key))
-  const unknown = Object.keys(wanted.criteria ?? {}).find((key) => !known.has(key))
-  if (unknown === undefined) return
-  const field = `criteria.${unknown}`.slice(0, 200)
-  throw invalid(field, `The scorecard has no criterion '${unknown.slice(0, 100)}'.`)
+function requireKnown(former: EvaluationContent, wanted: EvaluationCorrections): void {
+  for (const list of ['criteria', 'stages'] as const) {
+    const known = new Set(former[list].map(({ key }) => key))
+    const unknown = Object.keys(wanted[list] ?? {}).find((key) => !known.has(key))
+    if (unknown === undefined) continue
+    const field = `${list}.${unknown}`.slice(0, 200)
+    const one = list === 'criteria' ? 'criterion' : 'stage'
+    throw invalid(field, `The scorecard has no ${one} '${unknown.slice(0, 100)}'.`)
+  }
 }
+
+const partOfStage = ({ note, comment }: StageNote) => ({ note, comment })
+
+const correctStage = (
+  former: StageNote,
+  { note = former.note, comment = former.comment }: StageCorrection,
+): StageNote => ({ ...former, note, comment, validated: isValidated(note) })
 
 const partOf = ({ answer, score, comment }: CriterionAnswer) => ({ answer, score, comment })
 
@@ -96,12 +116,14 @@ function criterionOf(
 /** Talks of types that the scorecard does not score stay without a score. */
 function scoreAfter(
   former: EvaluationContent,
-  criteria: readonly CriterionAnswer[],
+  { criteria, stages }: Pick<EvaluationContent, 'criteria' | 'stages'>,
   { scored_talk_types: scored }: ScorecardContent,
 ): number | null {
-  const isSame = criteria.every((answer, index) => answer === former.criteria[index])
+  const isSame =
+    criteria.every((answer, index) => answer === former.criteria[index]) &&
+    stages.every((stage, index) => stage === former.stages[index])
   const isUnscored = scored.length > 0 && !scored.includes(former.talk_type)
-  return isSame || isUnscored ? former.score : overallScore(criteria)
+  return isSame || isUnscored ? former.score : scoreOfAnswers({ criteria, stages })
 }
 
 function followUpAfter(

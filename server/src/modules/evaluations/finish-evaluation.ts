@@ -113,7 +113,7 @@ async function openFormer(
       .map(({ after, content, ...row }) => ({
         ...row,
         after: JSON.parse(after) as unknown,
-        criteria: content === null ? null : (JSON.parse(content) as EvaluationContent).criteria,
+        content: content === null ? null : (JSON.parse(content) as EvaluationContent),
       }))
 }
 

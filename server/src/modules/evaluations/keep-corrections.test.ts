@@ -13,7 +13,7 @@ const former = (field: string, after: unknown, more: Partial<FormerCorrection> =
   scorecardId: scorecard.id,
   note: null,
   correctedBy: 'Ada',
-  criteria: null,
+  content: null,
   ...more,
 })
 const answer = (value: unknown) => ({ answer: value, score: 1, comment: null })
@@ -25,13 +25,31 @@ test.each([
   ['an answer of another scorecard', former('criteria.need', answer(5), { scorecardId: 'spiced' })],
   [
     'a score that followed from answers',
-    former('score', 100, { criteria: [{ applies: true, weight: 25, score: 1 }] as never }),
+    former('score', 100, {
+      content: { criteria: [{ applies: true, weight: 25, score: 1 }] as never, stages: [] },
+    }),
   ],
 ])('%s is not kept', (_, correction) => {
   expect(keepCorrections(made.content, scorecard, [correction])).toEqual({
     content: made.content,
     changes: [],
   })
+})
+
+test('the note of a stage is kept while the scorecard has the stage', async () => {
+  const coach = { id: 'coach', content: builtInContent('french_closing') }
+  const { content } = await evaluate(
+    talkOf([['R', 'Bonjour, comment allez-vous ?']], { scorecard: coach.content }),
+    { llm: undefined },
+  )
+  const [stage] = content.stages
+  const corrected = { note: 9, comment: 'Chaleureux.' }
+  const { content: kept, changes } = keepCorrections(content, coach, [
+    former(`stages.${stage?.key}`, corrected, { scorecardId: 'coach', note: 'Heard it.' }),
+    former('stages.gone', corrected, { scorecardId: 'coach' }),
+  ])
+  expect(kept.stages[0]).toMatchObject({ ...corrected, validated: true })
+  expect(changes[0]).toMatchObject({ field: `stages.${stage?.key}`, note: 'Heard it.' })
 })
 
 test('of several corrections of a talk the last is kept, under the name of who made it', () => {

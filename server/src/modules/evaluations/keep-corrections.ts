@@ -4,8 +4,9 @@ import type {
   EvaluationContent,
   EvaluationCorrections,
   ScorecardContent,
+  StageCorrection,
 } from '@parley/contract'
-import { answerInRange, overallScore } from '../scorecards/index.ts'
+import { answerInRange, scoreOfAnswers } from '../scorecards/index.ts'
 import { applyCorrections } from './apply-corrections.ts'
 
 /** The last correction of a field in any evaluation of the conversation. */
@@ -15,8 +16,8 @@ export type FormerCorrection = {
   readonly scorecardId: string
   readonly note: string | null
   readonly correctedBy: string
-  /** Of the criteria of the evaluation that was corrected, as they are now; of a score alone. */
-  readonly criteria: EvaluationContent['criteria'] | null
+  /** Of the evaluation that was corrected, as it is now; of a score alone. */
+  readonly content: Pick<EvaluationContent, 'criteria' | 'stages'> | null
 }
 
 type Kept = {
@@ -56,18 +57,23 @@ export function keepCorrections(
 
 const isOfTalk = ({ field }: FormerCorrection) => field === 'outcome' || field === 'follow_up_date'
 
-const criterionKey = (field: string): string | undefined =>
-  field.startsWith('criteria.') ? field.slice('criteria.'.length) : undefined
+const keyOf = (field: string, list: 'criteria' | 'stages'): string | undefined =>
+  field.startsWith(`${list}.`) ? field.slice(list.length + 1) : undefined
 
 /** A scorecard may have changed since: nothing is made of what it no longer takes. */
 function fits(
-  { field, after, criteria }: FormerCorrection,
+  { field, after, content: corrected }: FormerCorrection,
   content: EvaluationContent,
   scorecard: ScorecardContent,
 ): boolean {
   // One that followed from the answers follows from those that are kept.
-  if (field === 'score') return typeof after === 'number' && overallScore(criteria ?? []) !== after
-  const key = criterionKey(field)
+  if (field === 'score') {
+    const { criteria = [], stages = [] } = corrected ?? {}
+    return typeof after === 'number' && scoreOfAnswers({ criteria, stages }) !== after
+  }
+  const stage = keyOf(field, 'stages')
+  if (stage !== undefined) return content.stages.some(({ key }) => key === stage)
+  const key = keyOf(field, 'criteria')
   const answer = content.criteria.find((one) => one.key === key)
   const criterion = scorecard.criteria.find((one) => one.key === key)
   if (!answer || !criterion) return false
@@ -77,10 +83,13 @@ function fits(
 
 function wantedOf(kept: readonly FormerCorrection[]): EvaluationCorrections {
   const criteria: Record<string, CriterionCorrection> = {}
-  let wanted: EvaluationCorrections = { criteria }
+  const stages: Record<string, StageCorrection> = {}
+  let wanted: EvaluationCorrections = { criteria, stages }
   for (const { field, after } of kept) {
-    const key = criterionKey(field)
+    const key = keyOf(field, 'criteria')
+    const stage = keyOf(field, 'stages')
     if (key !== undefined) criteria[key] = after as CriterionCorrection
+    else if (stage !== undefined) stages[stage] = after as StageCorrection
     else if (field === 'outcome') wanted = { ...wanted, outcome: after as ConversationOutcome }
     else if (field === 'score') wanted = { ...wanted, score: after as number }
     else wanted = { ...wanted, follow_up_date: after as string | null }

@@ -7,8 +7,7 @@ import type {
 } from '@parley/contract'
 import {
   followUpDays,
-  overallScore,
-  scoreOfStages,
+  scoreOfAnswers,
   suggestedSteps,
   traditionalOutcome,
 } from '../scorecards/index.ts'
@@ -88,8 +87,7 @@ function scoreOf(
   const { scored_talk_types: scored } = scorecard
   if (talk.sentences.length === 0) return null
   if (scored.length > 0 && !scored.includes(talkType)) return null
-  if (criteria.length > 0) return overallScore(criteria)
-  return scoreOfStages(stages.map(({ note }) => note))
+  return scoreOfAnswers({ criteria, stages })
 }
 
 /** What the words leave open: by what was agreed, by what is known, or by the traditional rule. */

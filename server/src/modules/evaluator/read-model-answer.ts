@@ -11,8 +11,7 @@ import {
   answerInRange,
   applies,
   isValidated,
-  overallScore,
-  scoreOfStages,
+  scoreOfAnswers,
   shareOf,
   sharesOfTime,
   suggestedSteps,
@@ -46,8 +45,6 @@ export function readModelAnswer({ input, answer, builtIn }: Reading): Evaluation
   const evidence = find(answer.outcome.quotes)
   const scored = input.scorecard.scored_talk_types
   const isScored = scored.length === 0 || scored.includes(talkType)
-  const score =
-    criteria.length > 0 ? overallScore(criteria) : scoreOfStages(stages.map(({ note }) => note))
   const isFrench = (input.scorecard.language ?? builtIn.language) === 'fr'
   const { value, reason, confidence } = answer.outcome
   return {
@@ -60,7 +57,7 @@ export function readModelAnswer({ input, answer, builtIn }: Reading): Evaluation
       confidence: evidence.length > 0 ? confidence : Math.min(confidence, unprovenConfidence),
       evidence,
     },
-    score: isScored ? score : null,
+    score: isScored ? scoreOfAnswers({ criteria, stages }) : null,
     criteria,
     stages,
     ...readAdvice(answer, find),

@@ -10,8 +10,7 @@ export {
   answerInRange,
   applies,
   isValidated,
-  overallScore,
-  scoreOfStages,
+  scoreOfAnswers,
   shareOf,
   sharesOfTime,
 } from './scoring-rules.ts'

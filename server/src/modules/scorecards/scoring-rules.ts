@@ -75,6 +75,18 @@ export function scoreOfStages(notes: readonly (number | null)[]): number | null 
   return roundTo((told.reduce((sum, note) => sum + note, 0) / told.length) * 10, 2)
 }
 
+/** What an evaluation comes to: by its criteria, and where there are none, by its stages. */
+export function scoreOfAnswers({
+  criteria,
+  stages,
+}: {
+  readonly criteria: readonly Scored[]
+  readonly stages: readonly { readonly note: number | null }[]
+}): number | null {
+  if (criteria.length > 0) return overallScore(criteria)
+  return scoreOfStages(stages.map(({ note }) => note))
+}
+
 /** A stage is passed above this note, of 10. */
 const validatedAbove = 5
 export const isValidated = (note: number | null): boolean => (note ?? 0) > validatedAbove
