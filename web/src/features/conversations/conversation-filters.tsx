@@ -7,6 +7,7 @@ import { useUrl } from '../../shell/use-url.ts'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { AppliedFilters } from './applied-filters.tsx'
+import { outcomes } from './outcomes.ts'
 import type { Search } from './search.ts'
 import { signalKinds } from './signal-kinds.ts'
 
@@ -34,14 +35,6 @@ export const filterNames = [
 ] as const
 
 const kinds = ['call', 'meeting', 'recording', 'agent_call'] as const
-const outcomes = [
-  'closed_won',
-  'closed_lost',
-  'follow_up_required',
-  'no_show',
-  'qualified',
-  'not_qualified',
-] as const
 const objectionTypes = [
   'price',
   'timing',

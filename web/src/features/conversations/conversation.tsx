@@ -21,7 +21,9 @@ import { Transcript } from './transcript.tsx'
 
 const Clips = lazy(async () => ({ default: (await import('./clips.tsx')).Clips }))
 const Comments = lazy(async () => ({ default: (await import('./comments.tsx')).Comments }))
-const Scorecard = lazy(async () => ({ default: (await import('./scorecard.tsx')).Scorecard }))
+const Scorecard = lazy(async () => ({
+  default: (await import('./scorecard/scorecard.tsx')).Scorecard,
+}))
 const MetricsPanel = lazy(async () => ({
   default: (await import('./metrics-panel.tsx')).MetricsPanel,
 }))
