@@ -50,7 +50,7 @@ figures of their own records (\`scope: "own"\`), and their rank among all.
 \`?format=csv\` answers a file with one line per figure. Text that begins with \`=\`, \`+\`, \`-\` or \`@\` gets
 a leading apostrophe, so that no spreadsheet runs it; numbers stay numbers. Owners, admins and
 managers get the past seven days by mail, once a week, on the day and hour of the settings (Monday at
-8 unless changed).
+8 unless changed), in English, French or Arabic.
 `
 
 test('docs/reports.md describes every figure as it is declared', async () => {

@@ -4,6 +4,10 @@ import { flag, shownId, shownMoment } from '../fields.ts'
 export const weekStarts = ['monday', 'saturday', 'sunday'] as const
 export type WeekStart = (typeof weekStarts)[number]
 
+/** What the weekly mail may be written in. */
+export const mailLanguages = ['en', 'fr', 'ar'] as const
+export type MailLanguage = (typeof mailLanguages)[number]
+
 export const ReportSettings = z
   .object({
     week_starts_on: z.enum(weekStarts).describe('Of the period `week`; monday unless changed.'),
@@ -16,6 +20,7 @@ export const ReportSettings = z
       .min(0)
       .max(23)
       .describe('In the time zone of the workspace; 8 unless changed.'),
+    mail_language: z.enum(mailLanguages).describe('ISO 639-1; en unless changed.'),
     updated_by: shownId.nullable(),
     updated_at: shownMoment.nullable().describe('Null: nobody changed anything yet.'),
   })
@@ -36,6 +41,7 @@ export const ReportSettingsChange = z
       .min(0, 'must be at least 0.')
       .max(23, 'must be at most 23.')
       .optional(),
+    mail_language: z.enum(mailLanguages, `must be one of ${mailLanguages.join(', ')}.`).optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'Name at least one field to change.')
   .meta({ id: 'ReportSettingsChange' })

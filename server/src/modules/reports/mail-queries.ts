@@ -1,3 +1,4 @@
+import type { MailLanguage } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
 
@@ -40,12 +41,15 @@ export type Recipient = {
   readonly userId: string
   readonly email: string
   readonly workspace: string
+  readonly language: MailLanguage
 }
 
 const recipientsStatement = statement(
   'list_report_recipients',
-  `select m.workspace_id as "workspaceId", m.user_id as "userId", u.email, w.name as workspace
+  `select m.workspace_id as "workspaceId", m.user_id as "userId", u.email, w.name as workspace,
+     coalesce(s.mail_language, 'en') as language
    from member m join app_user u on u.id = m.user_id join workspace w on w.id = m.workspace_id
+   left join report_settings s on s.workspace_id = m.workspace_id
    where m.workspace_id = any($1) and m.role in ('owner', 'admin', 'manager')
    order by m.workspace_id, m.user_id`,
 )

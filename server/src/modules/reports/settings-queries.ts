@@ -4,7 +4,7 @@ import { statement } from '../../platform/db/statement.ts'
 
 type Runner = Pick<Executor, 'run'>
 
-const shown = `week_starts_on, mail_enabled, mail_weekday, mail_hour, updated_by,
+const shown = `week_starts_on, mail_enabled, mail_weekday, mail_hour, mail_language, updated_by,
   iso(updated_at) as updated_at`
 
 const findStatement = statement(
@@ -23,13 +23,14 @@ export async function findSettings(
 const saveStatement = statement(
   'save_report_settings',
   `insert into report_settings as s (workspace_id, week_starts_on, mail_enabled, mail_weekday,
-     mail_hour, updated_by, updated_at)
-   values ($1, coalesce($2, 'monday'), coalesce($3, true), coalesce($4, 1), coalesce($5, 8), $6, $7)
+     mail_hour, updated_by, updated_at, mail_language)
+   values ($1, coalesce($2, 'monday'), coalesce($3, true), coalesce($4, 1), coalesce($5, 8), $6, $7,
+     coalesce($8, 'en'))
    on conflict (workspace_id) do update set
      week_starts_on = coalesce($2, s.week_starts_on),
      mail_enabled = coalesce($3, s.mail_enabled),
      mail_weekday = coalesce($4, s.mail_weekday), mail_hour = coalesce($5, s.mail_hour),
-     updated_by = $6, updated_at = $7
+     mail_language = coalesce($8, s.mail_language), updated_by = $6, updated_at = $7
    returning ${shown}`,
 )
 
@@ -46,6 +47,7 @@ export async function saveSettings(
     change.mail_hour ?? null,
     by,
     at,
+    change.mail_language ?? null,
   ])
   return row
 }

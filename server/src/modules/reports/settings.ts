@@ -9,6 +9,7 @@ const unchanged: ReportSettings = {
   mail_enabled: true,
   mail_weekday: 1,
   mail_hour: 8,
+  mail_language: 'en',
   updated_by: null,
   updated_at: null,
 }

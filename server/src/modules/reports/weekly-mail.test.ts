@@ -54,9 +54,30 @@ test('who leads gets the week by mail, at their hour, once', async () => {
   expect(new Set(sent.map(({ to }) => to)).size).toBe(2)
   expect(sent[0]?.subject).toBe('The week of Test workspace: 2026-03-30 to 2026-04-05')
   expect(sent[0]?.text).toMatch(/Closing rate: +100 %\n/)
-  expect(sent[0]?.text).toContain('1. Test owner: calls 1 (+1), sales 1 (+1), closing rate 100 %')
+  expect(sent[0]?.text).toContain('1. Test owner: Calls 1 (+1) · Sales 1 (+1) · Closing rate 100 %')
   await pass('2026-04-13T06:00:00Z')
   expect(sent).toHaveLength(4)
+})
+
+test('the mail is written in the language that the workspace chose', async () => {
+  const { app, sent, pass } = await startPost('2026-04-06T08:00:00Z')
+  await using _app = app
+  await makeTalk(app, { ownerId: app.owner.userId, at: '2026-03-31T10:00:00Z' })
+  await app.drain()
+  expect((await app.client.reports.getSettings()).mail_language).toBe('en')
+  const french = await app.client.reports.updateSettings({ mail_language: 'fr' })
+  expect(french.mail_language).toBe('fr')
+  await pass()
+  expect(sent[0]?.subject).toBe('La semaine de Test workspace : du 2026-03-30 au 2026-04-05')
+  expect(sent[0]?.text).toMatch(/^Bonjour,/)
+  expect(sent[0]?.text).toMatch(/\nAppels: +1 \(\+1\)\n/)
+  await app.client.reports.updateSettings({ mail_language: 'ar', mail_hour: 9 })
+  await pass('2026-04-13T09:00:00Z')
+  expect(sent[1]?.subject).toBe('أسبوع Test workspace: من 2026-04-06 إلى 2026-04-12')
+  expect(sent[1]?.text).toMatch(/\nالمكالمات: +0 \(\u200e?-1\)\n/)
+  await expect(
+    app.client.reports.updateSettings({ mail_language: 'de' } as never),
+  ).rejects.toMatchObject({ code: 'VALIDATION_ERROR' })
 })
 
 test('day and hour are settings, and so is whether there is a mail at all', async () => {

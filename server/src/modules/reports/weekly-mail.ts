@@ -1,3 +1,4 @@
+import { mailLanguages } from '@parley/contract'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
@@ -5,7 +6,7 @@ import { type Job, job, newJob } from '../../platform/jobs/job.ts'
 import { addJobs } from '../../platform/jobs/queries.ts'
 import type { Mailer } from '../../providers/mail/index.ts'
 import { selectRecipients, takeDueMails } from './mail-queries.ts'
-import { weeklyText } from './mail-text-rules.ts'
+import { weeklyMail } from './mail-text-rules.ts'
 import { addDays } from './range-rules.ts'
 import { getRepsReport, getTeamReport } from './team.ts'
 
@@ -14,6 +15,8 @@ const payload = z.object({
   userId: z.uuid(),
   email: z.string(),
   workspace: z.string(),
+  // Mails that were queued by an older release name none.
+  language: z.enum(mailLanguages).default('en'),
   /** The day it is due: the seven days before it are told. */
   day: z.iso.date(),
 })
@@ -54,7 +57,8 @@ export function weeklyMailJobs(mailer: Mailer): readonly Job<Context>[] {
   ]
 }
 
-async function mailOf(context: Context, { workspaceId, userId, email, workspace, day }: Weekly) {
+async function mailOf(context: Context, weekly: Weekly) {
+  const { workspaceId, userId, email, workspace, language, day } = weekly
   const reader: Principal = {
     workspaceId,
     userId,
@@ -68,9 +72,5 @@ async function mailOf(context: Context, { workspaceId, userId, email, workspace,
     getTeamReport(context, reader, asked),
     getRepsReport(context, reader, asked),
   ])
-  return {
-    to: email,
-    subject: `The week of ${workspace}: ${asked.from} to ${asked.to}`,
-    text: weeklyText(workspace, team, reps),
-  }
+  return { to: email, ...weeklyMail({ workspace, language, team, reps }) }
 }
