@@ -1,7 +1,7 @@
 type Place = { readonly rank: number; readonly enter: () => void }
 
 /** Ends a turn; the next one begins. */
-export type Leave = () => void
+type Leave = () => void
 
 /**
  * One sentence at a time is made, in the order in which they will be heard. The session asks for all it
