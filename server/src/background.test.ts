@@ -69,7 +69,7 @@ test('events are relayed and jobs run again after the database dropped every con
       () => journal.values().catch(() => []),
       ({ length }) => length === 1,
     )
-    // A job that the lost connections had claimed is given back within 40 s.
+    // A job that the lost connections had claimed is given back within 70 s.
     await eventually(
       () => noted,
       ({ length }) => length === 1,

@@ -42,7 +42,8 @@ export async function uploadFile(
 }
 
 export async function getItem(app: TestApp, id: string): Promise<KnowledgeItem> {
-  const { body } = await app.call('GET', `${knowledgePath}/${id}`)
+  const { status, body } = await app.call('GET', `${knowledgePath}/${id}`)
+  if (status !== 200) throw new Error(`${status}: ${JSON.stringify(body)}`)
   return body.data as KnowledgeItem
 }
 

@@ -42,10 +42,14 @@ export async function restIdleLanes({ context, node, lanes, endpoints }: Desk): 
   }
 }
 
-/** Says that this node is still there, and drops lanes that another one has taken meanwhile. */
+/**
+ * Says that this node is still there, and drops lanes that another one has taken meanwhile. Only of lanes
+ * that it works on: one that it took without ever hearing of it becomes free again.
+ */
 export async function renewHold(desk: Desk): Promise<void> {
   const askedAt = performance.now()
-  const held = await renewLanes(desk.context.db, desk.node)
+  const known = [...desk.lanes.keys()]
+  const held = await renewLanes(desk.context.db, desk.node, known)
   desk.heldUntil = askedAt + leaseMs
-  for (const id of desk.lanes.keys()) if (!held.has(id)) desk.lanes.delete(id)
+  for (const id of known) if (!held.has(id)) desk.lanes.delete(id)
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { v7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { make } from '../../../test/crm.ts'
 import { eventually } from '../../../test/eventually.ts'
@@ -14,6 +15,7 @@ import {
   makeEndpoint,
   startSender,
 } from '../../../test/webhooks.ts'
+import { startDispatcher } from './index.ts'
 
 const environment = allowLoopback
 const hour = 3_600
@@ -183,6 +185,30 @@ test('two senders at once send everything once', async () => {
     (count) => count === 25 * endpoints.length,
   )
   expect(receiver.received).toHaveLength(25 * endpoints.length)
+})
+
+test('an endpoint that a sender took without hearing of it is sent to all the same', async () => {
+  await using app = await startTestApp({ environment })
+  await using receiver = await startReceiver()
+  await makeEndpoint(app, receiver.url)
+  await makeContacts(app, 1)
+  const node = v7()
+  // As if the connection had broken before the answer came. Holds are renewed every five seconds.
+  await app.db.pool.query(
+    `update webhook_lane set leased_by = $1, leased_until = now() + interval '7 seconds'`,
+    [node],
+  )
+  const ids = [node]
+  const dispatcher = startDispatcher({ ...app.context, newId: () => ids.pop() ?? v7() })
+  try {
+    await eventually(
+      () => receiver.received,
+      ({ length }) => length === 1,
+    )
+  } finally {
+    await dispatcher.stop(1_000)
+  }
+  expect(ids).toEqual([])
 })
 
 test('an endpoint whose secret cannot be opened fails alone, with the reason', async () => {

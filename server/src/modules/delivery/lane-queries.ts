@@ -46,13 +46,18 @@ export function takeLanes(db: Database, node: string, limit: number): Promise<La
 
 const renewStatement = statement(
   'renew_webhook_lanes',
-  `update webhook_lane set leased_until = ${lease} where leased_by = $1
+  `update webhook_lane set leased_until = ${lease}
+   where leased_by = $1 and endpoint_id = any ($2::uuid[])
    returning endpoint_id as "endpointId"`,
 )
 
-/** Answers the endpoints that this node holds. */
-export async function renewLanes(db: Database, node: string): Promise<ReadonlySet<string>> {
-  const rows = await db.runIndexed<{ endpointId: string }>(renewStatement, [node])
+/** Answers those of these endpoints that this node holds. */
+export async function renewLanes(
+  db: Database,
+  node: string,
+  endpointIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db.runIndexed<{ endpointId: string }>(renewStatement, [node, endpointIds])
   return new Set(rows.map(({ endpointId }) => endpointId))
 }
 

@@ -36,14 +36,14 @@ export class PipelinedReader {
   ): Promise<Row[]> {
     const slot = this.#choose()
     this.#count(slot, 1)
+    const opened = this.#client(slot)
     try {
-      const client = await this.#client(slot)
-      return (await client.query<Row>({ name, text, values })).rows
+      return (await (await opened).query<Row>({ name, text, values })).rows
     } catch (error) {
       // An error with an SQLSTATE of the statement's own is the statement's; a lost connection is
       // worth one more try, because a read has no effect.
       if (!isConnectionLoss(error) || this.#closed) throw error
-      this.#clients[slot] = undefined
+      this.#forget(slot, opened)
       const client = await this.#client(slot)
       return (await client.query<Row>({ name, text, values })).rows
     } finally {
@@ -69,12 +69,17 @@ export class PipelinedReader {
   #client(slot: number): Promise<pg.Client> {
     const open = this.#clients[slot]
     if (open) return open
-    const connecting = this.#connect(slot)
+    const connecting: Promise<pg.Client> = this.#connect(() => this.#forget(slot, connecting))
     this.#clients[slot] = connecting
     return connecting
   }
 
-  async #connect(slot: number): Promise<pg.Client> {
+  /** Unless another has taken its place: all reads under way on it fail, one after another. */
+  #forget(slot: number, lost: Promise<pg.Client>): void {
+    if (this.#clients[slot] === lost) this.#clients[slot] = undefined
+  }
+
+  async #connect(forget: () => void): Promise<pg.Client> {
     const client = new pg.Client({
       connectionString: this.#url,
       types: typeParsers,
@@ -83,9 +88,6 @@ export class PipelinedReader {
       statement_timeout: statementTimeoutMs,
       application_name: 'parley-reader',
     } as pg.ClientConfig)
-    const forget = () => {
-      this.#clients[slot] = undefined
-    }
     client.on('error', (error) => {
       this.#log.warn({ err: error }, 'database reader connection lost')
       forget()

@@ -94,3 +94,33 @@ export async function releaseLostJobs(db: Database): Promise<string[]> {
   const [row] = await db.run<{ lost: string[] }>(lostStatement, [])
   return row?.lost ?? []
 }
+
+const claimedStatement = statement(
+  'list_claimed_jobs',
+  `select id::text as id from graphile_worker.jobs
+   where locked_by = $1 and locked_at < now() - interval '${lostAfter}'`,
+)
+
+/** Ids of the jobs that this worker claimed some time ago and that are not done. */
+export async function listClaimedJobs(db: Database, worker: string): Promise<string[]> {
+  return (await db.run<{ id: string }>(claimedStatement, [worker])).map(({ id }) => id)
+}
+
+const releaseStatement = statement(
+  'release_jobs',
+  `with released as (
+     update graphile_worker._private_jobs set locked_at = null, locked_by = null
+     where locked_by = $1 and id = any ($2::bigint[]) returning job_queue_id
+   )
+   update graphile_worker._private_job_queues q set locked_at = null, locked_by = null
+   from released where q.id = released.job_queue_id and q.locked_by = $1`,
+)
+
+/** Gives back jobs of a worker that is alive. */
+export async function releaseJobs(
+  db: Database,
+  worker: string,
+  jobIds: readonly string[],
+): Promise<void> {
+  await db.run(releaseStatement, [worker, jobIds])
+}

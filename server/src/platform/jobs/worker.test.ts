@@ -201,3 +201,146 @@ test('jobs of a worker that died are given back, those of a living one are not',
   await app.drain()
   expect(noted).toEqual(['orphan'])
 })
+
+/** Sessions of the queue that wait for a lock in a statement with these words. */
+async function waitingIn(app: TestApp, words: string): Promise<number[]> {
+  const { rows } = await app.db.pool.query<{ pid: number }>(
+    `select pid from pg_stat_activity where datname = current_database()
+       and application_name like 'parley-jobs%' and wait_event_type = 'Lock' and query like $1`,
+    [`%${words}%`],
+  )
+  return rows.map(({ pid }) => pid)
+}
+
+test('a worker whose connections broke as it looked for its first jobs runs jobs all the same', async () => {
+  const noted: string[] = []
+  const note = noteJob(noted)
+  await using app = await startTestApp()
+  // The queue first writes down what its tasks are called; here that has to wait.
+  const holder = await app.db.pool.connect()
+  await holder.query('begin')
+  await holder.query('lock table graphile_worker._private_tasks in share row exclusive mode')
+  const worker = await startWorker({ ...partsFor(app), jobs: [note] })
+  try {
+    await eventually(
+      () => waitingIn(app, '_private_tasks'),
+      ({ length }) => length === 1,
+    )
+    await app.db.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name like 'parley-jobs%'`,
+    )
+    await holder.query('rollback')
+    await addJobs(app.db, [newJob(note, { word: 'first' })])
+    await eventually(
+      () => noted,
+      ({ length }) => length === 1,
+    )
+    expect(noted).toEqual(['first'])
+  } finally {
+    holder.release(true)
+    await worker.stop(1_000)
+  }
+})
+
+test('jobs go on after one could not be noted as done while others ran on', async () => {
+  const begun = new Set<string>()
+  const mayEnd = new Set<string>()
+  const slow = job({
+    name: 'take-a-while',
+    payload: z.object({ word: z.string() }),
+    async handle(_context: unknown, { word }) {
+      begun.add(word)
+      await eventually(() => mayEnd.has(word), Boolean)
+    },
+  })
+  await using app = await startTestApp()
+  const left = async (): Promise<number> => {
+    const { running } = await countJobs(app.db)
+    return running
+  }
+  const worker = await startWorker({ ...partsFor(app), jobs: [slow] })
+  const holder = await app.db.pool.connect()
+  try {
+    const words = ['a', 'b', 'c', 'd']
+    await addJobs(
+      app.db,
+      words.map((word) => newJob(slow, { word })),
+    )
+    await eventually(
+      () => begun.size,
+      (count) => count === 4,
+    )
+    await holder.query('begin')
+    await holder.query(
+      `select from graphile_worker._private_jobs where payload ->> 'word' = 'a' for update`,
+    )
+    mayEnd.add('a')
+    const [pid] = await eventually(
+      () => waitingIn(app, 'delete from'),
+      ({ length }) => length === 1,
+    )
+    await app.db.pool.query('select pg_terminate_backend($1)', [pid])
+    await holder.query('rollback')
+    for (const [index, word] of ['b', 'c', 'd'].entries()) {
+      mayEnd.add(word)
+      await eventually(left, (count) => count === 3 - index)
+    }
+    await addJobs(app.db, [newJob(slow, { word: 'later' })])
+    mayEnd.add('later')
+    await eventually(
+      () => begun,
+      (words) => words.has('later'),
+    )
+    expect(begun).toContain('later')
+  } finally {
+    holder.release(true)
+    await worker.stop(1_000)
+  }
+})
+
+test('a job that was claimed and never arrived is given back by a worker that is alive; one that runs is not', async () => {
+  const noted: string[] = []
+  const note = noteJob(noted)
+  let mayEnd = false
+  let begun = 0
+  const slow = job({
+    name: 'take-a-while',
+    payload: z.object({}),
+    async handle() {
+      begun += 1
+      await eventually(() => mayEnd, Boolean)
+    },
+  })
+  await using app = await startTestApp()
+  const parts = { ...partsFor(app), jobs: [note, slow], lostEveryMs: 200 }
+  const worker = await startWorker(parts)
+  try {
+    const tomorrow = new Date(Date.now() + 86_400_000)
+    await addJobs(app.db, [
+      newJob(slow, {}),
+      newJob(note, { word: 'claimed' }, { runAt: tomorrow, queue: 'words' }),
+    ])
+    await eventually(() => begun, Boolean)
+    // As if the answer to the claim had been lost with its connection.
+    await app.db.pool.query(
+      `with claim as (
+         update graphile_worker._private_jobs set locked_at = now() - interval '1 minute',
+           run_at = now(), locked_by = (select locked_by from graphile_worker._private_jobs
+             where locked_by is not null)
+         returning job_queue_id, locked_by)
+       update graphile_worker._private_job_queues set locked_at = now(), locked_by = claim.locked_by
+       from claim where id = claim.job_queue_id`,
+    )
+    await eventually(
+      () => noted,
+      ({ length }) => length === 1,
+    )
+    expect(noted).toEqual(['claimed'])
+    expect(await countJobs(app.db)).toMatchObject({ running: 1 })
+    expect(begun).toBe(1)
+  } finally {
+    mayEnd = true
+    await worker.stop(2_000)
+  }
+})

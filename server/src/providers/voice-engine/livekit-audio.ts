@@ -6,6 +6,8 @@ import { callRate } from './port.ts'
 
 /** Where the voice adapter leaves the sentence that a frame begins with. */
 export const sentenceKey = 'parley.sentence'
+/** Where it leaves what ends the making of the rest. */
+export const cutKey = 'parley.cut'
 
 /** Voice activity is looked for in windows of 32 ms: smaller pieces only cost, and are put together again. */
 const pieceSamples = (callRate * 32) / 1_000
@@ -55,6 +57,8 @@ export class CallInput extends voice.AudioInput {
 /** What the agent says, on its way through the playout. */
 export class CallOutput extends voice.AudioOutput {
   readonly #playout: Playout
+  /** Ends the making of what came last. */
+  #cut: unknown
 
   constructor(playout: Playout) {
     super(callRate, undefined, { pause: true })
@@ -75,7 +79,8 @@ export class CallOutput extends voice.AudioOutput {
 
   override async captureFrame(frame: AudioFrame): Promise<void> {
     await super.captureFrame(frame)
-    const sentence = frame.userdata[sentenceKey]
+    const { [sentenceKey]: sentence, [cutKey]: cut } = frame.userdata
+    if (cut) this.#cut = cut
     this.#playout.add(frame.data, typeof sentence === 'string' ? sentence : undefined)
   }
 
@@ -85,6 +90,7 @@ export class CallOutput extends voice.AudioOutput {
   }
 
   override clearBuffer(): void {
+    if (typeof this.#cut === 'function') this.#cut()
     this.#playout.clear()
   }
 

@@ -8,10 +8,11 @@ import {
 import { AudioFrame } from '@livekit/rtc-node'
 import { pitchOf } from '../audio/index.ts'
 import { collectTranscript, type SpeechToText, type Transcript } from '../stt/port.ts'
-import { sentenceKey } from './livekit-audio.ts'
+import { cutKey, sentenceKey } from './livekit-audio.ts'
 import { toldAfterMs } from './livekit-vad.ts'
 import { callRate, type SpeechKind, type TalkOptions } from './port.ts'
 import type { RawSound } from './raw-sound.ts'
+import { openSpeechOrder } from './speech-order.ts'
 
 /** Before the end of speech is certain there is so much more of it than at a pause. */
 const silenceToCome = new Int16Array(0.16 * callRate)
@@ -135,6 +136,9 @@ type Speaking = Pick<TalkOptions, 'tts' | 'voice'>
 export class PortTts extends tts.TTS {
   override label = 'parley.tts'
   readonly #speaking: Speaking
+  readonly #enter = openSpeechOrder()
+  /** The session gives all sentences of a speech the same signal. */
+  readonly #speeches = new WeakMap<AbortSignal, Speech>()
 
   constructor(speaking: Speaking) {
     super(callRate, 1, { streaming: false })
@@ -146,7 +150,18 @@ export class PortTts extends tts.TTS {
     connOptions?: APIConnectOptions,
     signal?: AbortSignal,
   ): tts.ChunkedStream {
-    return new Sentence(this, this.#speaking, { text, connOptions, signal })
+    const speech = this.#speechOf(signal)
+    return new Sentence(this, this.#speaking, { text, connOptions, speech, enter: this.#enter })
+  }
+
+  #speechOf(signal: AbortSignal | undefined): Speech {
+    const known = signal && this.#speeches.get(signal)
+    if (known) return known
+    const cutting = new AbortController()
+    const signals = signal ? [signal, cutting.signal] : [cutting.signal]
+    const speech = { signal: AbortSignal.any(signals), cut: () => cutting.abort() }
+    if (signal) this.#speeches.set(signal, speech)
+    return speech
   }
 
   override stream(): never {
@@ -154,23 +169,48 @@ export class PortTts extends tts.TTS {
   }
 }
 
+/** What is said without a break by the session: an answer, or one line. */
+type Speech = {
+  readonly signal: AbortSignal
+  /** Nobody will hear the rest: the session ends it only with the next sound that it gets. */
+  readonly cut: () => void
+}
+
 type Asked = {
   readonly text: string
   readonly connOptions: APIConnectOptions | undefined
-  readonly signal: AbortSignal | undefined
+  readonly speech: Speech
+  readonly enter: ReturnType<typeof openSpeechOrder>
 }
 
 class Sentence extends tts.ChunkedStream {
   override label = 'parley.sentence'
   readonly #speaking: Speaking
+  readonly #asked: Asked
 
-  constructor(engine: PortTts, speaking: Speaking, { text, connOptions, signal }: Asked) {
-    super(text, engine, connOptions, signal)
+  constructor(engine: PortTts, speaking: Speaking, asked: Asked) {
+    super(asked.text, engine, asked.connOptions, asked.speech.signal)
     this.#speaking = speaking
+    this.#asked = asked
   }
 
   protected override async run(): Promise<void> {
+    const { speech, enter } = this.#asked
+    const signal = AbortSignal.any([this.abortSignal, speech.signal])
+    const leave = await enter(speech, signal)
+    if (!leave) return
+    try {
+      await this.#make(signal)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      leave()
+    }
+  }
+
+  async #make(signal: AbortSignal): Promise<void> {
     const { tts: port, voice } = this.#speaking
+    const { cut } = this.#asked.speech
     const text = this.inputText
     const audio = port.synthesize({
       text,
@@ -179,19 +219,15 @@ class Sentence extends tts.ChunkedStream {
       speed: voice.speed,
       pitch: voice.pitch,
       sampleRate: callRate,
-      signal: this.abortSignal,
+      signal,
     })
     let isFirst = true
-    try {
-      for await (const samples of audio) {
-        if (samples.length === 0) continue
-        const frame = new AudioFrame(samples, callRate, 1, samples.length)
-        if (isFirst) frame.userdata[sentenceKey] = text
-        isFirst = false
-        this.queue.put({ requestId: 'parley', segmentId: 'parley', frame, final: false })
-      }
-    } catch (error) {
-      if (!this.abortSignal.aborted) throw error
+    for await (const samples of audio) {
+      if (samples.length === 0) continue
+      const frame = new AudioFrame(samples, callRate, 1, samples.length)
+      if (isFirst) Object.assign(frame.userdata, { [sentenceKey]: text, [cutKey]: cut })
+      isFirst = false
+      this.queue.put({ requestId: 'parley', segmentId: 'parley', frame, final: false })
     }
   }
 }
