@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../../server/test/eventually.ts'
 import { makeMember } from '../../server/test/people.ts'
@@ -8,8 +8,12 @@ const views = (page: Page) => page.getByRole('button', { name: /^Saved views/ })
 const item = (page: Page, name: string | RegExp) => page.getByRole('menuitem', { name })
 
 /** A browser of its own in which somebody is signed in. */
-async function openAs(stage: Stage, email: string): Promise<Page> {
-  const page = await stage.open()
+async function openAs(
+  stage: Stage,
+  email: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await stage.open(options)
   await signIn(page, email)
   return page
 }
@@ -35,31 +39,35 @@ async function namesSeen(page: Page): Promise<string[]> {
   return names.filter((name) => name !== 'Save this view')
 }
 
-test.skipIf(noBrowser)('a view is seen in another browser of the same person', async () => {
-  await using stage = await openStage()
-  await stage.client.companies.create({ name: 'Acme Steel' })
-  const { email } = stage.workspace
-  const first = await openAs(stage, email)
-  await first.goto('/companies?q=steel&sort=name&order=asc&cols=industry')
-  await save(first, 'Steel by name')
+test.skipIf(noBrowser)(
+  'a view is seen in another browser of the same person, also on a telephone',
+  async () => {
+    await using stage = await openStage()
+    await stage.client.companies.create({ name: 'Acme Steel' })
+    const { email } = stage.workspace
+    const first = await openAs(stage, email)
+    await first.goto('/companies?q=steel&sort=name&order=asc&cols=industry')
+    await save(first, 'Steel by name')
 
-  const second = await openAs(stage, email)
-  expect(await namesSeen(second)).toEqual(['Steel by name'])
-  await views(second).click()
-  await item(second, 'Steel by name').click()
-  await second.waitForURL(/sort=name/)
-  await second.getByRole('row', { name: /Acme Steel/ }).waitFor()
-  // The words that are looked for came with it, and stay.
-  const box = second.getByRole('searchbox', { name: 'Search' })
-  await eventually(
-    () => box.inputValue(),
-    (text) => text === 'steel',
-  )
-  expect(await second.getByRole('columnheader').allInnerTexts()).toEqual(['', 'Name', 'Industry'])
-  await second.getByRole('button', { name: 'Saved views: Steel by name', exact: true }).waitFor()
-  expect(new URL(second.url()).searchParams.get('q')).toBe('steel')
-  expect(stage.complaints).toEqual([])
-})
+    // A telephone.
+    const second = await openAs(stage, email, { viewport: { width: 390, height: 844 } })
+    expect(await namesSeen(second)).toEqual(['Steel by name'])
+    await views(second).click()
+    await item(second, 'Steel by name').click()
+    await second.waitForURL(/sort=name/)
+    await second.getByRole('row', { name: /Acme Steel/ }).waitFor()
+    // The words that are looked for came with it, and stay.
+    const box = second.getByRole('searchbox', { name: 'Search' })
+    await eventually(
+      () => box.inputValue(),
+      (text) => text === 'steel',
+    )
+    expect(await second.getByRole('columnheader').allInnerTexts()).toEqual(['', 'Name', 'Industry'])
+    await second.getByRole('button', { name: 'Saved views: Steel by name', exact: true }).waitFor()
+    expect(new URL(second.url()).searchParams.get('q')).toBe('steel')
+    expect(stage.complaints).toEqual([])
+  },
+)
 
 test.skipIf(noBrowser)('a shared view is seen by everybody, a private one is not', async () => {
   await using stage = await openStage()
