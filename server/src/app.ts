@@ -36,6 +36,7 @@ import { operationRoutes } from './modules/operations/index.ts'
 import { projectRoutes } from './modules/projects/index.ts'
 import { recordingRoutes } from './modules/recordings/index.ts'
 import { queueRebuilding, reportRoutes } from './modules/reports/index.ts'
+import { savedViewRoutes } from './modules/saved-views/index.ts'
 import { scorecardRoutes } from './modules/scorecards/index.ts'
 import { signalRoutes } from './modules/signals/index.ts'
 import { systemRoutes } from './modules/system/index.ts'
@@ -115,6 +116,7 @@ export async function createApp(context: Context): Promise<FastifyInstance> {
   await campaignRoutes(http, context)
   webhookRoutes(http, context)
   eventFeedRoutes(http, context)
+  savedViewRoutes(http, context)
   integrationRoutes(http, context, { mailer: mailerOf(context) })
   operationRoutes(http, context, { subscribers: () => subscribersOf(context) })
   dashboardRoutes(http)

@@ -32,6 +32,7 @@ import {
   transcriptEndpoints,
 } from './conversations/index.ts'
 import { crmResources, dealStageEndpoints as stages } from './crm/index.ts'
+import { savedViewEndpoints } from './dashboard/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { knowledgeEndpoints } from './knowledge/index.ts'
 import { realtimeEndpoints } from './realtime/index.ts'
@@ -144,6 +145,7 @@ const workspace = {
   apiKeys: apiKeyEndpoints,
   apiRequests: apiRequestEndpoints,
   health: { live: getLiveness, ready: getReadiness },
+  savedViews: savedViewEndpoints,
   integrations: integrationEndpoints,
   operations: operationEndpoints,
 } satisfies Groups

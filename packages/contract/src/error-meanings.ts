@@ -30,6 +30,7 @@ export const errorMeaning: Readonly<Record<ErrorCode, string>> = {
   SIGNAL_TRACKER_NOT_FOUND: 'There is no such tracker in this workspace.',
   COMMENT_NOT_FOUND: 'The conversation has no such comment.',
   CLIP_NOT_FOUND: 'There is no such clip.',
+  SAVED_VIEW_NOT_FOUND: 'There is no such view, or it is private to somebody else.',
   AGENT_NOT_FOUND: 'There is no such voice agent in this workspace, or not any more.',
   AGENT_VERSION_NOT_FOUND: 'The voice agent has no such version.',
   INVALID_WORKFLOW: 'The flow would not work; details name the nodes and what is wrong with them.',

@@ -6,6 +6,7 @@ export * from './analysis/index.ts'
 export * from './campaigns/index.ts'
 export * from './conversations/index.ts'
 export * from './crm/index.ts'
+export * from './dashboard/index.ts'
 export { type Access, type Endpoint, endpoint, type Method } from './endpoint.ts'
 export { allEndpoints, endpoints, type Endpoints } from './endpoints.ts'
 export {

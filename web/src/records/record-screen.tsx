@@ -1,5 +1,5 @@
 import { Plus, Search as SearchIcon } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useMay } from '../api/queries.ts'
 import { t } from '../i18n/index.ts'
 import { type Command, useCommands } from '../shell/commands.ts'
@@ -50,8 +50,8 @@ export function RecordScreen({ view, body, actions }: ScreenProps) {
             <>
               <SearchBox />
               {actions}
-              <span className="hidden items-center gap-1.5 sm:flex">
-                <Suspense fallback={<span className="w-16" />}>
+              <span className="flex items-center gap-1.5">
+                <Suspense fallback={<span className="h-7 w-7 sm:w-15.5" />}>
                   <ViewMenus view={view} />
                 </Suspense>
               </span>
@@ -115,9 +115,18 @@ const typingMs = 250
 function SearchBox() {
   const [search, setSearch] = useUrl()
   const [text, setText] = useState(search.q ?? '')
+  const sent = useRef(search.q)
+  useEffect(() => {
+    // Not what was typed: a saved view was chosen, or the filters were cleared.
+    if (search.q !== sent.current) setText(search.q ?? '')
+    sent.current = search.q
+  }, [search.q])
   useEffect(() => {
     if (text === (search.q ?? '')) return
-    const timer = setTimeout(() => setSearch({ q: text || undefined }), typingMs)
+    const timer = setTimeout(() => {
+      sent.current = text || undefined
+      setSearch({ q: sent.current })
+    }, typingMs)
     return () => clearTimeout(timer)
   }, [text, search.q, setSearch])
   return (
@@ -135,7 +144,7 @@ function SearchBox() {
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         aria-label={t('shell.search')}
         placeholder={t('shell.search')}
-        className="h-7 rounded-md border border-line bg-page ps-7 pe-2 text-xs max-sm:w-28 sm:w-48"
+        className="h-7 rounded-md border border-line bg-page ps-7 pe-2 text-xs max-sm:w-22 sm:w-48"
       />
     </span>
   )

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { t } from '../i18n/index.ts'
 import { Button, IconButton } from './button.tsx'
 import { cx } from './cx.ts'
@@ -12,16 +12,25 @@ type ModalProps = {
   readonly description?: string
   readonly children: ReactNode
   readonly wide?: boolean
+  /** What has the keyboard afterwards, where a menu that is gone opened it. */
+  readonly returnTo?: RefObject<HTMLElement | null> | undefined
 }
 
 /** A dialog in the middle; on a phone it is the whole lower part. */
-export function Modal({ open, onClose, title, description, children, wide = false }: ModalProps) {
+export function Modal({ open, onClose, title, description, children, ...look }: ModalProps) {
+  const { wide = false, returnTo } = look
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(!description && { 'aria-describedby': undefined })}
+          {...(returnTo && {
+            onCloseAutoFocus(event) {
+              event.preventDefault()
+              returnTo.current?.focus()
+            },
+          })}
           className={cx(
             'fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col rounded-t-xl bg-raised shadow-float',
             'sm:inset-x-auto sm:bottom-auto sm:start-1/2 sm:top-[10dvh] sm:max-h-[80dvh] sm:-translate-x-1/2 sm:rounded-xl rtl:sm:translate-x-1/2',

@@ -20,7 +20,7 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
         <Radix.Content
           align={align}
           sideOffset={4}
-          className="z-50 max-h-[70dvh] min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-float"
+          className="z-50 max-h-[70dvh] max-w-[min(20rem,calc(100vw-1rem))] min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-float"
         >
           {children}
         </Radix.Content>
@@ -34,15 +34,18 @@ type ItemProps = {
   readonly onSelect: () => void
   readonly danger?: boolean
   readonly disabled?: boolean
+  /** What is chosen already. */
+  readonly isCurrent?: boolean
   /** By the Delete key, for what the menu itself keeps. */
   readonly onDelete?: () => void
 }
 
 export function MenuItem({ children, onSelect, onDelete, ...look }: ItemProps) {
-  const { danger = false, disabled = false } = look
+  const { danger = false, disabled = false, isCurrent = false } = look
   return (
     <Radix.Item
       disabled={disabled}
+      aria-current={isCurrent || undefined}
       onSelect={onSelect}
       className={cx(row, danger && 'text-bad')}
       {...(onDelete && {

@@ -89,6 +89,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   Metrics: 'What is measured of conversations, and what it is held against.',
   Conversations: 'Conversations of all kinds with what is known of them; comments and clips.',
   Signals: 'What was found in conversations, and trackers of what a workspace looks for.',
+  'Saved views': 'Filters, sort and columns of the tables of the dashboard, by name.',
   Campaigns: 'Calling many people with a voice agent: recipients, pace, retries, progress.',
   'Calling rules':
     'When and whom the workspace calls by itself, numbers nobody may call, and consent.',
