@@ -24,10 +24,9 @@ export default defineConfig({
   // For work on the dashboard: `npx vite web`, with a server of Parley beside it.
   server: {
     proxy: Object.fromEntries(
-      ['/functions', '/v1/', '/v2/', '/api/', '/openapi.json', '/docs', '/health'].map((path) => [
-        path,
-        { target: 'http://127.0.0.1:3000', changeOrigin: false, ws: true },
-      ]),
+      ['/functions', '/uploads/', '/v1/', '/v2/', '/api/', '/openapi.json', '/docs', '/health'].map(
+        (path) => [path, { target: 'http://127.0.0.1:3000', changeOrigin: false, ws: true }],
+      ),
     ),
   },
 })

@@ -35,6 +35,7 @@ const screens: Readonly<Record<string, string>> = {
   activities: '/activities',
   tasks: '/tasks',
   conversations: '/conversations',
+  'upload-recording': '/conversations?open=upload',
   'head-of-sales': '/head-of-sales?period=year',
   agents: '/agents',
   'new-agent': '/agents?open=new',
@@ -46,6 +47,7 @@ const screens: Readonly<Record<string, string>> = {
   'api-testing': '/api-testing?operation=createContact',
   profile: '/settings/profile',
   workspace: '/settings/workspace',
+  pipeline: '/settings/pipeline',
   members: '/settings/members',
   campaigns: '/campaigns',
   'new-campaign': '/campaigns/new',
@@ -202,7 +204,7 @@ async function settle(page: Page, name: string) {
     })
   // The editor of code comes after its text.
   await page.locator('pre.field').first().waitFor({ state: 'detached' })
-  if (/new-deal|contacts-open|import|bin|new-agent/.test(name)) {
+  if (/new-deal|contacts-open|import|bin|new-agent|upload-recording/.test(name)) {
     await page.locator('[role="dialog"], [data-panel]').first().waitFor()
     await page
       .locator('form .skeleton, [data-panel] .skeleton')

@@ -95,7 +95,7 @@ const conversations = createRoute({
   getParentRoute: () => app,
   path: '/conversations',
   component: lazyRouteComponent(
-    () => import('./features/conversations/conversations.tsx'),
+    withWords('recordings', () => import('./features/conversations/conversations.tsx')),
     'Conversations',
   ),
 })
@@ -103,7 +103,7 @@ const conversation = createRoute({
   getParentRoute: () => app,
   path: '/conversations/$id',
   component: lazyRouteComponent(
-    () => import('./features/conversations/conversation.tsx'),
+    withWords('recordings', () => import('./features/conversations/conversation.tsx')),
     'ConversationScreen',
   ),
 })
@@ -167,6 +167,14 @@ const workspace = createRoute({
     'WorkspaceSettings',
   ),
 })
+const pipeline = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/pipeline',
+  component: lazyRouteComponent(
+    withWords('pipeline', () => import('./features/settings/pipeline.tsx')),
+    'Pipeline',
+  ),
+})
 const members = createRoute({
   getParentRoute: () => app,
   path: '/settings/members',
@@ -221,6 +229,7 @@ const routeTree = root.addChildren([
     apiTesting,
     profile,
     workspace,
+    pipeline,
     members,
     integrations,
     operations,

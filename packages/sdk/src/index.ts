@@ -7,6 +7,7 @@ export type { ClientOptions } from './client.ts'
 export { ParleyConnectionError, ParleyContractError, ParleyError } from './errors.ts'
 export type { FileContent } from './form.ts'
 export type { CallOptions, UploadOptions } from './signatures.ts'
+export { discardParts, uploadInParts, type UploadInPartsOptions } from './upload-in-parts.ts'
 export {
   type VerifyWebhookOptions,
   verifyWebhook,

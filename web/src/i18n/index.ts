@@ -23,6 +23,8 @@ const later = {
   }),
   campaigns: async (): Promise<Words> => (await import('./en/campaigns.ts')).campaigns,
   operations: async (): Promise<Words> => (await import('./en/operations.ts')).operations,
+  pipeline: async (): Promise<Words> => (await import('./en/pipeline.ts')).pipeline,
+  recordings: async (): Promise<Words> => (await import('./en/recordings.ts')).recordings,
   flows: async (): Promise<Words> => (await import('./en/flows.ts')).flows,
   toolkit: async (): Promise<Words> => (await import('./en/toolkit.ts')).toolkit,
 } as const

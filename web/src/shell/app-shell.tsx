@@ -74,6 +74,15 @@ export function AppShell() {
 /** Lists whose records are made by hand. */
 const made = ['/contacts', '/companies', '/deals', '/activities', '/tasks'] as const
 
+function uploadCommand(navigate: ReturnType<typeof useNavigate>): Command {
+  return {
+    id: 'create /conversations',
+    title: 'create.recordings',
+    group: 'commands.create',
+    run: () => void navigate({ to: '/conversations', search: { open: 'upload' } }),
+  }
+}
+
 function useGeneralCommands(setOpen: (open: Open) => void): void {
   const navigate = useNavigate()
   const operates = useOperates()
@@ -96,6 +105,7 @@ function useGeneralCommands(setOpen: (open: Open) => void): void {
         group: 'commands.create' as const,
         run: () => void navigate({ to, search: { open: 'new' } }),
       })),
+      ...(canWrite ? [uploadCommand(navigate)] : []),
       {
         id: 'help',
         title: 'shell.shortcuts',

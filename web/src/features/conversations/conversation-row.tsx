@@ -40,6 +40,9 @@ export function ConversationRow({ conversation, top }: RowProps) {
           </span>
           <span className="hidden w-36 shrink-0 md:block">
             {evaluation?.outcome && <OutcomeBadge outcome={evaluation.outcome} />}
+            {kind === 'recording' && !conversation.has_transcript && (
+              <Badge>{t('conversation.noTranscript')}</Badge>
+            )}
           </span>
           <span className="figures hidden w-20 shrink-0 text-end text-xs text-faint lg:block">
             {metrics?.rep_share != null && (

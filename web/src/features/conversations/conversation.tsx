@@ -11,9 +11,10 @@ import { KindIcon, OutcomeBadge, Score } from '../../records/conversation-line.t
 import { useUrl } from '../../shell/use-url.ts'
 import { Badge, PageHeader, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
-import { Empty, Failure } from '../../ui/states.tsx'
+import { Failure } from '../../ui/states.tsx'
 import { PlaybackProvider, useNewPlayback } from '../../playback/playback.ts'
 import { Player } from '../../playback/player.tsx'
+import { NoWords } from './no-words.tsx'
 import { Signals } from './signals.tsx'
 import { Summary } from './summary.tsx'
 import { TalkStrip } from './talk-strip.tsx'
@@ -23,6 +24,9 @@ const Clips = lazy(async () => ({ default: (await import('./clips.tsx')).Clips }
 const Comments = lazy(async () => ({ default: (await import('./comments.tsx')).Comments }))
 const Scorecard = lazy(async () => ({
   default: (await import('./scorecard/scorecard.tsx')).Scorecard,
+}))
+const RecordingMenu = lazy(async () => ({
+  default: (await import('./recording-menu.tsx')).RecordingMenu,
 }))
 const MetricsPanel = lazy(async () => ({
   default: (await import('./metrics-panel.tsx')).MetricsPanel,
@@ -82,8 +86,16 @@ function Facts({ conversation }: { readonly conversation: ConversationInFull }) 
           {t('conversation.agentCall')}
         </Link>
       )}
+      <Suspense fallback={<span className="size-7" />}>
+        <RecordingMenu conversation={conversation} />
+      </Suspense>
     </span>
   )
+}
+
+/** A file that nobody could read yet has no length. */
+function isPlayable({ status, duration }: NonNullable<ConversationInFull['media']['recording']>) {
+  return status === 'completed' || duration !== null
 }
 
 function Whole({ conversation }: { readonly conversation: ConversationInFull }) {
@@ -94,39 +106,19 @@ function Whole({ conversation }: { readonly conversation: ConversationInFull }) 
     <PlaybackProvider value={playback}>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto lg:flex-row lg:overflow-hidden">
         <div className="flex min-w-0 flex-col gap-3 p-3 lg:min-h-0 lg:flex-1">
-          {recording && recording.status !== 'new' && (
+          {recording && isPlayable(recording) && (
             <Player
               recordingId={recording.id}
               durationSeconds={recording.duration ?? conversation.duration_seconds}
             />
           )}
           {metrics && <TalkStrip metrics={metrics} />}
-          {transcript && <Transcript transcript={transcript} />}
+          {transcript && <Transcript transcript={transcript} title={conversation.title} />}
           {!transcript && <NoWords conversation={conversation} />}
         </div>
         <Panels conversation={conversation} />
       </div>
     </PlaybackProvider>
-  )
-}
-
-function NoWords({
-  conversation: { media, notes },
-}: {
-  readonly conversation: ConversationInFull
-}) {
-  const status = media.recording?.status
-  const isComing = status === 'new' || status === 'processing'
-  return (
-    <section className="rounded-lg border border-line bg-raised">
-      <Empty
-        title={isComing ? t('conversation.transcribing') : t('conversation.noTranscript')}
-        text={
-          notes ??
-          (isComing ? t('conversation.transcribingText') : t('conversation.noTranscriptText'))
-        }
-      />
-    </section>
   )
 }
 

@@ -1,8 +1,10 @@
 import type { ConversationEntry } from '@parley/contract'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { Upload } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { parley } from '../../api/client.ts'
+import { useMay } from '../../api/queries.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { LoadingRows } from '../../records/record-table.tsx'
@@ -12,6 +14,13 @@ import { Button } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
 import { ConversationFilters, filterNames, queryOf } from './conversation-filters.tsx'
 import { ConversationRow } from './conversation-row.tsx'
+import { DropFiles } from './drop-files.tsx'
+import { UploadList } from './upload-list.tsx'
+import { useUploads } from './uploads.ts'
+
+const UploadRecording = lazy(async () => ({
+  default: (await import('./upload-recording.tsx')).UploadRecording,
+}))
 
 const pageSize = 50
 const rowHeightPx = 60
@@ -20,6 +29,7 @@ const fetchAhead = 15
 /** Calls, meetings, recordings and calls of voice agents in one list. */
 export function Conversations() {
   const [search, setSearch] = useUrl()
+  const uploads = useUploads()
   const query = queryOf(search)
   const list = useInfiniteQuery({
     queryKey: ['conversations', 'list', query],
@@ -34,18 +44,21 @@ export function Conversations() {
   const isFiltered = filterNames.some((name) => search[name])
   const clear = () => setSearch(Object.fromEntries(filterNames.map((name) => [name, undefined])))
   return (
-    <div className="flex h-full flex-col">
+    <WithUploads>
       <PageHeader
         title={t('nav.conversations')}
         actions={
-          total !== undefined &&
-          total !== null && (
-            <span className="figures text-xs text-muted">
-              {t('list.total')} {formatNumber(total)}
-            </span>
-          )
+          <>
+            {total !== undefined && total !== null && (
+              <span className="figures text-xs text-muted">
+                {t('list.total')} {formatNumber(total)}
+              </span>
+            )}
+            <UploadButton />
+          </>
         }
       />
+      <UploadList uploads={uploads} />
       <ConversationFilters onClear={isFiltered ? clear : undefined} />
       {list.isPending && <LoadingRows />}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
@@ -53,7 +66,9 @@ export function Conversations() {
         <Empty
           title={isFiltered ? t('state.nothingFound') : t('state.empty')}
           text={isFiltered ? t('state.nothingFoundText') : t('empty.conversations')}
-          action={isFiltered && <Button onClick={clear}>{t('filter.clear')}</Button>}
+          action={
+            isFiltered ? <Button onClick={clear}>{t('filter.clear')}</Button> : <UploadButton />
+          }
         />
       )}
       {rows.length > 0 && (
@@ -62,7 +77,46 @@ export function Conversations() {
           more={list.hasNextPage && !list.isFetchingNextPage ? list.fetchNextPage : undefined}
         />
       )}
-    </div>
+    </WithUploads>
+  )
+}
+
+function UploadButton() {
+  const [, setSearch] = useUrl()
+  if (!useMay('write')) return null
+  return (
+    <Button look="primary" onClick={() => setSearch({ open: 'upload' })}>
+      <Upload aria-hidden size={15} />
+      {t('create.recordings')}
+    </Button>
+  )
+}
+
+/** The screen as a place to drop recordings on, with the dialog that asks about them. */
+function WithUploads({ children }: { readonly children: ReactNode }) {
+  const [search, setSearch] = useUrl()
+  const canWrite = useMay('write')
+  const [dropped, setDropped] = useState<readonly File[]>([])
+  const isOpen = canWrite && search.open === 'upload'
+  const close = () => {
+    setDropped([])
+    setSearch({ open: undefined })
+  }
+  return (
+    <DropFiles
+      isOff={!canWrite || isOpen}
+      onDrop={(files) => {
+        setDropped(files)
+        setSearch({ open: 'upload' })
+      }}
+    >
+      {children}
+      {isOpen && (
+        <Suspense>
+          <UploadRecording files={dropped} onClose={close} />
+        </Suspense>
+      )}
+    </DropFiles>
   )
 }
 

@@ -1,39 +1,37 @@
 import type { Transcript as Words } from '@parley/contract'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { ChevronDown, ChevronUp, LocateFixed } from 'lucide-react'
-import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { formatClock } from '../../i18n/format.ts'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useMay } from '../../api/queries.ts'
 import { t } from '../../i18n/index.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { cx } from '../../ui/cx.ts'
-import { Marked } from './conversation-row.tsx'
 import { segmentAt, useMoment, usePlayback } from '../../playback/playback.ts'
+import { editButtonId, placesOf, Segment } from './segment.tsx'
+
+// With the menus of all screens: they come after the words.
+const TranscriptMenu = lazy(async () => ({
+  default: (await import('./transcript-menu.tsx')).TranscriptMenu,
+}))
+const SegmentEditor = lazy(async () => ({
+  default: (await import('./segment-editor.tsx')).SegmentEditor,
+}))
+const RenameSpeaker = lazy(async () => ({
+  default: (await import('./rename-speaker.tsx')).RenameSpeaker,
+}))
 
 const estimatedHeightPx = 64
-const voices = ['text-voice-1', 'text-voice-2', 'text-voice-3', 'text-voice-4'] as const
-
-function voiceOf(speaker: number): string {
-  return voices[(speaker - 1) % voices.length] ?? voices[0]
-}
-
-/** Where words stand in a text, whatever their case. */
-function placesOf(text: string, words: string): [number, number][] {
-  const wanted = words.trim().toLowerCase()
-  if (!wanted) return []
-  const places: [number, number][] = []
-  const lower = text.toLowerCase()
-  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + wanted.length)) {
-    places.push([at, at + wanted.length])
-  }
-  return places
-}
+type TranscriptProps = { readonly transcript: Words; readonly title: string }
 
 /** What was said: it follows the sound, and the sound follows it. */
-export function Transcript({ transcript }: { readonly transcript: Words }) {
+export function Transcript({ transcript, title }: TranscriptProps) {
   const { segments, speakers } = transcript
   const scroller = useRef<HTMLDivElement>(null)
+  const canWrite = useMay('write')
   const [search, setSearch] = useState('')
   const [isFollowing, setIsFollowing] = useState(true)
+  const { editing, setEditing, stopEditing } = useEditing()
+  const [renaming, setRenaming] = useState<number>()
   const starts = useMemo(() => segments.map(({ start_ms: start }) => start), [segments])
   const current = useMoment((ms) => segmentAt(starts, ms))
   const virtual = useVirtualizer({
@@ -41,26 +39,38 @@ export function Transcript({ transcript }: { readonly transcript: Words }) {
     getScrollElement: () => scroller.current,
     estimateSize: () => estimatedHeightPx,
     overscan: 8,
+    // What is being written stays, wherever the reader scrolls.
+    rangeExtractor: (range) => withIndex(defaultRangeExtractor(range), editing),
   })
   const show = (index: number) => virtual.scrollToIndex(index, { align: 'center' })
   const hits = useMemo(
     () => segments.flatMap(({ text }, index) => (placesOf(text, search).length > 0 ? [index] : [])),
     [segments, search],
   )
-  useFollowing({ current, isFollowing, show, follow: () => setIsFollowing(true) })
+  useFollowing({
+    current,
+    isFollowing: isFollowing && editing === undefined,
+    show,
+    follow: () => setIsFollowing(true),
+  })
   const names = useMemo(
     () => new Map(speakers.map(({ number, name }) => [number, name])),
     [speakers],
   )
   return (
     <div className="flex min-h-96 flex-1 flex-col rounded-lg border border-line bg-raised">
-      <SearchInside search={search} onSearch={setSearch} hits={hits} onShow={show}>
-        {!isFollowing && (
-          <Button size="sm" onClick={() => setIsFollowing(true)}>
-            <LocateFixed aria-hidden size={13} />
-            {t('conversation.follow')}
-          </Button>
-        )}
+      <SearchInside
+        search={search}
+        onSearch={setSearch}
+        hits={hits}
+        onShow={show}
+        menu={
+          <Suspense fallback={<span className="size-7" />}>
+            <TranscriptMenu transcript={transcript} title={title} />
+          </Suspense>
+        }
+      >
+        {!isFollowing && <Follow onFollow={() => setIsFollowing(true)} />}
       </SearchInside>
       <div
         ref={scroller}
@@ -84,19 +94,76 @@ export function Transcript({ transcript }: { readonly transcript: Words }) {
                 className="absolute inset-x-0"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <Segment
-                  segment={segment}
-                  name={names.get(segment.speaker) ?? undefined}
-                  isCurrent={item.index === current}
-                  startsTurn={segments[item.index - 1]?.speaker !== segment.speaker}
-                  search={search}
-                />
+                {item.index === editing ? (
+                  <Editor transcript={transcript} index={item.index} onClose={stopEditing} />
+                ) : (
+                  <Segment
+                    segment={segment}
+                    name={names.get(segment.speaker) ?? undefined}
+                    isCurrent={item.index === current}
+                    startsTurn={segments[item.index - 1]?.speaker !== segment.speaker}
+                    search={search}
+                    index={item.index}
+                    {...(canWrite && { onEdit: setEditing, onRename: setRenaming })}
+                  />
+                )}
               </li>
             )
           })}
         </ol>
       </div>
+      {renaming !== undefined && (
+        <Suspense>
+          <RenameSpeaker
+            transcript={transcript}
+            number={renaming}
+            onClose={() => setRenaming(undefined)}
+          />
+        </Suspense>
+      )}
     </div>
+  )
+}
+
+function Follow({ onFollow }: { readonly onFollow: () => void }) {
+  return (
+    <Button size="sm" onClick={onFollow}>
+      <LocateFixed aria-hidden size={13} />
+      {t('conversation.follow')}
+    </Button>
+  )
+}
+
+/** Which segment is being corrected, by its index. */
+function useEditing() {
+  const [editing, setEditing] = useState<number>()
+  const stopEditing = () => {
+    flushSync(() => setEditing(undefined))
+    // Whoever corrects by keyboard goes on where they were.
+    document.getElementById(editButtonId(editing ?? 0))?.focus()
+  }
+  return { editing, setEditing, stopEditing }
+}
+
+/** The indexes of what is drawn, with another one at its place. */
+function withIndex(drawn: readonly number[], index: number | undefined): number[] {
+  if (index === undefined || drawn.includes(index)) return [...drawn]
+  return [...drawn, index].sort((one, other) => one - other)
+}
+
+type EditorProps = {
+  readonly transcript: Words
+  readonly index: number
+  readonly onClose: () => void
+}
+
+function Editor({ transcript, index, onClose }: EditorProps) {
+  const segment = transcript.segments[index]
+  if (!segment) return null
+  return (
+    <Suspense fallback={<p className="px-3 py-1 sm:ps-18">{segment.text}</p>}>
+      <SegmentEditor transcript={transcript} segment={segment} onClose={onClose} />
+    </Suspense>
   )
 }
 
@@ -119,6 +186,7 @@ function useFollowing({ current, isFollowing, show, follow }: FollowingOptions):
 }
 
 type SearchProps = {
+  readonly menu: ReactNode
   readonly search: string
   readonly onSearch: (text: string) => void
   readonly hits: readonly number[]
@@ -126,7 +194,7 @@ type SearchProps = {
   readonly children: ReactNode
 }
 
-function SearchInside({ search, onSearch, hits, onShow, children }: SearchProps) {
+function SearchInside({ search, onSearch, hits, onShow, menu, children }: SearchProps) {
   const [at, setAt] = useState(0)
   const step = (by: number) => {
     const next = (at + by + hits.length) % Math.max(1, hits.length)
@@ -163,48 +231,7 @@ function SearchInside({ search, onSearch, hits, onShow, children }: SearchProps)
           </IconButton>
         </>
       )}
+      {menu}
     </header>
   )
 }
-
-type SegmentProps = {
-  readonly segment: Words['segments'][number]
-  readonly name: string | undefined
-  readonly isCurrent: boolean
-  readonly startsTurn: boolean
-  readonly search: string
-}
-
-const Segment = memo(function Segment(props: SegmentProps) {
-  const { segment, name, isCurrent, startsTurn, search } = props
-  const playback = usePlayback()
-  const { start_ms: start, speaker, text } = segment
-  return (
-    <div
-      aria-current={isCurrent || undefined}
-      className={cx(
-        'flex gap-3 border-s-2 px-3 py-1',
-        isCurrent ? 'border-accent bg-selected' : 'border-transparent',
-      )}
-    >
-      <button
-        type="button"
-        aria-label={t('conversation.jumpTo', { time: formatClock(start) })}
-        className="figures mt-px h-5 w-12 shrink-0 rounded text-end text-xs text-faint hover:text-accent"
-        onClick={() => playback.seek(start)}
-      >
-        {formatClock(start)}
-      </button>
-      <div className="min-w-0 flex-1">
-        {startsTurn && (
-          <p className={cx('text-xs font-semibold', voiceOf(speaker))}>
-            {name ?? t('conversation.speaker', { number: speaker })}
-          </p>
-        )}
-        <p className="leading-5.5 rtl:text-right" dir="auto">
-          <Marked text={text} places={placesOf(text, search)} />
-        </p>
-      </div>
-    </div>
-  )
-})

@@ -5,9 +5,10 @@ import { t } from '../../i18n/index.ts'
 import { Page } from '../../ui/bits.tsx'
 
 const places = [
-  { to: '/settings/profile', title: 'nav.profile' },
-  { to: '/settings/workspace', title: 'nav.workspace' },
-  { to: '/settings/members', title: 'nav.members' },
+  { to: '/settings/profile', title: 'nav.profile', isForAdmins: false },
+  { to: '/settings/workspace', title: 'nav.workspace', isForAdmins: true },
+  { to: '/settings/pipeline', title: 'nav.pipeline', isForAdmins: true },
+  { to: '/settings/members', title: 'nav.members', isForAdmins: false },
 ] as const
 
 /** One of the pages of settings, with the way to the others. */
@@ -15,9 +16,12 @@ export function SettingsPage({ children }: { readonly children: ReactNode }) {
   const isAdmin = useMay('admin')
   return (
     <Page title={t('nav.settings')}>
-      <nav aria-label={t('nav.settings')} className="flex gap-1 border-b border-line">
+      <nav
+        aria-label={t('nav.settings')}
+        className="flex gap-1 overflow-x-auto border-b border-line"
+      >
         {places
-          .filter(({ to }) => isAdmin || to !== '/settings/workspace')
+          .filter(({ isForAdmins }) => isAdmin || !isForAdmins)
           .map(({ to, title }) => (
             <Link
               key={to}

@@ -31,7 +31,6 @@ export const conversations = {
   'conversation.summary': 'الملخص',
   'conversation.talkTime': 'وقت الكلام',
   'conversation.toTask': 'مهمة',
-  'conversation.transcribing': 'جارٍ التفريغ …',
   'conversation.transcribingText': 'سيظهر النص هنا فور جاهزيته.',
   'conversation.transcript': 'النص',
   'conversations.byScore': 'حسب الدرجة',

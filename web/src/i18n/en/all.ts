@@ -4,6 +4,8 @@ import { campaigns } from './campaigns.ts'
 import { flows } from './flows.ts'
 import { en } from './index.ts'
 import { operations } from './operations.ts'
+import { pipeline } from './pipeline.ts'
+import { recordings } from './recordings.ts'
 import { toolkit } from './toolkit.ts'
 
 /** Every word of the dashboard. */
@@ -13,6 +15,8 @@ export const all = {
   ...agentCalls,
   ...campaigns,
   ...operations,
+  ...pipeline,
+  ...recordings,
   ...flows,
   ...toolkit,
 } as const

@@ -32,7 +32,6 @@ export const conversations = {
   'conversation.summary': 'Summary',
   'conversation.talkTime': 'Talk time',
   'conversation.toTask': 'Task',
-  'conversation.transcribing': 'Transcribing …',
   'conversation.transcribingText': 'The words appear here as soon as they are there.',
   'conversation.transcript': 'Transcript',
   'conversations.byScore': 'By score',

@@ -6,6 +6,8 @@ import { crm } from './crm.ts'
 import { developers } from './developers.ts'
 import type { flows } from './flows.ts'
 import type { operations } from './operations.ts'
+import type { pipeline } from './pipeline.ts'
+import type { recordings } from './recordings.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
@@ -29,6 +31,8 @@ export type Key =
   | keyof typeof agentCalls
   | keyof typeof campaigns
   | keyof typeof operations
+  | keyof typeof pipeline
+  | keyof typeof recordings
   | keyof typeof flows
   | keyof typeof toolkit
 /** The other catalogues have the same keys. */

@@ -32,7 +32,6 @@ export const conversations = {
   'conversation.summary': 'Résumé',
   'conversation.talkTime': 'Temps de parole',
   'conversation.toTask': 'Tâche',
-  'conversation.transcribing': 'Transcription en cours …',
   'conversation.transcribingText': 'Le texte apparaît ici dès qu’il est prêt.',
   'conversation.transcript': 'Transcription',
   'conversations.byScore': 'Par score',

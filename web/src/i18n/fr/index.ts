@@ -7,6 +7,8 @@ import { crm } from './crm.ts'
 import { developers } from './developers.ts'
 import { flows } from './flows.ts'
 import { operations } from './operations.ts'
+import { pipeline } from './pipeline.ts'
+import { recordings } from './recordings.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
@@ -17,10 +19,12 @@ export const fr: Catalogue = {
   ...shell,
   ...records,
   ...conversations,
+  ...recordings,
   ...crm,
   ...reports,
   ...developers,
   ...settings,
+  ...pipeline,
   ...agents,
   ...agentCalls,
   ...campaigns,
