@@ -78,6 +78,8 @@ const LiveCallItem = z.object({
     .nullable()
     .describe('What the agent does now; null unless the node that answers holds the call.'),
 })
+/** A call that goes on. */
+export type ListedLiveCall = z.infer<typeof LiveCallItem>
 
 const callParams = z.object({ callId: id })
 const Words = z.object({ text: text(2_000) })

@@ -6,7 +6,9 @@ import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
 import { flows } from './flows.ts'
+import { liveCalls } from './live-calls.ts'
 import { operations } from './operations.ts'
+import { pronunciation } from './pronunciation.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
@@ -23,6 +25,8 @@ export const ar: Catalogue = {
   ...settings,
   ...agents,
   ...agentCalls,
+  ...liveCalls,
+  ...pronunciation,
   ...campaigns,
   ...operations,
   ...flows,

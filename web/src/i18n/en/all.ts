@@ -3,7 +3,9 @@ import { agents } from './agents.ts'
 import { campaigns } from './campaigns.ts'
 import { flows } from './flows.ts'
 import { en } from './index.ts'
+import { liveCalls } from './live-calls.ts'
 import { operations } from './operations.ts'
+import { pronunciation } from './pronunciation.ts'
 import { toolkit } from './toolkit.ts'
 
 /** Every word of the dashboard. */
@@ -11,6 +13,8 @@ export const all = {
   ...en,
   ...agents,
   ...agentCalls,
+  ...liveCalls,
+  ...pronunciation,
   ...campaigns,
   ...operations,
   ...flows,
