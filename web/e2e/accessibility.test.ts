@@ -24,6 +24,9 @@ const screens = [
   '/agents',
   '/agents?open=new',
   '/agents/calls',
+  '/live-calls',
+  '/pronunciation',
+  '/pronunciation?open=new',
   '/developers/keys',
   '/developers/webhooks',
   '/developers/events',
@@ -36,6 +39,8 @@ const screens = [
   '/campaigns',
   '/campaigns/new',
   '/campaigns/do-not-call',
+  '/campaigns/consents',
+  '/campaigns/consents?open=new',
   '/campaigns/rules',
   '/integrations',
   '/integrations/fathom',
@@ -97,6 +102,12 @@ async function fill({ app, client, workspace }: Stage): Promise<string> {
 /** A campaign with somebody in it, and a number that may not be called. */
 async function makeCampaign({ app, client, workspace }: Stage): Promise<string> {
   const { agentId } = await makeCaller(app, workspace.workspaceId)
+  await client.callingConsents.add({
+    phoneNumber: '+442079460958',
+    kind: 'written',
+    source: 'Form on the website',
+    text: 'Call me about the offer.',
+  })
   await client.doNotCall.add({ phoneNumber: '+442079460959', note: 'Asked by mail' })
   const recipients = [{ phoneNumber: '+442079460958', name: 'Nadia' }, { phoneNumber: 'nobody' }]
   const made = await client.campaigns.create({
@@ -112,6 +123,8 @@ async function makeCampaign({ app, client, workspace }: Stage): Promise<string> 
 async function fillToolkit(client: Stage['client']): Promise<void> {
   const content = 'Refunds are paid back to the card within fourteen days, with the receipt.'
   await client.knowledge.create({ items: [{ type: 'TEXT', itemName: 'Refunds', content }] })
+  const words = [{ word: 'Nguyen', pronunciation: 'win' }]
+  await client.voiceDictionaries.create({ name: 'Names', words })
   await client.phoneNumbers.add({ type: 'SIMULATED', phoneNumber: '+442079460958' })
   await client.webTools.create({
     type: 'FUNCTION',
@@ -145,9 +158,11 @@ async function screensOfOne(client: Stage['client']): Promise<string[]> {
   const [tool] = (await client.webTools.list()).webTools
   const [item] = (await client.knowledge.list()).items
   const [agent] = (await client.voiceAgents.list({ type: 'Flow Agent' })).voiceAgents
+  const [dictionary] = (await client.voiceDictionaries.list()).voiceDictionaries
   const flow = `/agents/${agent?.id}/flow`
   return [
     `/tools/${tool?.id}`,
+    `/pronunciation/${dictionary?.id}`,
     `/knowledge?open=${item?.id}`,
     flow,
     `${flow}?node=start`,

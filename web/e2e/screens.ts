@@ -40,6 +40,9 @@ const screens: Readonly<Record<string, string>> = {
   agents: '/agents',
   'new-agent': '/agents?open=new',
   'agent-calls': '/agents/calls',
+  'live-calls': '/live-calls',
+  pronunciation: '/pronunciation',
+  'new-dictionary': '/pronunciation?open=new',
   keys: '/developers/keys',
   webhooks: '/developers/webhooks',
   events: '/developers/events',
@@ -52,6 +55,8 @@ const screens: Readonly<Record<string, string>> = {
   campaigns: '/campaigns',
   'new-campaign': '/campaigns/new',
   'do-not-call': '/campaigns/do-not-call',
+  consents: '/campaigns/consents',
+  'new-consent': '/campaigns/consents?open=new',
   'calling-rules': '/campaigns/rules',
   integrations: '/integrations',
   fathom: '/integrations/fathom',
@@ -74,6 +79,8 @@ const ofOne: Readonly<Record<string, string>> = {
   webhook: '/developers/webhooks',
   campaign: '/campaigns',
   tool: '/tools',
+  'live-call': '/live-calls',
+  dictionary: '/pronunciation',
 }
 
 const agentScreens = {

@@ -50,6 +50,38 @@ const agentCall = createRoute({
     'AgentCall',
   ),
 })
+const liveCalls = createRoute({
+  getParentRoute: () => app,
+  path: '/live-calls',
+  component: lazyRouteComponent(
+    withWords('agents', () => import('./features/agents/live-calls.tsx')),
+    'LiveCalls',
+  ),
+})
+const liveCall = createRoute({
+  getParentRoute: () => app,
+  path: '/live-calls/$id',
+  component: lazyRouteComponent(
+    withWords('agents', () => import('./features/agents/live-call.tsx')),
+    'LiveCallScreen',
+  ),
+})
+const pronunciation = createRoute({
+  getParentRoute: () => app,
+  path: '/pronunciation',
+  component: lazyRouteComponent(
+    withWords('pronunciation', () => import('./features/pronunciation/dictionaries.tsx')),
+    'Dictionaries',
+  ),
+})
+const dictionary = createRoute({
+  getParentRoute: () => app,
+  path: '/pronunciation/$id',
+  component: lazyRouteComponent(
+    withWords('pronunciation', () => import('./features/pronunciation/dictionary.tsx')),
+    'DictionaryScreen',
+  ),
+})
 const campaigns = createRoute({
   getParentRoute: () => app,
   path: '/campaigns',
@@ -72,6 +104,14 @@ const doNotCall = createRoute({
   component: lazyRouteComponent(
     withWords('campaigns', () => import('./features/campaigns/do-not-call.tsx')),
     'DoNotCall',
+  ),
+})
+const consents = createRoute({
+  getParentRoute: () => app,
+  path: '/campaigns/consents',
+  component: lazyRouteComponent(
+    withWords('campaigns', () => import('./features/campaigns/consents.tsx')),
+    'Consents',
   ),
 })
 const callingRules = createRoute({
@@ -139,9 +179,14 @@ export const voiceRoutes = [
   agentTalk,
   agentCalls,
   agentCall,
+  liveCalls,
+  liveCall,
+  pronunciation,
+  dictionary,
   campaigns,
   newCampaign,
   doNotCall,
+  consents,
   callingRules,
   campaign,
   flow,

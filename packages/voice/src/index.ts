@@ -2,6 +2,7 @@ export {
   ParleyVoiceAgent,
   ParleyVoiceAgent as HamsaVoiceAgent,
 } from './agent.ts'
+export { CallWatch, type WatchEvents, type WatchNotice } from './call-watch.ts'
 export type { JobDetails } from './job-details.ts'
 export type { AgentState } from './line.ts'
 export type { MicrophoneOptions } from './microphone.ts'

@@ -8,7 +8,7 @@ const concerns: readonly (readonly [string, readonly string[]])[] = [
   ['task.', ['tasks', 'timeline', 'reports']],
   ['activity.', ['activities', 'timeline']],
   ['meeting.', ['conversations', 'timeline', 'reports']],
-  ['call.', ['conversations', 'timeline', 'reports', 'agent-calls']],
+  ['call.', ['conversations', 'timeline', 'reports', 'agent-calls', 'live-calls']],
   ['agent.', ['voice-agents']],
   ['conversation.', ['conversations', 'reports', 'agent-calls']],
   ['transcript.', ['conversations']],

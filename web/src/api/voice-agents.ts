@@ -1,7 +1,13 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { parley } from './client.ts'
 
-export type AgentName = { readonly id: string; readonly name: string }
+export type AgentName = {
+  readonly id: string
+  readonly name: string
+  /** What it speaks. */
+  readonly language: string
+  readonly dictionaryIds: readonly string[]
+}
 
 const pageLength = 100
 /** More agents than people choose from in a list. */
@@ -17,7 +23,14 @@ const agentNamesQuery = queryOptions({
         skip: page,
         sortField: 'name',
       })
-      names.push(...voiceAgents.map(({ id, name }) => ({ id, name })))
+      names.push(
+        ...voiceAgents.map(({ id, name, voice, voiceDictionaryIds }) => ({
+          id,
+          name,
+          language: voice.lang,
+          dictionaryIds: voiceDictionaryIds,
+        })),
+      )
       if (names.length >= filtered || voiceAgents.length === 0) break
     }
     return names

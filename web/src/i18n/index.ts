@@ -20,8 +20,10 @@ const later = {
   agents: async (): Promise<Words> => ({
     ...(await import('./en/agents.ts')).agents,
     ...(await import('./en/agent-calls.ts')).agentCalls,
+    ...(await import('./en/live-calls.ts')).liveCalls,
   }),
   campaigns: async (): Promise<Words> => (await import('./en/campaigns.ts')).campaigns,
+  pronunciation: async (): Promise<Words> => (await import('./en/pronunciation.ts')).pronunciation,
   operations: async (): Promise<Words> => (await import('./en/operations.ts')).operations,
   pipeline: async (): Promise<Words> => (await import('./en/pipeline.ts')).pipeline,
   recordings: async (): Promise<Words> => (await import('./en/recordings.ts')).recordings,

@@ -12,6 +12,8 @@ import {
   Megaphone,
   MessagesSquare,
   ServerCog,
+  SpellCheck2,
+  Headphones,
   Phone,
   Settings,
   Target,
@@ -43,6 +45,8 @@ export type Place = {
     | '/knowledge'
     | '/tools'
     | '/phone-numbers'
+    | '/live-calls'
+    | '/pronunciation'
     | '/settings/profile'
     | '/settings/workspace'
     | '/settings/members'
@@ -83,8 +87,10 @@ export const sections: readonly Section[] = [
     title: 'nav.voice',
     places: [
       { to: '/agents', title: 'nav.agents', icon: Bot, keys: 'g b' },
+      { to: '/live-calls', title: 'nav.liveCalls', icon: Headphones, keys: 'g l' },
       { to: '/campaigns', title: 'nav.campaigns', icon: Megaphone, keys: 'g m' },
       { to: '/knowledge', title: 'nav.knowledge', icon: BookOpen, keys: 'g n' },
+      { to: '/pronunciation', title: 'nav.pronunciation', icon: SpellCheck2, keys: 'g r' },
       { to: '/tools', title: 'nav.tools', icon: Wrench, keys: 'g w' },
       { to: '/phone-numbers', title: 'nav.phoneNumbers', icon: Phone, keys: 'g u' },
     ],

@@ -73,7 +73,13 @@ const LiveCallItem = z.object({
     .describe('When that node last told that the call goes on, which it does every 15 s.'),
   isAlive: z.boolean().describe('Whether that was in the last 35 s.'),
   isHere: z.boolean().describe('Whether the node that answers holds it; any node can control it.'),
+  state: z
+    .enum(['idle', 'initializing', 'listening', 'thinking', 'speaking', 'paused'])
+    .nullable()
+    .describe('What the agent does now; null unless the node that answers holds the call.'),
 })
+/** A call that goes on. */
+export type ListedLiveCall = z.infer<typeof LiveCallItem>
 
 const callParams = z.object({ callId: id })
 const Words = z.object({ text: text(2_000) })
@@ -150,9 +156,12 @@ export const voiceCallEndpoints = {
     path: '/v1/voice-agents/join-call',
     summary: 'Listen in on a call',
     description:
-      'Answers an address for a WebSocket that hears both sides: JSON frames, and binary frames of PCM16 at 16 kHz with one byte before them, 0 for the caller and 1 for the agent.',
+      'Answers an address for a WebSocket that hears both sides: JSON frames (`user-text`, `agent-text`, `state`, the first at once), and binary frames of PCM16 at 16 kHz with one byte before them, 0 for the caller and 1 for the agent.',
     scope: 'read',
-    body: z.looseObject({ jobId: id }),
+    body: z.looseObject({
+      jobId: id,
+      isSilent: z.boolean().nullish().describe('Only what is said and done, without its sound.'),
+    }),
     bodyAliases: { callId: 'jobId', conversationId: 'jobId' },
     reply: resultOf(z.object({ jobId: shownId, url: z.string(), expiresAt: z.string() })),
     errors,

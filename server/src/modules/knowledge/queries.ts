@@ -1,6 +1,7 @@
 import type { KnowledgeItem, KnowledgeListQuery, KnowledgePage } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
+import { patternOf } from '../../platform/text/like-pattern.ts'
 
 type Runner = Pick<Executor, 'run'>
 
@@ -69,7 +70,7 @@ export function findItems(
   return db.run<ItemRow>(someStatement, [workspaceId, null, ids])
 }
 
-const filter = `i.workspace_id = $1 and ($3::text is null or i.name ilike $3)
+const filter = `i.workspace_id = $1 and ($3::text is null or without_marks(lower(i.name)) like $3)
   and ($4::text is null or i.type = $4) and ($5::text is null or i.status = $5)
   and ($6::bool is null or ${active} = $6) and ($7::bool is null or ${usedBySome} = $7)`
 const listStatement = statement(
@@ -93,7 +94,7 @@ export async function selectItems(
   const values = [
     workspaceId,
     voiceAgentId ?? null,
-    search ? `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%` : null,
+    patternOf(search),
     type ?? null,
     status ?? null,
     isActive ?? null,

@@ -130,6 +130,7 @@ test('lists are paged, filtered and searched', async () => {
   expect(await list('')).toEqual([4, 4, ['100 %', 'Three', 'Two', 'One']])
   expect(await list('take=3&skip=2')).toEqual([4, 4, ['One']])
   expect(await list('search=T')).toEqual([4, 2, ['Three', 'Two']])
+  expect(await list('search=thrée')).toEqual([4, 1, ['Three']])
   expect(await list('search=%25')).toEqual([4, 1, ['100 %']])
   expect(await list('type=URL')).toEqual([4, 0, []])
   expect(await list('status=PROCESSED&take=1')).toEqual([4, 4, ['100 %']])

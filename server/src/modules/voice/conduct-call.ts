@@ -9,7 +9,7 @@ import { LiveCall } from './live-call.ts'
 import { openTalk } from './open-talk.ts'
 import type { VoiceParts } from './parts.ts'
 import { stateOf } from './state.ts'
-import type { CallListener, EndReason, OngoingCall, TalkEnd } from './transport.ts'
+import type { CallListener, EndReason, LiveState, OngoingCall, TalkEnd } from './transport.ts'
 
 /** A tool that takes longer than this after the end is not in the record. */
 const closeWithinMs = 10_000
@@ -68,6 +68,10 @@ class ConductedCall implements OngoingCall {
     return this.#live.given.call.callId
   }
 
+  get state(): LiveState {
+    return this.#live.state
+  }
+
   async begin(): Promise<void> {
     const live = this.#live
     const talk = await openTalk(live, (to) => this.transfer(to))
@@ -111,9 +115,11 @@ class ConductedCall implements OngoingCall {
   pause(): void {
     this.#live.silence.busy()
     this.#live.talk?.pause()
+    this.#live.markPaused(true)
   }
 
   resume(): void {
+    this.#live.markPaused(false)
     this.#live.talk?.resume()
     this.#live.silence.quiet()
   }
@@ -138,6 +144,7 @@ class ConductedCall implements OngoingCall {
   overhear(listener: CallListener): () => void {
     const { listeners } = this.#live
     listeners.add(listener)
+    listener.onNotice({ type: 'state', state: this.state })
     return () => listeners.delete(listener)
   }
 

@@ -41,6 +41,7 @@ export async function listLive(
     heldAt: call.heldAt,
     isAlive: isAlive(context, call),
     isHere: here.has(call.callId),
+    state: here.get(call.callId)?.state ?? null,
   }))
 }
 

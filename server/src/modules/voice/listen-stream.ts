@@ -17,6 +17,8 @@ const policyClose = 1_008
 
 type Listening = {
   readonly jobId: string
+  /** Only what is said and done, without its sound. */
+  readonly isSilent?: boolean
   /** Another node asks for somebody who listens there. */
   readonly isHandedOn?: boolean
 }
@@ -28,22 +30,23 @@ export async function serveEavesdropper(
   token: string,
 ): Promise<void> {
   const { workspaceId, allows } = await redeemToken(context, token, 'listen')
-  const { jobId: callId, isHandedOn = false } = allows as Listening
+  const { jobId: callId, isSilent = false, isHandedOn = false } = allows as Listening
   const here = stateOf(context).calls.get(callId)
-  if (here) return serveListener(socket, here)
+  if (here) return serveListener(socket, here, isSilent)
   if (isHandedOn) return socket.close(policyClose, 'The call has ended')
   const { nodeUrl } = await findHolder(context, { workspaceId, callId })
-  const allowed: Listening = { jobId: callId, isHandedOn: true }
+  const allowed: Listening = { jobId: callId, isSilent, isHandedOn: true }
   const next = await createToken(context, workspaceId, 'listen', allowed)
   const url = `${nodeUrl.replace(/^http/, 'ws')}${listenPath}?call_token=${next.token}`
   handOnSocket(url, socket, 'The node that holds this call does not answer')
 }
 
 /** Lets somebody hear both sides of a call and see what is said; nothing goes the other way. */
-function serveListener(socket: WebSocket, call: OngoingCall): void {
+function serveListener(socket: WebSocket, call: OngoingCall, isSilent: boolean): void {
   const stop = call.overhear({
     onSound(speaker, samples) {
-      if (socket.readyState !== socket.OPEN || socket.bufferedAmount > maxWaitingBytes) return
+      if (isSilent || socket.readyState !== socket.OPEN || socket.bufferedAmount > maxWaitingBytes)
+        return
       const bytes = new Uint8Array(1 + samples.byteLength)
       bytes[0] = speakers[speaker]
       bytes.set(new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength), 1)

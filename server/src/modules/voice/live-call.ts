@@ -1,6 +1,6 @@
 import type { CallSettings } from '@parley/contract'
 import type { Context } from '../../context.ts'
-import type { Loudspeaker, Talk } from '../../providers/voice-engine/index.ts'
+import type { AgentState, Loudspeaker, Talk } from '../../providers/voice-engine/index.ts'
 import { phrases } from './built-in/phrases.ts'
 import type { Language } from './built-in/spoken-values.ts'
 import type { CallRecord } from './call-record.ts'
@@ -12,7 +12,7 @@ import type { CallModel } from './open-model.ts'
 import type { VoiceParts } from './parts.ts'
 import { type SilenceWatch, watchSilence } from './silence-watch.ts'
 import { withRoom } from './sounds.ts'
-import type { CallListener, CallNotice, EndReason } from './transport.ts'
+import type { CallListener, CallNotice, EndReason, ListenerNotice, LiveState } from './transport.ts'
 
 type Begun = {
   readonly context: Context
@@ -45,6 +45,8 @@ export class LiveCall {
   /** The last sentence is being said. */
   isLeaving = false
   isEnding = false
+  #agentState: AgentState = 'initializing'
+  #isPaused = false
   talk: Talk | undefined
   model: CallModel | undefined
 
@@ -90,9 +92,25 @@ export class LiveCall {
     if (!this.isEnding) void this.talk?.say(text).catch(() => {})
   }
 
+  /** What those who watch the call see. */
+  get state(): LiveState {
+    return this.#isPaused ? 'paused' : this.#agentState
+  }
+
+  /** The agent is silent until it may speak again. */
+  markPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused
+    this.#tellListeners({ type: 'state', state: this.state })
+  }
+
   /** Shows it at the far end, and to those who listen in. */
   tell(notice: CallNotice): void {
     if (!this.isEnding) this.given.transport.tell(notice)
+    if (notice.type === 'state') this.#agentState = notice.state
+    this.#tellListeners(notice.type === 'state' ? { type: 'state', state: this.state } : notice)
+  }
+
+  #tellListeners(notice: ListenerNotice): void {
     for (const { onNotice } of this.listeners) onNotice(notice)
   }
 

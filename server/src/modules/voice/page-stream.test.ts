@@ -144,6 +144,14 @@ test('somebody who writes is answered, and a goodbye is said before the line is 
   expect(await endOf(app, ready?.['callId'])).toMatchObject({ status: 'COMPLETED' })
 })
 
+/** The address for somebody who reads along without the sound. */
+async function watching(app: TestApp, jobId: string): Promise<string> {
+  const { body } = await app.call('POST', '/v1/voice-agents/join-call', {
+    body: { jobId, isSilent: true },
+  })
+  return (body as { data: { url: string } }).data.url
+}
+
 test('a call that goes on is listed, spoken into, listened to and ended by others', async () => {
   await using app = await startTestApp()
   const agent = await agentThatSays(app)
@@ -171,6 +179,24 @@ test('a call that goes on is listed, spoken into, listened to and ended by other
     () => page.of('answer').map(({ text }) => text),
     (texts) => texts.includes('A colleague is listening.'),
   )
+  await using watcher = openPageClient(await watching(app, callId))
+  await watcher.until('state')
+  expect((await app.call('POST', `${path}/pause`)).status).toBe(200)
+  await eventually(
+    () => watcher.of('state').at(-1),
+    (told) => told?.['state'] === 'paused',
+  )
+  const paused = await app.call('GET', '/v1/voice-agents/live-calls')
+  expect(paused.body).toMatchObject({ data: { calls: [{ callId, state: 'paused' }] } })
+  expect((await app.call('POST', `${path}/resume`)).status).toBe(200)
+  const before = listener.heardSamples()
+  await app.call('POST', `${path}/say`, { body: { text: 'Thank you for waiting.' } })
+  await eventually(
+    () => watcher.of('agent-text').map(({ text }) => text),
+    (texts) => texts.includes('Thank you for waiting.'),
+  )
+  expect(listener.heardSamples()).toBeGreaterThan(before)
+  expect(watcher.heardSamples()).toBe(0)
   const other = await app.newWorkspace()
   const foreign = await app.call('POST', `${path}/hang-up`, { key: other.apiKey })
   expect(foreign.status).toBe(404)

@@ -88,9 +88,12 @@ function beginningRoutes(
   })
   serve(http, endpoints.join, async ({ principal, body }) => {
     const { workspaceId } = principal
-    const { jobId } = body
+    const { jobId, isSilent } = body
     await requireLive(context, principal, jobId)
-    const { token, expiresAt } = await createToken(context, workspaceId, 'listen', { jobId })
+    const { token, expiresAt } = await createToken(context, workspaceId, 'listen', {
+      jobId,
+      isSilent: isSilent ?? false,
+    })
     const url = `${toWebSocket(baseUrl())}${listenPath}?call_token=${token}`
     return ok({ jobId, url, expiresAt })
   })

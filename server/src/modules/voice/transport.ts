@@ -53,10 +53,15 @@ export type EndReason =
 /** What the record of a call says about its end. */
 export type TalkEnd = CallEnd & { readonly status: TalkStatus }
 
+/** What goes on in a call for those who watch it. */
+export type LiveState = AgentState | 'paused'
+
 /** What the far end does to a call that is going on. All are safe after its end. */
 export type OngoingCall = {
   readonly workspaceId: string
   readonly callId: string
+  /** At this moment. */
+  readonly state: LiveState
   /** PCM16 at 16 kHz, as it arrives. */
   readonly hear: (samples: Int16Array) => void
   readonly reachedMark: (name: string) => void
@@ -80,9 +85,12 @@ export type OngoingCall = {
   readonly ended: Promise<TalkEnd | undefined>
 }
 
+/** Who listens in is also told when somebody lets the agent be silent. */
+export type ListenerNotice = CallNotice | { readonly type: 'state'; readonly state: LiveState }
+
 export type CallListener = {
   /** PCM16 at 16 kHz. */
   readonly onSound: (speaker: 'agent' | 'user', samples: Int16Array) => void
-  readonly onNotice: (notice: CallNotice) => void
+  readonly onNotice: (notice: ListenerNotice) => void
   readonly onEnd: () => void
 }

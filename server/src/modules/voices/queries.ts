@@ -1,6 +1,7 @@
 import type { DictionaryWord, NewVoice } from '@parley/contract'
 import type { Executor } from '../../platform/db/database.ts'
 import { statement } from '../../platform/db/statement.ts'
+import { patternOf } from '../../platform/text/like-pattern.ts'
 
 type Runner = Pick<Executor, 'run'>
 
@@ -132,13 +133,13 @@ export async function findDictionaries(
 const listDictionariesStatement = statement(
   'list_voice_dictionaries',
   `select ${dictionaryColumns} from voice_dictionary
-   where workspace_id = $1 and ($2::text is null or lower(name) like $2)
+   where workspace_id = $1 and ($2::text is null or without_marks(lower(name)) like $2)
    order by id desc limit $3 offset $4`,
 )
 const countDictionariesStatement = statement(
   'count_voice_dictionaries',
   `select count(*) as total,
-     count(*) filter (where $2::text is null or lower(name) like $2) as filtered
+     count(*) filter (where $2::text is null or without_marks(lower(name)) like $2) as filtered
    from voice_dictionary where workspace_id = $1`,
 )
 
@@ -148,11 +149,7 @@ export async function selectDictionaries(
   page: { readonly search: string | undefined; readonly limit: number; readonly offset: number },
 ): Promise<{ total: number; filtered: number; rows: DictionaryRow[] }> {
   const { search, limit, offset } = page
-  const escaped = search
-    ?.trim()
-    .toLowerCase()
-    .replaceAll(/[\\%_]/g, '\\$&')
-  const pattern = escaped ? `%${escaped}%` : null
+  const pattern = patternOf(search)
   const rows = await db.run<Stored<DictionaryRow>>(listDictionariesStatement, [
     workspaceId,
     pattern,

@@ -41,6 +41,10 @@ test('a voice of one’s own is a name for the nearest voice, and belongs to its
   })
   const { id } = made.body.data
   expect((await app.call('POST', voices, { body })).status).toBe(409)
+  for (const search of ['our nora', 'NÓRA']) {
+    const found = await app.call('GET', `${voices}?search=${encodeURIComponent(search)}`)
+    expect(found.body.data, search).toMatchObject({ filtered: 1, voices: [{ id }] })
+  }
   const preloaded = await app.call('POST', `${voices}/custom/preload`, { body: { voice_id: id } })
   expect(preloaded.body).toMatchObject({
     message: 'Custom voice have been preloaded successfully',
@@ -85,7 +89,7 @@ test('dictionaries are made, found, changed and deleted, each workspace its own'
   expect((await app.call('PATCH', `${dictionaries}/${id}`, rename)).status).toBe(409)
   const changed = await app.call('PATCH', `${dictionaries}/${id}`, { body: { words: [] } })
   expect(changed.body.data).toMatchObject({ name: 'Names', words: [] })
-  const list = await app.call('GET', `${dictionaries}?search=plac`)
+  const list = await app.call('GET', `${dictionaries}?search=pl%C3%A1c`)
   expect(list.body.data).toMatchObject({
     total: 2,
     filtered: 1,

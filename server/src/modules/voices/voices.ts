@@ -2,6 +2,7 @@ import type { ListVoices, NewVoice, Voice } from '@parley/contract'
 import type { Context } from '../../context.ts'
 import type { Principal } from '../../platform/access.ts'
 import { AppError } from '../../platform/errors.ts'
+import { withoutMarks } from '../../platform/text/mark-rules.ts'
 import type { EngineVoice } from '../../providers/tts/index.ts'
 import {
   deleteVoice,
@@ -85,10 +86,10 @@ export async function listVoices(
     ...engine.map((voice) => ofEngine(tts?.name ?? 'embedded', voice)),
     ...speakers.map((speaker) => ofSpeaker(speaker, engine)),
   ]
-  const wanted = search?.trim().toLowerCase() ?? ''
+  const wanted = plain(search?.trim() ?? '')
   const filtered = all.filter(
     (voice) =>
-      voice.name.toLowerCase().includes(wanted) &&
+      plain(voice.name).includes(wanted) &&
       (language === undefined || voice.language === language || voice.language === '*') &&
       (gender === undefined || voice.gender === gender) &&
       (provider === undefined || voice.provider === provider),
@@ -154,5 +155,7 @@ export async function preloadVoice(
     log.warn({ err: error, language }, 'a voice could not be loaded')
   })
 }
+
+const plain = (text: string) => withoutMarks(text.toLowerCase())
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)

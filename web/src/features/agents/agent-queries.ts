@@ -49,6 +49,11 @@ export const voicesQuery = queryOptions({
   staleTime: 300_000,
 })
 
+export const dictionariesQuery = queryOptions({
+  queryKey: ['voice-dictionaries', 'choices'],
+  queryFn: () => allOf(parley.voiceDictionaries.all()),
+})
+
 export const knowledgeQuery = queryOptions({
   queryKey: ['knowledge', 'choices'],
   queryFn: () => allOf(parley.knowledge.all()),

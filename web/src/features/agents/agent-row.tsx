@@ -8,7 +8,7 @@ import { formatAgo, formatMoment, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { Badge, Skeleton } from '../../ui/bits.tsx'
 import { agentFiguresQuery, useNumberOf } from './agent-queries.ts'
-import { languageName } from './languages.ts'
+import { languageName } from '../../i18n/spoken-languages.ts'
 
 const AgentActions = lazy(async () => ({
   default: (await import('./agent-actions.tsx')).AgentActions,

@@ -13,7 +13,7 @@ import { Button, buttonClass } from '../../ui/button.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
 import { AgentRow, LoadingAgents } from './agent-row.tsx'
 import { Choose, SearchBox } from './filters.tsx'
-import { languageName, offeredLanguages } from './languages.ts'
+import { languageName, offeredLanguages } from '../../i18n/spoken-languages.ts'
 
 const NewAgent = lazy(async () => ({ default: (await import('./new-agent.tsx')).NewAgent }))
 

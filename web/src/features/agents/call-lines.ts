@@ -1,6 +1,7 @@
 export type Line = {
   readonly id: string
-  readonly role: 'user' | 'agent'
+  /** A whisper is a colleague’s, which the agent alone is told. */
+  readonly role: 'user' | 'agent' | 'whisper'
   readonly text: string
   /** False while it is still being heard. */
   readonly isFinal: boolean

@@ -29,6 +29,12 @@ type LinesProps = {
   readonly isAnswering: boolean
 }
 
+const looks = {
+  user: 'bg-selected',
+  agent: 'border border-line bg-raised',
+  whisper: 'border border-dashed border-line-strong text-muted',
+} as const
+
 /** What is said, as it is said; the newest line stays in view. */
 export function CallLines({ lines, empty, isAnswering }: LinesProps) {
   const end = useRef<HTMLDivElement>(null)
@@ -53,11 +59,16 @@ export function CallLines({ lines, empty, isAnswering }: LinesProps) {
               line.role === 'user' ? 'items-end self-end' : 'items-start',
             )}
           >
+            {line.role === 'whisper' && (
+              <span aria-hidden className="text-2xs text-faint">
+                {t('talk.whisper')}
+              </span>
+            )}
             <span
               dir="auto"
               className={cx(
                 'rounded-xl px-3 py-1.5 leading-5.5',
-                line.role === 'user' ? 'bg-selected' : 'border border-line bg-raised',
+                looks[line.role],
                 !line.isFinal && 'text-muted italic',
               )}
             >

@@ -1,7 +1,7 @@
 import type { CallConversation } from '@parley/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { ArrowLeft, MessagesSquare, PhoneOff } from 'lucide-react'
+import { ArrowLeft, Headphones, MessagesSquare, PhoneOff } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { parley } from '../../api/client.ts'
 import { useMay } from '../../api/queries.ts'
@@ -87,6 +87,16 @@ function Actions({ call }: { readonly call: CallConversation }) {
         <time dateTime={call.startedAt}>{formatMoment(call.startedAt)}</time>
         {call.callDuration > 0 && <span>{formatLength(call.callDuration)}</span>}
       </span>
+      {isLive(call) && (
+        <Link
+          to="/live-calls/$id"
+          params={{ id: call.id }}
+          className={buttonClass('default', 'sm')}
+        >
+          <Headphones aria-hidden size={13} />
+          {t('live.follow')}
+        </Link>
+      )}
       {isLive(call) && mayWrite && (
         <Button look="danger" size="sm" disabled={hangUp.isPending} onClick={() => hangUp.mutate()}>
           <PhoneOff aria-hidden size={13} />

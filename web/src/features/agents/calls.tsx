@@ -1,7 +1,15 @@
 import type { ListedCall } from '@parley/contract'
 import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ArrowDownLeft, ArrowLeft, ArrowUpRight, Download, Globe, PhoneCall } from 'lucide-react'
+import {
+  ArrowDownLeft,
+  ArrowLeft,
+  ArrowUpRight,
+  Download,
+  Globe,
+  Headphones,
+  PhoneCall,
+} from 'lucide-react'
 import { parley } from '../../api/client.ts'
 import { useAgentNames } from '../../api/voice-agents.ts'
 import { formatAgo, formatLength, formatMoment, formatNumber } from '../../i18n/format.ts'
@@ -67,6 +75,10 @@ export function AgentCalls() {
                 {t('list.total')} {formatNumber(total)}
               </span>
             )}
+            <Link to="/live-calls" className={buttonClass('default', 'sm')}>
+              <Headphones aria-hidden size={14} />
+              {t('nav.liveCalls')}
+            </Link>
             <ExportCalls filter={filter} />
           </>
         }

@@ -9,7 +9,7 @@ import { Badge } from '../../ui/bits.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Field, Input, Select, Textarea } from '../../ui/field.tsx'
 import type { Draft } from './draft.ts'
-import { languageName, offeredLanguages } from './languages.ts'
+import { languageName, offeredLanguages } from '../../i18n/spoken-languages.ts'
 import { Section } from './section.tsx'
 
 export type CardProps = {

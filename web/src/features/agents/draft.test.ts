@@ -8,6 +8,7 @@ const agent = {
   outcome: null,
   outcomeResponseShape: null,
   knowledgeBaseItemsIds: ['k1'],
+  voiceDictionaryIds: ['d1'],
   webhookUrl: null,
   webhookAuth: { authKey: 'Token', authSecret: '***' },
   conversation: {

@@ -20,6 +20,7 @@ export type Draft = {
   /** `***` for one that is kept. */
   readonly apiKey: string
   readonly settings: Settings
+  readonly dictionaries: readonly string[]
   readonly knowledge: readonly string[]
   readonly tools: VoiceAgent['tools']
   readonly outcome: string
@@ -56,6 +57,7 @@ export function draftOf(agent: VoiceAgent): Draft {
     baseUrl: orEmpty(llm.baseUrl),
     apiKey: orEmpty(llm.apiKey),
     settings: agent.callSettings,
+    dictionaries: agent.voiceDictionaryIds,
     knowledge: agent.knowledgeBaseItemsIds,
     tools: agent.tools,
     outcome: orEmpty(agent.outcome),
@@ -90,6 +92,7 @@ const places: { readonly [K in keyof Draft]: (value: Draft[K], before: Draft[K])
   baseUrl: (baseUrl) => ({ llm: { baseUrl: orNone(baseUrl) } }),
   apiKey: (apiKey) => ({ llm: { apiKey: orNone(apiKey) } }),
   settings: (settings, before) => ({ callSettings: changed(settings, before) }),
+  dictionaries: (voiceDictionaryIds) => ({ voiceDictionaryIds }),
   knowledge: (knowledgeBaseItemsIds) => ({ knowledgeBaseItemsIds }),
   tools: (tools) => ({ tools }),
   outcome: (text) => ({ outcome: orNone(text) }),

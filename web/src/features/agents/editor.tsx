@@ -12,7 +12,7 @@ import { BasicsCard, GreetingCard, PromptCard } from './conversation-cards.tsx'
 import { SaveBar } from './save-bar.tsx'
 import { SectionList } from './section.tsx'
 import { CallSettingsCard } from './settings-card.tsx'
-import { KnowledgeCard, ToolsCard } from './toolkit-cards.tsx'
+import { KnowledgeCard, PronunciationCard, ToolsCard } from './toolkit-cards.tsx'
 import { useEditing } from './use-editing.ts'
 import { ModelCard, VoiceCard } from './voice-cards.tsx'
 import { WebhookCard } from './webhook-card.tsx'
@@ -67,6 +67,7 @@ function Editor({ agent, isTesting }: EditorProps) {
               <PromptCard {...card} agent={agent} />
               <GreetingCard {...card} />
               <VoiceCard {...card} />
+              <PronunciationCard {...card} />
               <ModelCard {...card} />
               <KnowledgeCard {...card} />
               <ToolsCard {...card} />

@@ -8,6 +8,7 @@ const sectionNames = [
   'prompt',
   'greeting',
   'voice',
+  'pronunciation',
   'model',
   'knowledge',
   'tools',

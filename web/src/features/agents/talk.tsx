@@ -1,7 +1,7 @@
 import type { VoiceAgent } from '@parley/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Mic, MicOff, Phone, PhoneOff } from 'lucide-react'
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { parley } from '../../api/client.ts'
 import { useMay } from '../../api/queries.ts'
 import { formatClock, formatNumber } from '../../i18n/format.ts'
@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field, Input, Select } from '../../ui/field.tsx'
 import { AgentPage } from './agent-page.tsx'
 import { CallEnding, CallLines, isAnswering, WriteLine } from './call-view.tsx'
+import { Levels } from './levels.tsx'
 import { type Call, useCall } from './use-call.ts'
 
 /** A call with the agent, from this page. */
@@ -53,7 +54,7 @@ function Controls({ agent, call }: ControlsProps) {
   return (
     <Card>
       <div className="flex flex-col items-center gap-4">
-        <Levels call={call} />
+        <Levels levels={call.levels} isLive={call.phase === 'live'} />
         <p aria-live="polite" className="text-center font-medium">
           {stateText(call)}
         </p>
@@ -141,66 +142,6 @@ function Variables({ agent, environment, params, onChange }: VariablesProps) {
       )}
     </Field>
   ))
-}
-
-/** Of speech: full is loud, not as loud as can be. */
-const loud = 0.25
-
-/** Two rings that grow with how loud each side is; drawn without React, sixty times a second. */
-function Levels({ call }: { readonly call: Call }) {
-  const user = useRef<HTMLSpanElement>(null)
-  const agent = useRef<HTMLSpanElement>(null)
-  const { levels } = call
-  const isLive = call.phase === 'live'
-  const read = useRef(levels)
-  useEffect(() => {
-    read.current = levels
-  })
-  useEffect(() => {
-    if (!isLive) return
-    let frame = 0
-    const draw = () => {
-      const now = read.current()
-      for (const [place, level] of [
-        [user, now.user],
-        [agent, now.agent],
-      ] as const) {
-        const share = Math.min(1, level / loud)
-        if (place.current) place.current.style.transform = `scale(${0.35 + share * 0.65})`
-      }
-      frame = requestAnimationFrame(draw)
-    }
-    draw()
-    return () => cancelAnimationFrame(frame)
-  }, [isLive])
-  return (
-    <div aria-hidden className="flex items-center gap-6">
-      <Ring label={t('talk.user')} place={user} color="bg-voice-2" isLive={isLive} />
-      <Ring label={t('talk.agent')} place={agent} color="bg-voice-1" isLive={isLive} />
-    </div>
-  )
-}
-
-type RingProps = {
-  readonly label: string
-  readonly place: RefObject<HTMLSpanElement | null>
-  readonly color: string
-  readonly isLive: boolean
-}
-
-function Ring({ label, place, color, isLive }: RingProps) {
-  return (
-    <span className="flex flex-col items-center gap-1.5">
-      <span className="flex size-20 items-center justify-center rounded-full bg-hover">
-        <span
-          ref={place}
-          className={`size-16 rounded-full ${color} ${isLive ? 'opacity-80' : 'opacity-20'}`}
-          style={{ transform: 'scale(0.35)' }}
-        />
-      </span>
-      <span className="text-xs text-muted">{label}</span>
-    </span>
-  )
 }
 
 function Figures({ call }: { readonly call: Call }) {

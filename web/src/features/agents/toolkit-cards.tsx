@@ -1,4 +1,4 @@
-import type { KnowledgeItem, VoiceAgent, WebTool } from '@parley/contract'
+import type { KnowledgeItem, VoiceAgent, VoiceDictionary, WebTool } from '@parley/contract'
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatNumber } from '../../i18n/format.ts'
@@ -6,7 +6,7 @@ import { t } from '../../i18n/index.ts'
 import { Badge, SkeletonLines, type Tone } from '../../ui/bits.tsx'
 import { Input } from '../../ui/field.tsx'
 import { Failure } from '../../ui/states.tsx'
-import { knowledgeQuery, toolsQuery } from './agent-queries.ts'
+import { dictionariesQuery, knowledgeQuery, toolsQuery } from './agent-queries.ts'
 import type { CardProps } from './conversation-cards.tsx'
 import { Section } from './section.tsx'
 
@@ -15,6 +15,35 @@ type Row = {
   readonly name: string
   readonly about: string
   readonly badge: { readonly words: string; readonly tone: Tone } | undefined
+}
+
+function dictionaryRow({ id, name, words }: VoiceDictionary): Row {
+  const about = t('agents.wordsOfDictionary', { count: formatNumber(words.length) })
+  return { id, name, about, badge: undefined }
+}
+
+/** How the agent says names and foreign words. */
+export function PronunciationCard({ draft, set }: CardProps) {
+  const found = useQuery(dictionariesQuery)
+  const all = found.data ?? []
+  const { dictionaries } = draft
+  const toggle = (id: string, on: boolean) =>
+    set({ dictionaries: on ? [...dictionaries, id] : dictionaries.filter((one) => one !== id) })
+  // One that was deleted since is not counted.
+  const chosen = all.filter(({ id }) => dictionaries.includes(id)).map(({ id }) => id)
+  return (
+    <Section name="pronunciation" text={t('agents.pronunciationText')}>
+      <Picker
+        key={String(found.isSuccess)}
+        found={found}
+        rows={all.map(dictionaryRow)}
+        chosen={new Set(chosen)}
+        onToggle={toggle}
+        empty={t('agents.noDictionaries')}
+        search={t('agents.searchDictionaries')}
+      />
+    </Section>
+  )
 }
 
 const knowledgeTones = { PROCESSED: 'good', PROCESSING: 'info', FAILED: 'bad' } as const

@@ -91,7 +91,7 @@ export function useCall() {
     /** How loud both are now, 0 to 1. */
     levels: () => ({
       user: agent.current?.getInputVolume() ?? 0,
-      agent: agent.current?.getOutputVolume() ?? 0,
+      agent: agent.current?.getAudioLevels().agentAudioLevel ?? 0,
     }),
   }
 }

@@ -1,22 +1,19 @@
 import type { Voice } from '@parley/contract'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Play, Square } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { parley } from '../../api/client.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { t, tOr } from '../../i18n/index.ts'
+import { useSpeechSample } from '../../playback/speech-sample.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Field, Input, Select } from '../../ui/field.tsx'
 import { Refused } from '../../ui/states.tsx'
-import { tellFailure } from '../../ui/toast.ts'
 import { voicesQuery } from './agent-queries.ts'
 import type { CardProps } from './conversation-cards.tsx'
-import { languageName } from './languages.ts'
+import { languageName } from '../../i18n/spoken-languages.ts'
 import { Section } from './section.tsx'
 
 /** Said of a greeting at most when its voice is tried. */
 const sampleCharacters = 200
-const sampleMs = 60_000
 
 /** Who is heard. */
 export function VoiceCard({ draft, set }: CardProps) {
@@ -87,43 +84,22 @@ function voiceText({ name, gender, language, isCustom }: Voice): string {
 
 /** Says the greeting, or a usual sentence, with the voice that is chosen. */
 function Sample({ draft }: Pick<CardProps, 'draft'>) {
-  const audio = useRef<HTMLAudioElement>(null)
-  const [source, setSource] = useState<string>()
-  const [isPlaying, setIsPlaying] = useState(false)
-  useEffect(() => () => URL.revokeObjectURL(source ?? ''), [source])
-  const say = useMutation({
-    mutationFn: async () => {
-      const words =
-        draft.greetingKind === 'TEXT' ? draft.greeting.replaceAll(/\{\{.*?\}\}/g, '') : ''
-      const sound = await parley.realtime.tts(
-        {
-          text: (words.trim() || t('agents.sampleText')).slice(0, sampleCharacters),
-          languageId: draft.language,
-          speed: draft.speed,
-          ...(draft.voiceId && { speaker: draft.voiceId }),
-        },
-        { timeoutMs: sampleMs, retries: 0 },
-      )
-      return sound.blob()
-    },
-    onSuccess: (sound) => setSource(URL.createObjectURL(sound)),
-    onError: tellFailure,
-  })
-  const stop = () => audio.current?.pause()
+  const { audio, making, playing, play, stop } = useSpeechSample()
+  const isPlaying = playing !== undefined
+  const say = () => {
+    const words = draft.greetingKind === 'TEXT' ? draft.greeting.replaceAll(/\{\{.*?\}\}/g, '') : ''
+    play({
+      name: 'greeting',
+      text: (words.trim() || t('agents.sampleText')).slice(0, sampleCharacters),
+      languageId: draft.language,
+      speed: draft.speed,
+      ...(draft.voiceId && { speaker: draft.voiceId }),
+    })
+  }
   return (
     <>
-      {/* Its words are those of the greeting above. */}
-      <audio
-        ref={audio}
-        src={source}
-        autoPlay
-        onPlay={() => setIsPlaying(true)}
-        onPause={() => setIsPlaying(false)}
-        onEnded={() => setIsPlaying(false)}
-      >
-        <track kind="captions" />
-      </audio>
-      <Button disabled={say.isPending} onClick={isPlaying ? stop : () => say.mutate()}>
+      {audio}
+      <Button disabled={making !== undefined} onClick={isPlaying ? stop : say}>
         {isPlaying ? <Square aria-hidden size={13} /> : <Play aria-hidden size={13} />}
         {isPlaying ? t('agents.stopSample') : t('agents.playSample')}
       </Button>

@@ -6,6 +6,7 @@ import { Page } from '../../ui/bits.tsx'
 const places = [
   { to: '/campaigns', title: 'nav.campaigns' },
   { to: '/campaigns/do-not-call', title: 'doNotCall.title' },
+  { to: '/campaigns/consents', title: 'consents.title' },
   { to: '/campaigns/rules', title: 'callingRules.title' },
 ] as const
 

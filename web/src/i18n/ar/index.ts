@@ -6,9 +6,11 @@ import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
 import { flows } from './flows.ts'
+import { liveCalls } from './live-calls.ts'
 import { operations } from './operations.ts'
 import { pipeline } from './pipeline.ts'
 import { recordings } from './recordings.ts'
+import { pronunciation } from './pronunciation.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
@@ -27,6 +29,8 @@ export const ar: Catalogue = {
   ...pipeline,
   ...agents,
   ...agentCalls,
+  ...liveCalls,
+  ...pronunciation,
   ...campaigns,
   ...operations,
   ...flows,

@@ -3,9 +3,11 @@ import { agents } from './agents.ts'
 import { campaigns } from './campaigns.ts'
 import { flows } from './flows.ts'
 import { en } from './index.ts'
+import { liveCalls } from './live-calls.ts'
 import { operations } from './operations.ts'
 import { pipeline } from './pipeline.ts'
 import { recordings } from './recordings.ts'
+import { pronunciation } from './pronunciation.ts'
 import { toolkit } from './toolkit.ts'
 
 /** Every word of the dashboard. */
@@ -13,6 +15,8 @@ export const all = {
   ...en,
   ...agents,
   ...agentCalls,
+  ...liveCalls,
+  ...pronunciation,
   ...campaigns,
   ...operations,
   ...pipeline,

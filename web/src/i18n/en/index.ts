@@ -5,9 +5,11 @@ import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
 import { developers } from './developers.ts'
 import type { flows } from './flows.ts'
+import type { liveCalls } from './live-calls.ts'
 import type { operations } from './operations.ts'
 import type { pipeline } from './pipeline.ts'
 import type { recordings } from './recordings.ts'
+import type { pronunciation } from './pronunciation.ts'
 import { records } from './records.ts'
 import { reports } from './reports.ts'
 import { settings } from './settings.ts'
@@ -29,6 +31,8 @@ export type Key =
   | keyof typeof en
   | keyof typeof agents
   | keyof typeof agentCalls
+  | keyof typeof liveCalls
+  | keyof typeof pronunciation
   | keyof typeof campaigns
   | keyof typeof operations
   | keyof typeof pipeline

@@ -1,4 +1,4 @@
-import { currentLanguage } from '../../i18n/index.ts'
+import { currentLanguage } from './index.ts'
 
 /** Languages that are offered; an agent may have any other. */
 export const offeredLanguages = ['en', 'fr', 'ar', 'de', 'es', 'it', 'nl', 'pt', 'tr'] as const
