@@ -47,6 +47,13 @@ const screens: Readonly<Record<string, string>> = {
   profile: '/settings/profile',
   workspace: '/settings/workspace',
   members: '/settings/members',
+  scorecards: '/settings/analysis/scorecards',
+  'new-scorecard': '/settings/analysis/scorecards?open=new',
+  trackers: '/settings/analysis/trackers',
+  'new-tracker': '/settings/analysis/trackers/new',
+  'evaluation-settings': '/settings/analysis/evaluation',
+  targets: '/settings/analysis/targets',
+  'report-settings': '/settings/analysis/reports',
   campaigns: '/campaigns',
   'new-campaign': '/campaigns/new',
   'do-not-call': '/campaigns/do-not-call',
@@ -72,6 +79,8 @@ const ofOne: Readonly<Record<string, string>> = {
   webhook: '/developers/webhooks',
   campaign: '/campaigns',
   tool: '/tools',
+  scorecard: '/settings/analysis/scorecards',
+  tracker: '/settings/analysis/trackers',
 }
 
 const agentScreens = {
@@ -202,7 +211,7 @@ async function settle(page: Page, name: string) {
     })
   // The editor of code comes after its text.
   await page.locator('pre.field').first().waitFor({ state: 'detached' })
-  if (/new-deal|contacts-open|import|bin|new-agent/.test(name)) {
+  if (/new-deal|contacts-open|import|bin|new-agent|new-scorecard/.test(name)) {
     await page.locator('[role="dialog"], [data-panel]').first().waitFor()
     await page
       .locator('form .skeleton, [data-panel] .skeleton')

@@ -21,6 +21,7 @@ const later = {
     ...(await import('./en/agents.ts')).agents,
     ...(await import('./en/agent-calls.ts')).agentCalls,
   }),
+  analysis: async (): Promise<Words> => (await import('./en/analysis.ts')).analysis,
   campaigns: async (): Promise<Words> => (await import('./en/campaigns.ts')).campaigns,
   operations: async (): Promise<Words> => (await import('./en/operations.ts')).operations,
   flows: async (): Promise<Words> => (await import('./en/flows.ts')).flows,

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useMay } from '../../api/queries.ts'
+import { useLeads, useMay } from '../../api/queries.ts'
 import { t } from '../../i18n/index.ts'
 import { Page } from '../../ui/bits.tsx'
 
@@ -8,16 +8,22 @@ const places = [
   { to: '/settings/profile', title: 'nav.profile' },
   { to: '/settings/workspace', title: 'nav.workspace' },
   { to: '/settings/members', title: 'nav.members' },
+  { to: '/settings/analysis', title: 'nav.analysis' },
 ] as const
 
 /** One of the pages of settings, with the way to the others. */
 export function SettingsPage({ children }: { readonly children: ReactNode }) {
   const isAdmin = useMay('admin')
+  const leads = useLeads()
+  const mayOpen = { '/settings/workspace': isAdmin, '/settings/analysis': leads }
   return (
     <Page title={t('nav.settings')}>
-      <nav aria-label={t('nav.settings')} className="flex gap-1 border-b border-line">
+      <nav
+        aria-label={t('nav.settings')}
+        className="flex gap-1 overflow-x-auto border-b border-line"
+      >
         {places
-          .filter(({ to }) => isAdmin || to !== '/settings/workspace')
+          .filter(({ to }) => !(to in mayOpen) || mayOpen[to as keyof typeof mayOpen])
           .map(({ to, title }) => (
             <Link
               key={to}
@@ -26,7 +32,7 @@ export function SettingsPage({ children }: { readonly children: ReactNode }) {
                 className: 'border-accent! text-text! font-medium',
                 'aria-current': 'page',
               }}
-              className="-mb-px border-b-2 border-transparent px-2.5 py-2 text-muted hover:text-text"
+              className="-mb-px border-b-2 border-transparent px-2.5 py-2 whitespace-nowrap text-muted hover:text-text"
             >
               {t(title)}
             </Link>

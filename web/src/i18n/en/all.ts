@@ -1,5 +1,6 @@
 import { agentCalls } from './agent-calls.ts'
 import { agents } from './agents.ts'
+import { analysis } from './analysis.ts'
 import { campaigns } from './campaigns.ts'
 import { flows } from './flows.ts'
 import { en } from './index.ts'
@@ -11,6 +12,7 @@ export const all = {
   ...en,
   ...agents,
   ...agentCalls,
+  ...analysis,
   ...campaigns,
   ...operations,
   ...flows,

@@ -1,5 +1,6 @@
 import type { agentCalls } from './agent-calls.ts'
 import type { agents } from './agents.ts'
+import type { analysis } from './analysis.ts'
 import type { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
@@ -27,6 +28,7 @@ export type Key =
   | keyof typeof en
   | keyof typeof agents
   | keyof typeof agentCalls
+  | keyof typeof analysis
   | keyof typeof campaigns
   | keyof typeof operations
   | keyof typeof flows
