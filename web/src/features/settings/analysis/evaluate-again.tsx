@@ -78,7 +78,7 @@ function AgainForm({ onStarted }: { readonly onStarted: (id: string) => void }) 
         if (!isBackward) start.mutate()
       }}
     >
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid gap-3 sm:grid-cols-6">
         <DayField name="from" wanted={wanted} set={set} />
         <DayField
           name="to"
@@ -102,7 +102,7 @@ type DayProps = PartProps & { readonly name: 'from' | 'to'; readonly error?: str
 
 function DayField({ name, wanted, set, error }: DayProps) {
   return (
-    <Field label={t(`report.${name}`)} error={error}>
+    <Field label={t(`report.${name}`)} error={error} className="sm:col-span-3">
       {(ids) => (
         <Input
           {...ids}
@@ -139,7 +139,7 @@ function Choices({ wanted, set }: PartProps) {
     },
   ] as const
   return options.map(({ name, label, all, values }) => (
-    <Field key={name} label={label}>
+    <Field key={name} label={label} className="sm:col-span-2">
       {(ids) => (
         <Select
           {...ids}

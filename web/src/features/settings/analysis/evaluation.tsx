@@ -78,7 +78,6 @@ function Form({ settings }: { readonly settings: AnalysisSettings }) {
       <Field
         label={t('evaluationSettings.max_concurrency')}
         hint={t('evaluationSettings.max_concurrency_hint')}
-        className="max-w-sm"
       >
         {(ids) => (
           <Input

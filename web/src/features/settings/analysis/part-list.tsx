@@ -65,7 +65,8 @@ export function PartList<P extends StageDraft>(props: ListProps<P>) {
   return (
     <Card title={title} actions={props.sum} flush>
       <p className="px-4 pt-3 pb-2 text-xs text-muted">
-        {props.text} {canEdit && parts.length > 1 && t('parts.keys')}
+        {props.text}{' '}
+        {canEdit && parts.length > 1 && <span className="hidden sm:inline">{t('parts.keys')}</span>}
       </p>
       <ol aria-label={title}>
         {parts.map((part, index) => {
@@ -161,7 +162,10 @@ function Part(props: PartProps) {
           type="button"
           aria-expanded={isOpen}
           onClick={props.onToggle}
-          className="flex min-w-0 flex-1 basis-full items-center gap-1.5 rounded px-1 py-1 text-start font-medium hover:bg-hover sm:basis-0"
+          className={cx(
+            'flex min-w-0 flex-1 items-center gap-1.5 rounded px-1 py-1 text-start font-medium hover:bg-hover sm:basis-0',
+            Boolean(props.aside) && 'basis-full',
+          )}
         >
           {isOpen ? (
             <ChevronDown aria-hidden size={14} className="shrink-0 text-faint" />

@@ -50,7 +50,7 @@ export function ScorecardForm({ scorecard }: { readonly scorecard: Scorecard }) 
         {...parts}
         isNameMissing={mistakes.some(({ id, field }) => !id && field === 'name')}
       />
-      <Criteria {...parts} />
+      {(canEdit || draft.criteria.length > 0) && <Criteria {...parts} />}
       {(canEdit || draft.stages.length > 0) && <Stages {...parts} />}
       <Refused error={save.error} />
       {isDirty && (

@@ -35,7 +35,7 @@ export function ScorecardHistory({ id }: { readonly id: string }) {
                 {t('scorecards.version', { number: formatNumber(row.version) })}
               </span>
               <span className="figures text-xs text-faint">
-                {row.created_by ? nameOf(row.created_by) : t('scorecards.byParley')}
+                <bdi>{row.created_by ? nameOf(row.created_by) : t('scorecards.byParley')}</bdi>
                 {' · '}
                 <time dateTime={row.created_at}>{formatMoment(row.created_at)}</time>
               </span>

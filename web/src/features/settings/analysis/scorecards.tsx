@@ -13,6 +13,7 @@ import { Button } from '../../../ui/button.tsx'
 import { Failure } from '../../../ui/states.tsx'
 import { tell, tellFailure } from '../../../ui/toast.ts'
 import { AnalysisPage } from './analysis-page.tsx'
+import { conversationKinds } from './scorecard-draft.ts'
 import { NewScorecardDialog } from './new-scorecard.tsx'
 import { ScorecardDefaults } from './scorecard-defaults.tsx'
 import { ScorecardMenu } from './scorecard-menu.tsx'
@@ -81,7 +82,7 @@ function useCreating(create: () => void): void {
 }
 
 function ScorecardRow({ scorecard }: { readonly scorecard: Scorecard }) {
-  const { id, name, description, version, default_for: kinds } = scorecard
+  const { id, name, description, default_for: kinds } = scorecard
   return (
     <li className="relative flex items-center gap-2 border-b border-line py-2.5 ps-4 pe-2 last:border-b-0 hover:bg-hover">
       <div className="min-w-0 flex-1">
@@ -94,30 +95,36 @@ function ScorecardRow({ scorecard }: { readonly scorecard: Scorecard }) {
           >
             {name}
           </Link>
-          {kinds.map((kind) => (
-            <Badge key={kind} tone="accent">
-              {t(`kind.${kind}`)}
-            </Badge>
-          ))}
+          {conversationKinds
+            .filter((kind) => kinds.includes(kind))
+            .map((kind) => (
+              <Badge key={kind} tone="accent">
+                {t(`kind.${kind}`)}
+              </Badge>
+            ))}
         </div>
         {description && (
           <p dir="auto" className="truncate text-xs text-muted">
             {description}
           </p>
         )}
-        <p className="figures text-xs text-faint">
-          {isOwn(scorecard) ? t('scorecards.own') : t('scorecards.builtIn')}
-          {' · '}
-          {t('scorecards.version', { number: formatNumber(version) })}
-          {' · '}
-          {t('scorecards.criteriaCount', { count: formatNumber(scorecard.criteria.length) })}
-          {' · '}
-          {t(`scorecardLanguage.${scorecard.language ?? 'any'}`)}
-        </p>
+        <p className="figures text-xs text-faint">{factsOf(scorecard).join(' · ')}</p>
       </div>
       <ScorecardMenu scorecard={scorecard} />
     </li>
   )
+}
+
+function factsOf(scorecard: Scorecard): string[] {
+  const { version, criteria, stages, language } = scorecard
+  const count = (list: readonly unknown[]) => ({ count: formatNumber(list.length) })
+  return [
+    isOwn(scorecard) ? t('scorecards.own') : t('scorecards.builtIn'),
+    t('scorecards.version', { number: formatNumber(version) }),
+    ...(criteria.length > 0 ? [t('scorecards.criteriaCount', count(criteria))] : []),
+    ...(stages.length > 0 ? [t('scorecards.stagesCount', count(stages))] : []),
+    t(`scorecardLanguage.${language ?? 'any'}`),
+  ]
 }
 
 /** What was deleted, and the way back. */

@@ -7,15 +7,18 @@ import {
   targetableMetrics,
 } from '@parley/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { parley } from '../../../api/client.ts'
 import { t } from '../../../i18n/index.ts'
 import { Card, SkeletonLines } from '../../../ui/bits.tsx'
+import { IconButton } from '../../../ui/button.tsx'
 import { Field, Input } from '../../../ui/field.tsx'
 import { Failure, Refused } from '../../../ui/states.tsx'
 import { tell } from '../../../ui/toast.ts'
 import {
   isSameTarget,
+  limitNames,
   type TargetDraft,
   targetChanges,
   targetDraftOf,
@@ -122,20 +125,47 @@ function Monologue({ seconds, onChange }: MonologueProps) {
         hint={t('targets.monologueHint', { usual: defaultMonologueSeconds })}
       >
         {(ids) => (
-          <Input
-            {...ids}
-            type="number"
-            required
-            min={monologue.min}
-            max={monologue.max}
-            step="any"
-            className="w-28!"
-            value={seconds}
-            onChange={({ target }) => onChange(target.value)}
-          />
+          <span className="flex items-center gap-2">
+            <Input
+              {...ids}
+              type="number"
+              required
+              min={monologue.min}
+              max={monologue.max}
+              step="any"
+              className="w-28!"
+              value={seconds}
+              onChange={({ target }) => onChange(target.value)}
+            />
+            {Number(seconds) !== defaultMonologueSeconds && (
+              <IconButton
+                label={t('targets.reset', { name: t('targets.monologue') })}
+                onClick={() => onChange(String(defaultMonologueSeconds))}
+              >
+                <RotateCcw aria-hidden size={14} className="rtl:-scale-x-100" />
+              </IconButton>
+            )}
+          </span>
         )}
       </Field>
     </Card>
+  )
+}
+
+/** Stays in sight; each field says it to who hears instead of sees. */
+function Heads() {
+  return (
+    <div
+      aria-hidden
+      className="sticky top-0 z-10 grid gap-x-3 border-t border-line bg-raised px-4 py-1.5 text-xs font-medium text-muted sm:grid-cols-[minmax(0,1fr)_15rem_1.75rem]"
+    >
+      <span className="hidden sm:block" />
+      <div className="grid grid-cols-3 gap-2">
+        {limitNames.map((limit) => (
+          <span key={limit}>{t(`targetLimit.${limit}`)}</span>
+        ))}
+      </div>
+    </div>
   )
 }
 
@@ -146,26 +176,29 @@ type TableProps = {
 
 function Table({ drafts, onChange }: TableProps) {
   return (
-    <ul aria-label={t('analysis.targets')}>
-      {targetableMetrics.map((name) => {
-        const draft = drafts[name]
-        const unit = unitOf(name)
-        const usual = targetDraftOf(defaultTargets[name], unit)
-        return (
-          draft && (
-            <TargetRow
-              key={name}
-              name={name}
-              unit={unit}
-              definition={metricDefinitions[name].definition}
-              draft={draft}
-              isUsual={isSameTarget(targetOf(draft, unit), defaultTargets[name])}
-              onChange={(next) => onChange(name, next)}
-              onReset={() => onChange(name, usual)}
-            />
+    <>
+      <Heads />
+      <ul aria-label={t('analysis.targets')}>
+        {targetableMetrics.map((name) => {
+          const draft = drafts[name]
+          const unit = unitOf(name)
+          const usual = targetDraftOf(defaultTargets[name], unit)
+          return (
+            draft && (
+              <TargetRow
+                key={name}
+                name={name}
+                unit={unit}
+                definition={metricDefinitions[name].definition}
+                draft={draft}
+                isUsual={isSameTarget(targetOf(draft, unit), defaultTargets[name])}
+                onChange={(next) => onChange(name, next)}
+                onReset={() => onChange(name, usual)}
+              />
+            )
           )
-        )
-      })}
-    </ul>
+        })}
+      </ul>
+    </>
   )
 }

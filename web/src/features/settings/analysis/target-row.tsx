@@ -51,7 +51,6 @@ export function TargetRow(props: RowProps) {
             aria-label={t('targets.limitOf', { limit: t(`targetLimit.${limit}`), name: title })}
             aria-invalid={fault !== undefined}
             aria-describedby={fault ? faultId : undefined}
-            placeholder={t(`targetLimit.${limit}`)}
             className="field figures min-h-7! px-2! py-0! text-xs"
             value={draft[limit]}
             onChange={({ target }) => onChange({ ...draft, [limit]: target.value })}
