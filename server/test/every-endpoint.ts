@@ -69,9 +69,16 @@ export function pathOf(operation: Operation, params: Readonly<Record<string, str
   })
 }
 
+/** What an operation asks for beside the fields that its schema requires. */
+const needed: Readonly<Record<string, (fill: Fill) => object>> = {
+  createSignalTracker: ({ text }) => ({ phrases: [text()] }),
+}
+
 /** A body that the operation accepts, as small as can be; undefined when it takes none. */
 export function minimalBody(operation: Operation, fill: Fill): unknown {
-  return operation.body && minimalOf(operation.body, components, fill)
+  const body = operation.body && minimalOf(operation.body, components, fill)
+  const more = needed[operation.id]?.(fill)
+  return more ? { ...(body as object), ...more } : body
 }
 
 /** Text that is new each time, recognisable by its beginning. */

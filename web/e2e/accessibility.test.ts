@@ -36,6 +36,13 @@ const screens = [
   '/settings/workspace',
   '/settings/pipeline',
   '/settings/members',
+  '/settings/analysis/scorecards',
+  '/settings/analysis/scorecards?open=new',
+  '/settings/analysis/trackers',
+  '/settings/analysis/trackers/new',
+  '/settings/analysis/evaluation',
+  '/settings/analysis/targets',
+  '/settings/analysis/reports',
   '/campaigns',
   '/campaigns/new',
   '/campaigns/do-not-call',
@@ -93,6 +100,7 @@ async function fill({ app, client, workspace }: Stage): Promise<string> {
   })
   await client.tasks.create({ title: 'Call back', due_date: '2020-01-01', ...about })
   await client.invitations.create({ email: 'rep@example.com', role: 'rep' })
+  await client.signalTrackers.create({ name: 'Rivals', phrases: ['old tool'] })
   await fillToolkit(client)
   const id = await makeTalk(app, { workspaceId, apiKey })
   await app.drain()
@@ -157,6 +165,8 @@ async function fillToolkit(client: Stage['client']): Promise<void> {
 async function screensOfOne(client: Stage['client']): Promise<string[]> {
   const [tool] = (await client.webTools.list()).webTools
   const [item] = (await client.knowledge.list()).items
+  const [scorecard] = await client.scorecards.list()
+  const [tracker] = await client.signalTrackers.list()
   const [agent] = (await client.voiceAgents.list({ type: 'Flow Agent' })).voiceAgents
   const [dictionary] = (await client.voiceDictionaries.list()).voiceDictionaries
   const flow = `/agents/${agent?.id}/flow`
@@ -164,6 +174,8 @@ async function screensOfOne(client: Stage['client']): Promise<string[]> {
     `/tools/${tool?.id}`,
     `/pronunciation/${dictionary?.id}`,
     `/knowledge?open=${item?.id}`,
+    `/settings/analysis/scorecards/${scorecard?.id}`,
+    `/settings/analysis/trackers/${tracker?.id}`,
     flow,
     `${flow}?node=start`,
     `${flow}?view=list&node=end`,

@@ -35,8 +35,9 @@ function compressedBytes(files: Iterable<string>): number {
 const entry = () => Object.keys(chunks).find((name) => chunks[name]?.isEntry) ?? ''
 
 /** Screens, and the words that come with them, as the routes name both. */
-const screens = ['../src/routes.tsx', '../src/voice-routes.tsx'].flatMap((routes) => {
-  const source = readFileSync(fileURLToPath(new URL(routes, import.meta.url)), 'utf8')
+const routeFiles = ['routes', 'voice-routes', 'analysis-routes']
+const screens = routeFiles.flatMap((name) => {
+  const source = readFileSync(fileURLToPath(new URL(`../src/${name}.tsx`, import.meta.url)), 'utf8')
   return [
     ...source.matchAll(/(?:withWords\('(\w+)', )?\(\) => import\('\.\/(features\/[^']+)'\)/g),
   ].map(([, words, screen]) => ({ screen: `src/${screen}`, words }))

@@ -52,6 +52,13 @@ const screens: Readonly<Record<string, string>> = {
   workspace: '/settings/workspace',
   pipeline: '/settings/pipeline',
   members: '/settings/members',
+  scorecards: '/settings/analysis/scorecards',
+  'new-scorecard': '/settings/analysis/scorecards?open=new',
+  trackers: '/settings/analysis/trackers',
+  'new-tracker': '/settings/analysis/trackers/new',
+  'evaluation-settings': '/settings/analysis/evaluation',
+  targets: '/settings/analysis/targets',
+  'report-settings': '/settings/analysis/reports',
   campaigns: '/campaigns',
   'new-campaign': '/campaigns/new',
   'do-not-call': '/campaigns/do-not-call',
@@ -81,6 +88,8 @@ const ofOne: Readonly<Record<string, string>> = {
   tool: '/tools',
   'live-call': '/live-calls',
   dictionary: '/pronunciation',
+  scorecard: '/settings/analysis/scorecards',
+  tracker: '/settings/analysis/trackers',
 }
 
 const agentScreens = {
@@ -211,7 +220,7 @@ async function settle(page: Page, name: string) {
     })
   // The editor of code comes after its text.
   await page.locator('pre.field').first().waitFor({ state: 'detached' })
-  if (/new-deal|contacts-open|import|bin|new-agent|upload-recording/.test(name)) {
+  if (/new-deal|contacts-open|import|bin|new-agent|new-scorecard|upload-recording/.test(name)) {
     await page.locator('[role="dialog"], [data-panel]').first().waitFor()
     await page
       .locator('form .skeleton, [data-panel] .skeleton')

@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { analysisRoutes } from './analysis-routes.tsx'
 import { cache, signedOut } from './api/cache.ts'
 import { app, root } from './app-route.tsx'
 import { withWords } from './i18n/index.ts'
@@ -231,6 +232,7 @@ const routeTree = root.addChildren([
     workspace,
     pipeline,
     members,
+    ...analysisRoutes,
     integrations,
     operations,
     fathom,

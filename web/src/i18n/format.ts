@@ -100,6 +100,12 @@ export function formatTime(moment: string): string {
   return dateFormat('time', options).format(new Date(moment))
 }
 
+/** A full hour of the day, whatever the zone. */
+export function formatHour(hour: number): string {
+  const options = { timeStyle: 'short', timeZone: 'UTC' } as const
+  return dateFormat('hour', options).format(new Date(Date.UTC(2024, 0, 1, hour)))
+}
+
 /** Where in a conversation: `4:07`, `1:04:07`. */
 export function formatClock(ms: number): string {
   const seconds = Math.floor(ms / 1_000)

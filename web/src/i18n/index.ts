@@ -22,6 +22,7 @@ const later = {
     ...(await import('./en/agent-calls.ts')).agentCalls,
     ...(await import('./en/live-calls.ts')).liveCalls,
   }),
+  analysis: async (): Promise<Words> => (await import('./en/analysis.ts')).analysis,
   campaigns: async (): Promise<Words> => (await import('./en/campaigns.ts')).campaigns,
   pronunciation: async (): Promise<Words> => (await import('./en/pronunciation.ts')).pronunciation,
   operations: async (): Promise<Words> => (await import('./en/operations.ts')).operations,

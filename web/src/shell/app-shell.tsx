@@ -2,7 +2,7 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Menu as MenuIcon, X } from 'lucide-react'
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { followEvents } from '../api/live.ts'
-import { useMay, useOperates } from '../api/queries.ts'
+import { useLeads, useMay, useOperates } from '../api/queries.ts'
 import { t } from '../i18n/index.ts'
 import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
@@ -87,6 +87,7 @@ function useGeneralCommands(setOpen: (open: Open) => void): void {
   const navigate = useNavigate()
   const operates = useOperates()
   const canWrite = useMay('write')
+  const leads = useLeads()
   const commands = useMemo<readonly Command[]>(
     () => [
       ...sections
@@ -98,6 +99,12 @@ function useGeneralCommands(setOpen: (open: Open) => void): void {
           ...(keys && { keys }),
           run: () => void navigate({ to }),
         })),
+      ...(leads ? (['/settings/analysis'] as const) : []).map((to) => ({
+        id: `go ${to}`,
+        title: 'nav.analysis' as const,
+        group: 'commands.go' as const,
+        run: () => void navigate({ to }),
+      })),
       ...(canWrite ? made : []).map((to) => ({
         id: `create ${to}`,
         title:
@@ -120,7 +127,7 @@ function useGeneralCommands(setOpen: (open: Open) => void): void {
         run: () => void window.open('/docs', '_blank', 'noopener'),
       },
     ],
-    [navigate, operates, canWrite, setOpen],
+    [navigate, operates, canWrite, leads, setOpen],
   )
   useCommands(commands)
 }

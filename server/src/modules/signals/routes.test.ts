@@ -229,7 +229,7 @@ test('a tracker keeps a name of its own and changes field by field', async () =>
   await using app = await startTestApp()
   const body = { name: 'Rivals', phrases: ['lumen'], description: 'Other suppliers.' }
   const { id } = (await app.call('POST', trackerPath, { body })).body.data as { id: string }
-  expect(await app.call('POST', trackerPath, { body: { name: 'RIVALS' } })).toMatchObject({
+  expect(await app.call('POST', trackerPath, { body: { ...body, name: 'RIVALS' } })).toMatchObject({
     status: 409,
     body: { code: 'DUPLICATE_NAME' },
   })
@@ -251,6 +251,52 @@ test('a tracker keeps a name of its own and changes field by field', async () =>
   })
   expect((await app.call('PATCH', one, { key, body: { active: true } })).status).toBe(403)
   expect((await app.call('GET', one, { key })).status).toBe(200)
+})
+
+test.each([{}, { phrases: [], patterns: [], description: null }, { description: '  ' }])(
+  'a tracker of %j, which would look for nothing, is refused',
+  async (body) => {
+    await using app = await startTestApp()
+    const reply = await app.call('POST', trackerPath, { body: { name: 'Nothing', ...body } })
+    expect(reply).toMatchObject({
+      status: 400,
+      body: {
+        code: 'VALIDATION_ERROR',
+        error: 'A tracker needs phrases, patterns or a description to look for.',
+        details: { field: 'phrases' },
+      },
+    })
+    expect((await app.call('GET', trackerPath)).body.data).toEqual([])
+  },
+)
+
+test('no change leaves a tracker with nothing to look for', async () => {
+  await using app = await startTestApp()
+  const body = { name: 'Rivals', phrases: ['lumen'], patterns: ['lu(m|n)en'] }
+  const { id } = (await app.call('POST', trackerPath, { body })).body.data as { id: string }
+  const change = (changes: object) => app.call('PATCH', `${trackerPath}/${id}`, { body: changes })
+  expect((await change({ phrases: [] })).status).toBe(200)
+  const refused = { status: 400, body: { code: 'VALIDATION_ERROR' } }
+  expect(await change({ patterns: [] })).toMatchObject(refused)
+  expect(await change({ patterns: [], description: ' ' })).toMatchObject(refused)
+  expect((await change({ patterns: [], description: 'Other suppliers.' })).status).toBe(200)
+  expect(await change({ description: null })).toMatchObject(refused)
+  expect((await change({ name: 'Others', active: false })).body.data).toMatchObject({
+    name: 'Others',
+    phrases: [],
+    patterns: [],
+    description: 'Other suppliers.',
+  })
+})
+
+test('a tracker from before that looks for nothing can be switched off', async () => {
+  await using app = await startTestApp()
+  const body = { name: 'Rivals', phrases: ['lumen'] }
+  const { id } = (await app.call('POST', trackerPath, { body })).body.data as { id: string }
+  await app.db.pool.query(`update signal_tracker set phrases = '[]'`)
+  const change = (changes: object) => app.call('PATCH', `${trackerPath}/${id}`, { body: changes })
+  expect((await change({ active: false })).body.data).toMatchObject({ active: false, phrases: [] })
+  expect((await change({ patterns: [] })).status).toBe(400)
 })
 
 test('a tracker is tried on a conversation without keeping anything', async () => {

@@ -45,6 +45,7 @@ export async function createTracker(
   wanted: NewSignalTracker,
 ): Promise<SignalTracker> {
   requireSound(wanted)
+  requireSomething(wanted)
   return changing(context, principal, async (tx) => {
     if ((await countTrackers(tx, principal.workspaceId)) >= trackerLimits.trackers) {
       throw new AppError('CONFLICT', `A workspace has at most ${trackerLimits.trackers} trackers.`)
@@ -65,6 +66,10 @@ export async function updateTracker(
     const former = required(await findTracker(tx, principal.workspaceId, id))
     const { description = former.description } = changes
     const { name, kind, phrases, patterns, active } = { ...former, ...given(changes) }
+    // One from before this was asked for can still be renamed or switched off.
+    if (lookingFor.some((field) => changes[field] !== undefined)) {
+      requireSomething({ phrases, patterns, description })
+    }
     const kept = { id, created_by: former.created_by }
     return { ...kept, name, kind, phrases, patterns, active, description: description || null }
   })
@@ -149,6 +154,18 @@ function requireSound({ phrases = [], patterns = [] }: Given): void {
     const fault = faultOf(pattern)
     if (fault) throw invalid(`patterns.${index}`, `Field 'patterns.${index}' ${fault}`)
   }
+}
+
+const lookingFor = ['phrases', 'patterns', 'description'] as const
+
+/** Of neither words nor a sentence nothing would ever come. */
+function requireSomething({
+  phrases = [],
+  patterns = [],
+  description,
+}: Given & Pick<SignalTrackerChanges, 'description'>): void {
+  if (phrases.length > 0 || patterns.length > 0 || description) return
+  throw invalid('phrases', 'A tracker needs phrases, patterns or a description to look for.')
 }
 
 function faultOf(pattern: string): string | undefined {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { parley } from '../../api/client.ts'
 import { formatLength, formatMoment } from '../../i18n/format.ts'
 import { type Key, t } from '../../i18n/index.ts'
@@ -100,6 +100,12 @@ function isPlayable({ status, duration }: NonNullable<ConversationInFull['media'
 
 function Whole({ conversation }: { readonly conversation: ConversationInFull }) {
   const playback = useNewPlayback()
+  const [{ at }] = useUrl()
+  // What is below it listens by then.
+  useEffect(() => {
+    const ms = Number(at)
+    if (at && ms >= 0) playback.seek(ms)
+  }, [at, playback])
   const { media, transcript, metrics } = conversation
   const recording = media.recording
   return (

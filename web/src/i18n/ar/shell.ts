@@ -69,6 +69,7 @@ export const shell = {
   'length.minutes': '{count} د',
   'length.seconds': '{count} ث',
   'nav.agents': 'الوكلاء الصوتيون',
+  'nav.analysis': 'التحليل',
   'nav.apiTesting': 'اختبار الواجهة',
   'nav.build': 'البناء',
   'nav.campaigns': 'الحملات',

@@ -1,5 +1,6 @@
 import { agentCalls } from './agent-calls.ts'
 import { agents } from './agents.ts'
+import { analysis } from './analysis.ts'
 import { campaigns } from './campaigns.ts'
 import { flows } from './flows.ts'
 import { en } from './index.ts'
@@ -17,6 +18,7 @@ export const all = {
   ...agentCalls,
   ...liveCalls,
   ...pronunciation,
+  ...analysis,
   ...campaigns,
   ...operations,
   ...pipeline,

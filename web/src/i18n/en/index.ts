@@ -1,5 +1,6 @@
 import type { agentCalls } from './agent-calls.ts'
 import type { agents } from './agents.ts'
+import type { analysis } from './analysis.ts'
 import type { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
@@ -33,6 +34,7 @@ export type Key =
   | keyof typeof agentCalls
   | keyof typeof liveCalls
   | keyof typeof pronunciation
+  | keyof typeof analysis
   | keyof typeof campaigns
   | keyof typeof operations
   | keyof typeof pipeline

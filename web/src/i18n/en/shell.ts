@@ -70,6 +70,7 @@ export const shell = {
   'length.minutes': '{count} min',
   'length.seconds': '{count} s',
   'nav.agents': 'Voice agents',
+  'nav.analysis': 'Analysis',
   'nav.apiTesting': 'API testing',
   'nav.build': 'Build',
   'nav.campaigns': 'Campaigns',

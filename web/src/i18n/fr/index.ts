@@ -1,6 +1,7 @@
 import type { Catalogue } from '../en/index.ts'
 import { agentCalls } from './agent-calls.ts'
 import { agents } from './agents.ts'
+import { analysis } from './analysis.ts'
 import { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
@@ -31,6 +32,7 @@ export const fr: Catalogue = {
   ...agentCalls,
   ...liveCalls,
   ...pronunciation,
+  ...analysis,
   ...campaigns,
   ...operations,
   ...flows,

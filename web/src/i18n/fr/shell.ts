@@ -72,6 +72,7 @@ export const shell = {
   'length.minutes': '{count} min',
   'length.seconds': '{count} s',
   'nav.agents': 'Agents vocaux',
+  'nav.analysis': 'Analyse',
   'nav.apiTesting': 'Test de l’API',
   'nav.build': 'Construire',
   'nav.campaigns': 'Campagnes',
