@@ -96,6 +96,7 @@ export const analysis = {
   'parts.unnamed': 'بلا اسم',
   'reportSettings.hour': 'الساعة',
   'reportSettings.hourHint': 'بالمنطقة الزمنية لمساحة العمل، {zone}.',
+  'reportSettings.language': 'لغة البريد',
   'reportSettings.mail': 'بريد كل أسبوع',
   'reportSettings.mailHint': 'يتلقى المالكون والمشرفون والمديرون أرقام الأسبوع الماضي.',
   'reportSettings.weekStart': 'أول أيام الأسبوع',

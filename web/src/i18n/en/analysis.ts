@@ -100,6 +100,7 @@ export const analysis = {
   'parts.unnamed': 'Without a name',
   'reportSettings.hour': 'Hour',
   'reportSettings.hourHint': 'In the time zone of the workspace, {zone}.',
+  'reportSettings.language': 'Language of the mail',
   'reportSettings.mail': 'Mail once a week',
   'reportSettings.mailHint': 'Owners, admins and managers get the figures of the past week.',
   'reportSettings.weekStart': 'First day of the week',

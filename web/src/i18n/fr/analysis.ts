@@ -100,6 +100,7 @@ export const analysis = {
   'parts.unnamed': 'Sans nom',
   'reportSettings.hour': 'Heure',
   'reportSettings.hourHint': 'Dans le fuseau horaire de l’espace de travail, {zone}.',
+  'reportSettings.language': 'Langue de l’e-mail',
   'reportSettings.mail': 'E-mail chaque semaine',
   'reportSettings.mailHint':
     'Les propriétaires, admins et managers reçoivent les chiffres de la semaine écoulée.',

@@ -18,7 +18,7 @@ export function EvaluateAgain({ id, scorecardId }: Props) {
   const cache = useQueryClient()
   const canWrite = useMay('write')
   const scorecards = useQuery({
-    queryKey: ['scorecards'],
+    queryKey: ['scorecards', 'list'],
     queryFn: () => parley.scorecards.list(),
     enabled: canWrite,
   })

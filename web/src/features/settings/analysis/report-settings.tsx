@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { parley } from '../../../api/client.ts'
 import { useMe } from '../../../api/queries.ts'
 import { formatHour, formatWeekday } from '../../../i18n/format.ts'
-import { t } from '../../../i18n/index.ts'
+import { languages, t } from '../../../i18n/index.ts'
 import { Card, SkeletonLines } from '../../../ui/bits.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Check, Field, Select } from '../../../ui/field.tsx'
@@ -42,8 +42,9 @@ function Loaded() {
   )
 }
 
-function valuesOf({ week_starts_on, mail_enabled, mail_weekday, mail_hour }: Settings) {
-  return { week_starts_on, mail_enabled, mail_weekday, mail_hour }
+function valuesOf(settings: Settings) {
+  const { week_starts_on, mail_enabled, mail_weekday, mail_hour, mail_language } = settings
+  return { week_starts_on, mail_enabled, mail_weekday, mail_hour, mail_language }
 }
 
 function Form({ settings }: { readonly settings: Settings }) {
@@ -145,6 +146,23 @@ function Mail({ values, set }: MailProps) {
               {hours.map((hour) => (
                 <option key={hour} value={hour}>
                   {formatHour(hour)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={t('reportSettings.language')}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={values.mail_language}
+              onChange={({ target }) =>
+                set({ mail_language: target.value as Settings['mail_language'] })
+              }
+            >
+              {Object.entries(languages).map(([language, name]) => (
+                <option key={language} value={language}>
+                  {name}
                 </option>
               ))}
             </Select>
