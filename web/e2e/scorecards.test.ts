@@ -55,7 +55,7 @@ test.skipIf(noBrowser)(
       has: page.getByRole('heading', { name: 'Evaluations' }),
     })
     expect(await history.getByRole('listitem').count()).toBe(2)
-  expect(await accessibilityProblems(page)).toEqual([])
+    expect(await accessibilityProblems(page)).toEqual([])
     expect(stage.complaints).toEqual([])
   },
 )
