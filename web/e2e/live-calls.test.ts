@@ -16,7 +16,9 @@ const saidOn = (page: Page, words: string) =>
 async function startTalking({ client, open, workspace }: Stage): Promise<Page> {
   const { id } = await client.voiceAgents.create({
     name: 'Front desk',
-    conversation: { greetingMessage: 'Hello from Parley.', greetingMessageType: 'STATIC' },
+    conversation: { greetingMessage: 'Hello from Parley.' },
+    // On a full machine a colleague takes their time.
+    callSettings: { userInactivityTimeout: 60 },
   })
   const page = await open()
   await giveMicrophone(page)
@@ -47,7 +49,10 @@ test.skipIf(noBrowser)(
 
     const caller = await startTalking(stage)
     const row = colleague.getByRole('listitem').filter({ hasText: 'Front desk' })
-    await row.getByText('Browser').last().waitFor()
+    await row
+      .locator('span:visible', { hasText: /^Browser$/ })
+      .last()
+      .waitFor()
     await row.getByText(/^(Listening|Speaking)$/).waitFor()
     await row.getByRole('link').click()
     await colleague.getByRole('heading', { level: 1, name: /Front desk/ }).waitFor()

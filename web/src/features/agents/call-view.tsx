@@ -65,7 +65,6 @@ export function CallLines({ lines, empty, isAnswering }: LinesProps) {
               </span>
             )}
             <span
-              dir="auto"
               className={cx(
                 'rounded-xl px-3 py-1.5 leading-5.5',
                 looks[line.role],
@@ -73,7 +72,9 @@ export function CallLines({ lines, empty, isAnswering }: LinesProps) {
               )}
             >
               <span className="sr-only">{t(`talk.${line.role}`)}: </span>
-              {line.text}
+              <span dir="auto" className="block">
+                {line.text}
+              </span>
             </span>
             {line.latencyMs !== undefined && (
               <span className="mt-0.5">

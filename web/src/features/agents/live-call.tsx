@@ -91,27 +91,27 @@ function Whole({ call, watch }: WholeProps) {
   const steering = useSteering(call.id, watch, { isOn, mayWrite })
   const isAnswering = watch.agentState === 'thinking' || watch.agentState === 'speaking'
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4 lg:flex-row lg:overflow-hidden">
-      <div className="flex w-full shrink-0 flex-col gap-4 lg:w-80 lg:overflow-y-auto" tabIndex={-1}>
+    <div className="min-h-0 flex-1 overflow-y-auto p-4" tabIndex={-1}>
+      <div className="flex flex-col gap-4 lg:grid lg:h-full lg:grid-cols-[20rem_minmax(0,1fr)] lg:grid-rows-[auto_auto_minmax(0,1fr)]">
         {status && <ListenCard call={call} watch={watch} isOn={isOn} />}
+        <section className="flex max-h-[32rem] min-h-96 min-w-0 flex-col rounded-lg border border-line bg-raised lg:col-start-2 lg:row-span-3 lg:row-start-1 lg:max-h-none lg:min-h-0">
+          <header className="flex min-h-10 items-center border-b border-line px-4">
+            <h2 className="text-sm font-semibold">{t('conversation.transcript')}</h2>
+          </header>
+          <CallLines
+            lines={linesOf(turns, watch.heard)}
+            empty={t(status ? 'agentCalls.nothingSaidText' : 'agentCalls.nothingSaid')}
+            isAnswering={isOn && isAnswering}
+          />
+          {!status && <Ending call={call} />}
+          {status && mayWrite && <LiveComposer steering={steering} isOn={isOn} />}
+          {status && !mayWrite && (
+            <p className="border-t border-line px-4 py-2.5 text-muted">{t('live.readOnly')}</p>
+          )}
+        </section>
         {status && mayWrite && <SteerCard call={call} steering={steering} isOn={isOn} />}
         <AboutCard call={call} />
       </div>
-      <section className="flex min-h-96 min-w-0 flex-1 flex-col rounded-lg border border-line bg-raised">
-        <header className="flex min-h-10 items-center border-b border-line px-4">
-          <h2 className="text-sm font-semibold">{t('conversation.transcript')}</h2>
-        </header>
-        <CallLines
-          lines={linesOf(turns, watch.heard)}
-          empty={t(status ? 'agentCalls.nothingSaidText' : 'agentCalls.nothingSaid')}
-          isAnswering={isOn && isAnswering}
-        />
-        {!status && <Ending call={call} />}
-        {status && mayWrite && <LiveComposer steering={steering} isOn={isOn} />}
-        {status && !mayWrite && (
-          <p className="border-t border-line px-4 py-2.5 text-muted">{t('live.readOnly')}</p>
-        )}
-      </section>
     </div>
   )
 }

@@ -65,7 +65,7 @@ export function LiveCalls() {
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
         {calls.isPending && <LoadingAgents />}
         {calls.isError && <Failure error={calls.error} retry={() => void calls.refetch()} />}
-        {calls.data?.length === 0 && <NobodyTalks />}
+        {calls.data?.length === 0 && (agent ? <NothingFound /> : <NobodyTalks />)}
         <ul aria-label={t('nav.liveCalls')}>
           {calls.data?.map((call) => (
             <LiveRow key={call.callId} call={call} />
@@ -74,6 +74,10 @@ export function LiveCalls() {
       </div>
     </div>
   )
+}
+
+function NothingFound() {
+  return <Empty title={t('state.nothingFound')} text={t('state.nothingFoundText')} />
 }
 
 function NobodyTalks() {
@@ -96,6 +100,8 @@ const icons = { inbound: ArrowDownLeft, outbound: ArrowUpRight, web: Globe } as 
 function LiveRow({ call }: { readonly call: ListedLiveCall }) {
   const { callId, agentName, channel, direction, status, state, isAlive } = call
   const Icon = icons[direction]
+  // At the far end; a page has none.
+  const number = direction === 'outbound' ? call.toNumber : call.fromNumber
   return (
     <li className="border-b border-line hover:bg-hover">
       <Link
@@ -111,8 +117,13 @@ function LiveRow({ call }: { readonly call: ListedLiveCall }) {
           <span className="block truncate font-medium" dir="auto">
             {agentName ?? '–'}
           </span>
-          <span className="block truncate text-xs text-faint">
-            <bdi>{callerOf(call)}</bdi>
+          {number && (
+            <span className="block truncate text-xs text-faint">
+              <bdi dir="ltr">{number}</bdi>
+            </span>
+          )}
+          <span className="block truncate text-xs text-faint sm:hidden">
+            {channelText(channel)}
           </span>
         </span>
         <span className="hidden w-24 shrink-0 truncate text-muted sm:block">
@@ -128,10 +139,4 @@ function LiveRow({ call }: { readonly call: ListedLiveCall }) {
       </Link>
     </li>
   )
-}
-
-/** The number at the far end, where there is one. */
-function callerOf({ direction, fromNumber, toNumber, channel }: ListedLiveCall): string {
-  const number = direction === 'outbound' ? toNumber : fromNumber
-  return number ?? channelText(channel)
 }

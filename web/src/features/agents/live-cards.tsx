@@ -163,15 +163,19 @@ function Transfer({ call, steering: { transfer }, isOn }: SteerProps) {
 
 /** Who talks with whom, and how. */
 export function AboutCard({ call }: { readonly call: CallConversation }) {
+  const isFromPage = call.direction === 'web'
   const rows: readonly (readonly [string, ReactNode])[] = [
     [t('agentCalls.agent'), <bdi key="agent">{call.agentName ?? '–'}</bdi>],
-    [t('talk.user'), <bdi key="caller">{otherParty(call)}</bdi>],
+    // A page has no number, and no direction besides.
+    ...(isFromPage ? [] : [[t('talk.user'), <bdi key="caller">{otherParty(call)}</bdi>] as const]),
     [t('live.channel'), channelText(call.channelType)],
-    [t('agentCalls.direction'), t(`callDirection.${call.direction}`)],
+    ...(isFromPage
+      ? []
+      : [[t('agentCalls.direction'), t(`callDirection.${call.direction}`)] as const]),
     [t('agentCalls.started'), formatMoment(call.startedAt)],
   ]
   return (
-    <Card title={t('agentCalls.about')}>
+    <Card title={t('agentCalls.about')} className="lg:self-start">
       <dl className="figures flex flex-col gap-1.5">
         {rows.map(([label, value]) => (
           <div key={label} className="flex justify-between gap-3">
