@@ -92,12 +92,17 @@ const ofOne: Readonly<Record<string, string>> = {
   tracker: '/settings/analysis/trackers',
 }
 
+const callTabs = ['outcome', 'figures', 'events']
 const agentScreens = {
   agent: '',
   'agent-test': '?panel=test',
   'agent-versions': '/versions',
   'agent-talk': '/talk',
 }
+
+/** Screens on which something opens over the others. */
+const opening =
+  /new-(deal|agent|knowledge|number|scorecard)$|upload-recording|contacts-open|import|bin$|webhook-delivery|campaign-person/
 
 const said = (line: string) => process.stdout.write(`${line}\n`)
 const browser = await chromium.launch({
@@ -153,6 +158,8 @@ async function takeAll(name: string, { context: options, storage }: (typeof vari
     await settle(page, `${name}/conversation-${tab}`)
   }
   await takeFlow(page, name)
+  await takeDelivery(page, name)
+  await takeRecipient(page, name)
   await context.close()
 }
 
@@ -179,14 +186,47 @@ async function takeAgent(page: Page, name: string) {
   for (const [screen, end] of Object.entries(agentScreens))
     await take(page, `${name}/${screen}`, agent + end)
   await takeFirst(page, `${name}/agent-call`, '/agents/calls')
+  for (const tab of callTabs) {
+    await take(page, `${name}/agent-call-${tab}`, `${page.url().split('?')[0]}?tab=${tab}`)
+  }
   await page.goto(conversation)
+}
+
+/** The latest delivery that failed, of the first webhook. */
+async function takeDelivery(page: Page, name: string) {
+  const [webhook] = await listed(page, '/functions/v1/webhooks')
+  if (!webhook) return
+  const path = `/functions/v1/webhooks/${webhook.id}/deliveries?status=failed&limit=1`
+  const [delivery] = await listed(page, path)
+  if (!delivery) return
+  const screen = `/developers/webhooks/${webhook.id}?open=${delivery.id}`
+  await take(page, `${name}/webhook-delivery`, screen)
+}
+
+/** Somebody of the first campaign who was called more than once, with every call. */
+async function takeRecipient(page: Page, name: string) {
+  const [campaign] = await listed(page, '/v1/voice-agents/campaigns?take=1')
+  if (!campaign) return
+  const path = `/v1/voice-agents/campaigns/${campaign.id}/recipients?take=100`
+  const people = await listed(page, path)
+  const [person] = people.toSorted((one, other) => (other.attempts ?? 0) - (one.attempts ?? 0))
+  if (!person) return
+  await take(page, `${name}/campaign-person`, `/campaigns/${campaign.id}?open=${person.id}`)
+}
+
+type Listed = { readonly id: string; readonly attempts?: number }
+
+/** What the API lists there, under whatever name it has. */
+async function listed(page: Page, path: string): Promise<readonly Listed[]> {
+  const reply = await page.request.get(path)
+  const { data } = (await reply.json()) as { data: Listed[] | Record<string, unknown> }
+  if (Array.isArray(data)) return data
+  return (Object.values(data).find((part) => Array.isArray(part)) ?? []) as Listed[]
 }
 
 /** The first agent that has a flow, if there is one. */
 async function takeFlow(page: Page, name: string) {
-  const reply = await page.request.get('/v2/voice-agents?type=Flow%20Agent&take=1')
-  const { data } = (await reply.json()) as { data: { voiceAgents: { id: string }[] } }
-  const [agent] = data.voiceAgents
+  const [agent] = await listed(page, '/v2/voice-agents?type=Flow%20Agent&take=1')
   if (!agent) {
     said(`${name}: no agent has a flow`)
     return
@@ -194,6 +234,7 @@ async function takeFlow(page: Page, name: string) {
   for (const [what, query] of [
     ['flow', ''],
     ['flow-list', '?view=list'],
+    ['flow-node', '?node=ask'],
   ] as const) {
     await take(page, `${name}/${what}`, `/agents/${agent.id}/flow${query}`)
   }
@@ -220,13 +261,31 @@ async function settle(page: Page, name: string) {
     })
   // The editor of code comes after its text.
   await page.locator('pre.field').first().waitFor({ state: 'detached' })
-  if (/new-deal|contacts-open|import|bin|new-agent|new-scorecard|upload-recording/.test(name)) {
+  if (opening.test(name)) {
     await page.locator('[role="dialog"], [data-panel]').first().waitFor()
     await page
-      .locator('form .skeleton, [data-panel] .skeleton')
+      .locator('form .skeleton, [data-panel] .skeleton, [role="dialog"] .skeleton')
       .first()
       .waitFor({ state: 'detached' })
   }
+  await page.evaluate(untilStill, { stillMs: 250, atMostMs: 3_000 })
   await page.screenshot({ path: `${folder}${name}.png` })
   for (const problem of await accessibilityProblems(page)) said(`${name}: ${problem}`)
+}
+
+/** Menus and the like come as chunks of their own: until nothing has been added for a moment. */
+function untilStill({ stillMs, atMostMs }: { stillMs: number; atMostMs: number }): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      observer.disconnect()
+      resolve()
+    }
+    let timer = setTimeout(end, stillMs)
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer)
+      timer = setTimeout(end, stillMs)
+    })
+    observer.observe(document.body, { childList: true, subtree: true })
+    setTimeout(end, atMostMs)
+  })
 }

@@ -5,37 +5,38 @@ import { createApiKey } from '../modules/access/index.ts'
 import { createAgent } from '../modules/agents/index.ts'
 import { addItems } from '../modules/knowledge/index.ts'
 import { createWebTool } from '../modules/tools/index.ts'
-import type { Principal } from '../platform/access.ts'
+import { actingFor } from '../platform/access.ts'
 import { agentKnowledge } from './agent-texts.ts'
 import { hasHadAgent } from './queries.ts'
+import { renewalAgent, renewalFlow, toolNode } from './renewal-agent.ts'
 
 type Owner = { readonly workspaceId: string; readonly userId: string }
+
+/** The agents of the demo: who answers calls, and who makes those of the campaign. */
+export type DemoAgents = { readonly receptionId: string; readonly renewalsId: string }
 
 const demoMinutes = 30
 
 /**
- * A voice agent that answers from four texts and books demos as meetings of the CRM, unless the workspace
- * has or had one. Answers whether it was made.
+ * A voice agent that answers from four texts and books demos as meetings of the CRM, and one with a flow
+ * that calls customers before their plan renews; unless the workspace has or had an agent: then undefined.
  */
-export async function ensureAgent(context: Context, owner: Owner): Promise<boolean> {
-  if (await hasHadAgent(context.db, owner.workspaceId)) return false
-  const principal: Principal = {
-    ...owner,
-    keyId: undefined,
-    role: 'owner',
-    scopes: new Set(['admin']),
-    seesAllRows: true,
-  }
+export async function ensureAgents(
+  context: Context,
+  owner: Owner,
+): Promise<DemoAgents | undefined> {
+  if (await hasHadAgent(context.db, owner.workspaceId)) return undefined
+  const principal = actingFor(owner.workspaceId, owner.userId)
   const items = await addItems(context, principal, agentKnowledge)
   const tool = await createWebTool({ context, principal }, await bookingTool(context, owner))
   const caller = { context, principal, services: agentServices(context) }
-  const body = NewAgent.parse({
-    ...demoAgent,
-    tools: [{ toolId: tool.id, toolType: 'FUNCTION' }],
-    knowledgeBaseItemsIds: items.map(({ id }) => id),
-  })
-  await createAgent(caller, body, { language: 'en' })
-  return true
+  const knows = { knowledgeBaseItemsIds: items.map(({ id }) => id) }
+  const booking = { toolId: tool.id, toolType: 'FUNCTION' }
+  const make = async (body: object) =>
+    (await createAgent(caller, NewAgent.parse({ ...body, ...knows }), { language: 'en' })).id
+  const receptionId = await make({ ...demoAgent, tools: [booking] })
+  const tools = [{ ...booking, nodeId: toolNode }]
+  return { receptionId, renewalsId: await make({ ...renewalAgent, workflow: renewalFlow, tools }) }
 }
 
 const demoAgent = {

@@ -5,7 +5,7 @@ import type { DemoRow } from './queries.ts'
 
 const callChance = 0.25
 /** Of the team's office; the numbers of the contacts are as they typed them. */
-const officeNumber = '+12025550143'
+export const officeNumber = '+12025550143'
 
 const notes = {
   converted: ['Agreed on the phone; paperwork goes out today.', 'Said yes to the annual plan.'],

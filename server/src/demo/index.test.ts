@@ -89,9 +89,12 @@ test('a second fill does nothing; the secrets are shown once and kept for the ow
     `select (select count(*)::int from contact) as contacts,
        (select sum(delta)::int from tally where resource = 'contact') as tallied,
        (select count(*)::int from event
-          where subject_type not in ('api_key', 'transcript', 'agent', 'knowledge_item'))
+          where subject_type not in ('api_key', 'transcript', 'agent', 'knowledge_item', 'call',
+            'transcription', 'tool', 'campaign', 'do_not_call'))
          as events,
        ((select count(*) from activity where created_at > now())
+         + (select count(*) from agent_call where ended_at > now())
+         + (select count(*) from webhook_attempt where started_at > now())
          + (select count(*) from deal_stage_change where changed_at > now())
          + (select count(*) from task where greatest(created_at, completed_at) > now())
          + (select count(*) from conversation where summary is not null and ended_at > now())
@@ -112,4 +115,77 @@ test('the latest meetings have words, are evaluated, and show in the reports', a
   const { body: report } = await demo.call('/functions/v1/reports/reps?period=year')
   const reps = report.data.reps as { rank: number | null }[]
   expect(reps.filter(({ rank }) => rank !== null).length).toBeGreaterThan(2)
+})
+
+test('a paused webhook tells what it sent, what came back, and what waits', async () => {
+  await using demo = await startWithDemo()
+  const { data: webhooks } = (await demo.call('/functions/v1/webhooks')).body
+  expect(webhooks).toMatchObject([{ status: 'paused', failures: 0 }])
+  const path = `/functions/v1/webhooks/${webhooks[0].id}`
+  const deliveries = (await demo.call(`${path}/deliveries?limit=100`)).body.data as {
+    id: string
+    subject_id: string
+    status: string
+    attempts: number
+  }[]
+  const of = (status: string) => deliveries.filter((delivery) => delivery.status === status)
+  expect(of('pending').map(({ attempts }) => attempts)).toEqual([0, 0, 0])
+  expect(of('succeeded').some(({ attempts }) => attempts > 1)).toBe(true)
+  const [failed] = of('failed')
+  const { data: delivery } = (await demo.call(`${path}/deliveries/${failed?.id}`)).body
+  expect(delivery.log).toHaveLength(4)
+  expect(delivery.log.at(-1)).toMatchObject({ succeeded: false, response: { status: 422 } })
+
+  const { data: deal } = (await demo.call(`${api('deals')}/${failed?.subject_id}`)).body
+  expect(delivery.payload.data).toMatchObject({ id: deal.id, company_name: deal.companies.name })
+  const { data: stats } = (await demo.call(`${path}/stats?range=30d`)).body
+  const sent = deliveries.reduce((sum, { attempts }) => sum + attempts, 0)
+  expect(stats.attempts).toBeLessThanOrEqual(sent)
+  expect(stats.attempts).toBeGreaterThan(stats.succeeded)
+})
+
+test('a paused campaign and the calls of the agents tell how each of them went', async () => {
+  await using demo = await startWithDemo()
+  const campaigns = '/v1/voice-agents/campaigns'
+  const [{ id, status, progress }] = (await demo.call(campaigns)).body.data.campaigns
+  expect(status).toBe('PAUSED')
+  expect(progress).toMatchObject({ activeCalls: 0, bySkipReason: { do_not_call: 1 } })
+  for (const one of ['PENDING', 'COMPLETED', 'FAILED', 'SKIPPED']) {
+    expect(progress.byStatus[one], one).toBeGreaterThan(0)
+  }
+  for (const one of ['answered', 'busy', 'no_answer', 'voicemail', 'declined', 'invalid']) {
+    expect(progress.byOutcome[one], one).toBeGreaterThan(0)
+  }
+  const people = (await demo.call(`${campaigns}/${id}/recipients?take=100`)).body.data
+    .recipients as { id: string; attempts: number; status: string }[]
+  const twice = people.find((one) => one.attempts === 2 && one.status === 'COMPLETED')
+  const { calls } = (await demo.call(`${campaigns}/${id}/recipients/${twice?.id}`)).body.data
+  expect(calls).toMatchObject([{ outcome: 'answered' }, { outcome: expect.stringMatching(/o|u/) }])
+
+  const page = await demo.call('/v1/voice-agents/conversations/minimal-list?perPage=200')
+  const { calls: all } = page.body.data as { calls: { id: string }[] }
+  const read = async (call: { id: string }) =>
+    (await demo.call(`/v1/voice-agents/conversation/${call.id}`)).body.data
+  const whole = await Promise.all(all.map(read))
+  expect(whole).toHaveLength(progress.attempts + 3)
+  const said = whole.flatMap(({ turns }) => turns.map(({ text }: { text: string }) => text))
+  expect(said.length).toBeGreaterThan(50)
+  expect(said.join('\n'), 'every placeholder is filled in').not.toMatch(/[{}]/)
+  const booked = whole.find(({ agentName }) => /Reception/.test(agentName))
+  expect(booked.jobResponse.outcomeResult.call_outcome).toBe('demo_booked')
+  expect(booked.performanceMetrics.latency.heardMs.p50).toBeGreaterThan(500)
+})
+
+test('the flow of the agent that calls customers has nothing wrong with it', async () => {
+  await using demo = await startWithDemo()
+  const list = await demo.call('/v2/voice-agents?type=Flow%20Agent')
+  const [{ id }] = list.body.data.voiceAgents
+  const { workflow } = (await demo.call(`/v2/voice-agents/${id}`)).body.data
+  const kinds = workflow.nodes.map(({ type }: { type: string }) => type)
+  expect(new Set(kinds).size).toBeGreaterThan(5)
+  const { body } = await demo.app.call('POST', '/v2/voice-agents/workflow/validate', {
+    key: demo.secrets.apiKey,
+    body: { workflow },
+  })
+  expect(body.data).toEqual({ isValid: true, problems: [], warnings: [] })
 })

@@ -5,7 +5,9 @@ import { saveTranscript } from '../modules/conversations/index.ts'
 import { queueRebuilding } from '../modules/reports/index.ts'
 import type { Executor } from '../platform/db/database.ts'
 import { writeSecretFile } from '../platform/files/secret-file.ts'
-import { ensureAgent } from './agent.ts'
+import { type DemoAgents, ensureAgents } from './agent.ts'
+import { backThen } from './back-then.ts'
+import { dayMs } from './dice.ts'
 import { installQueue } from '../platform/jobs/worker.ts'
 import {
   addToTally,
@@ -16,6 +18,7 @@ import {
   leaveRecordsAlone,
   listStages,
 } from './queries.ts'
+import type { Demo } from './rows.ts'
 import type { DemoTalk } from './talks.ts'
 import { createTeam, type DemoSecrets, demoOwnerEmail } from './team.ts'
 
@@ -39,42 +42,62 @@ export type DemoOutput = {
 
 /**
  * Fills the workspace "Parley Demo" with a year of a sales team's work, unless that was done. No
- * events are recorded for it but those of the voice agent and of transcripts, which have the latest
- * meetings measured and evaluated: nothing else of it happened just now, and whoever subscribes to
- * events should not get ten thousand of them.
+ * events are recorded for it but those of the voice agents with their calls and of transcripts, which
+ * have the latest meetings measured and evaluated: nothing else of it happened just now, and whoever
+ * subscribes to events should not get ten thousand of them.
  */
 export async function fillDemo(context: Context, { say, dataDir }: DemoOutput): Promise<void> {
   const file = join(dataDir, 'demo.json')
   const known = await findWorkspaceOfOwner(context.db, demoOwnerEmail)
   if (known) {
     say(`The demo workspace is there already; its key is in ${file}`)
-    if (await ensureAgent(context, known)) say(agentLine)
+    if (await ensureAgents(context, known)) say(agentLine)
     return
   }
   say('Making demo data: 400 companies, 2,000 contacts, 300 deals and what belongs to them')
   // Its reports are made by a job; on the first start nobody has made the queue yet.
   await installQueue(context.db, context.log)
-  const team = await context.db.transaction(async (tx) => {
+  const { team, demo } = await context.db.transaction(async (tx) => {
     const { sellers, ...secrets } = await createTeam(tx, context)
     const stages = await listStages(tx, secrets.workspaceId)
     // Imported late: a start without the demo does not hold the word lists in memory.
     const { makeDemo } = await import('./rows.ts')
-    const { rows, talks } = makeDemo({ nowMs: context.now().getTime(), sellers, stages })
-    await insertAll(tx, secrets.workspaceId, rows, say)
-    await insertTalks(tx, context, { workspaceId: secrets.workspaceId, talks, say })
+    const nowMs = context.now().getTime()
+    const made = makeDemo({ nowMs, ownerId: secrets.userId, sellers, stages })
+    await insertAll(tx, secrets.workspaceId, made.rows, say)
+    await insertTalks(tx, context, { workspaceId: secrets.workspaceId, talks: made.talks, say })
+    const { insertDemoWebhook } = await import('./webhook.ts')
+    const deliveries = await insertDemoWebhook(tx, context, { owner: secrets, ...made })
+    say(`  1 paused webhook with ${deliveries} deliveries`)
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
     // Before the commit: nobody is left with a workspace that cannot be entered.
     await writeSecretFile(file, `${JSON.stringify(secrets, null, 2)}\n`)
-    return secrets
+    return { team: secrets, demo: made }
   })
-  context.wakeRelay()
-  await ensureAgent(context, team)
+  const agents = await ensureAgents(
+    backThen(context, demo.dice.nowMs - agentsAgeDays * dayMs),
+    team,
+  )
   say(agentLine)
+  if (agents) {
+    await makeCalls(context, { team, demo, agents })
+    say('  1 paused campaign and 3 calls that the reception answered')
+  }
+  context.wakeRelay()
   say(describe(team, file))
 }
 
+const agentsAgeDays = 24
 const agentLine =
-  '  1 voice agent with knowledge and a tool that books demos; call it at /examples/voice'
+  '  2 voice agents with knowledge and a tool that books demos; call the reception at /examples/voice'
+
+type Calls = { readonly team: DemoSecrets; readonly demo: Demo; readonly agents: DemoAgents }
+
+/** What the agents did so far. */
+async function makeCalls(context: Context, { team, demo, agents }: Calls): Promise<void> {
+  const { fillCalls } = await import('./agent-calls.ts')
+  await fillCalls(context, { owner: team, agents, ...demo })
+}
 
 async function insertAll(
   tx: Executor,

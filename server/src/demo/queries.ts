@@ -286,13 +286,16 @@ export async function insertMemberWithoutPassword(
 
 const stagesOf = statement(
   'demo_stages',
-  `select id, key, default_probability as probability, outcome from deal_stage
-   where workspace_id = $1 order by position`,
+  `select id, key, name, color, position, default_probability as probability, outcome
+   from deal_stage where workspace_id = $1 order by position`,
 )
 
 export type DemoStage = {
   readonly id: string
   readonly key: string
+  readonly name: string
+  readonly color: string
+  readonly position: number
   readonly probability: number
   readonly outcome: 'open' | 'won' | 'lost'
 }

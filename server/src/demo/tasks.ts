@@ -21,16 +21,22 @@ const due: readonly (readonly [number, readonly [number, number]])[] = [
   [24, [8, 35]],
 ]
 
+/** Of the unfinished tasks, one in so many is the owner's: who signs in sees some work. */
+const sharesOfOwner = 9
+
 /** Unfinished tasks of open deals (overdue, due today, upcoming), and finished ones of all deals. */
-export function makeTasks(world: World, deals: readonly Deal[]): Task[] {
+export function makeTasks(world: World, deals: readonly Deal[], ownerId: string): Task[] {
   const { dice } = world
-  return deals.flatMap((deal) => {
+  const tasks = deals.flatMap((deal) => {
     const unfinished = deal.status === 'open' ? dice.between(1, 3) : 0
     return [
       ...Array.from({ length: unfinished }, () => makeTask(world, deal, false)),
       ...Array.from({ length: dice.between(1, 3) }, () => makeTask(world, deal, true)),
     ]
   })
+  const open = tasks.filter(({ completed_at: doneAt }) => doneAt === null)
+  const ofOwner = new Set(open.filter((_, index) => index % sharesOfOwner === 0))
+  return tasks.map((task) => (ofOwner.has(task) ? { ...task, assignee_id: ownerId } : task))
 }
 
 function makeTask({ dice }: World, deal: Deal, isFinished: boolean): Task {

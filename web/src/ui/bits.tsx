@@ -85,7 +85,7 @@ export function Card({ title, actions, children, className, flush = false }: Car
   return (
     <section className={cx('rounded-lg border border-line bg-raised', className)}>
       {title && (
-        <header className="flex min-h-10 items-center justify-between gap-2 border-b border-line px-4 py-1.5">
+        <header className="flex min-h-10 flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-1.5">
           <h2 className="text-sm font-semibold">{title}</h2>
           {actions}
         </header>
@@ -112,7 +112,10 @@ export function Page({
       <PageHeader title={title} actions={actions} />
       <div className="min-h-0 flex-1 overflow-y-auto" tabIndex={-1}>
         <div
-          className={cx('mx-auto flex flex-col gap-4 p-4 sm:p-6', wide ? 'max-w-6xl' : 'max-w-3xl')}
+          className={cx(
+            'mx-auto flex flex-col gap-4 p-4 sm:p-6 print:max-w-none print:px-0 print:py-3',
+            wide ? 'max-w-6xl' : 'max-w-3xl',
+          )}
         >
           {children}
         </div>
@@ -129,9 +132,9 @@ export function PageHeader({
   readonly actions?: ReactNode
 }) {
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center justify-between gap-x-3 gap-y-2 border-b border-line py-2 ps-12 pe-4 md:ps-4">
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center justify-between gap-x-3 gap-y-2 border-b border-line py-2 ps-12 pe-4 md:ps-4 print:min-h-0 print:px-0">
       <h1 className="min-w-0 truncate text-base font-semibold">{title}</h1>
-      <div className="flex flex-wrap items-center gap-1.5">{actions}</div>
+      <div className="flex flex-wrap items-center gap-1.5 empty:hidden">{actions}</div>
     </header>
   )
 }

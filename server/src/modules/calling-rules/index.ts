@@ -1,6 +1,6 @@
 export type { RuleWatcher } from './rule-set.ts'
 export { insertConsents } from './consent-queries.ts'
-export { recordOptOut } from './do-not-call.ts'
+export { addDoNotCall, recordOptOut } from './do-not-call.ts'
 export { isBlocked } from './do-not-call-queries.ts'
 export { toHours } from './hours.ts'
 export { callingRuleRoutes } from './routes.ts'

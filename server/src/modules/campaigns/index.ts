@@ -1,5 +1,7 @@
 export { announceCampaign, completeIfDone, pauseFor } from './announce.ts'
 export { heedRules } from './assign-follow-ups.ts'
+export { createCampaign } from './campaigns.ts'
+export { pauseCampaign } from './change-status.ts'
 export { setStatus } from './campaign-queries.ts'
 export { completeFollowUps } from './complete-follow-ups.ts'
 export { openWebhook } from './campaign-settings.ts'

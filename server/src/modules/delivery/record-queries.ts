@@ -84,7 +84,7 @@ const recordStatement = statement(
 )
 
 /** Bounds in ms that attempts are counted by; the last stands for all that took longer. */
-const durationBoundsMs = [
+export const durationBoundsMs = [
   5, 10, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 7_500,
   10_000, 15_000, 2_147_483_647,
 ] as const

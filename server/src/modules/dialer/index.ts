@@ -1,3 +1,7 @@
-export type { Converse } from './call.ts'
+export type { Converse, DialedCall, Talk } from './call.ts'
+export { claimCalls } from './claim.ts'
 export { type DialerOptions, startDialer } from './dialer.ts'
+export { openDirectory } from './directory.ts'
+export type { Entry } from './entries.ts'
 export { dialerServices } from './services.ts'
+export { writeEntries } from './write-entries.ts'

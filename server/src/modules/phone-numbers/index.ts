@@ -1,6 +1,7 @@
 export { twilioStreamPath } from './addresses.ts'
 export { askCarriers, countNumbersByCarrier } from './ask-carriers.ts'
-export { bindNumberOfAgent, releaseNumbersOfAgent } from './assign.ts'
+export { assignNumber, bindNumberOfAgent, releaseNumbersOfAgent } from './assign.ts'
 export { carrierOfNumber } from './carriers.ts'
 export { numbersOfAgents } from './of-agents.ts'
+export { addPhoneNumber } from './phone-numbers.ts'
 export { phoneNumberRoutes } from './routes.ts'

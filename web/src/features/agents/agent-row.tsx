@@ -44,11 +44,11 @@ export function AgentRow({ agent }: { readonly agent: VoiceAgent }) {
           <span className="sr-only">{t(`agentType.${agent.type}`)}</span>
         </span>
         <span className="min-w-0 flex-[3]">
-          <span className="block truncate font-medium">
-            <bdi>{agent.name}</bdi>
+          <span className="block truncate font-medium" dir="auto">
+            {agent.name}
           </span>
-          <span className="block truncate text-xs text-faint">
-            <bdi>{agent.description ?? agent.conversation.greetingMessage}</bdi>
+          <span className="block truncate text-xs text-faint" dir="auto">
+            {agent.description ?? agent.conversation.greetingMessage}
           </span>
         </span>
         <span className="hidden w-40 shrink-0 sm:block">
@@ -81,7 +81,7 @@ function Calls({ agentId }: { readonly agentId: string }) {
   const figures = useQuery(agentFiguresQuery)
   const own = figures.data?.get(agentId)
   return (
-    <span className="figures w-24 shrink-0 text-end text-xs">
+    <span className="figures min-w-12 shrink-0 text-end text-xs sm:w-24">
       {figures.isPending && <Skeleton className="ms-auto w-12" />}
       {figures.isSuccess && (
         <>

@@ -171,7 +171,9 @@ function CallRow({ call }: { readonly call: ListedCall }) {
         <span className="hidden min-w-0 flex-[3] truncate text-muted lg:block" dir="auto">
           {call.summary ?? (call.endReason && reasonText(call.endReason))}
         </span>
-        {call.score !== null && <Score score={call.score} />}
+        <span className="flex shrink-0 justify-end empty:hidden sm:w-9 sm:empty:flex">
+          {call.score !== null && <Score score={call.score} />}
+        </span>
         <span className="w-28 shrink-0 max-sm:hidden">
           <CallStatusBadge status={call.status} />
         </span>

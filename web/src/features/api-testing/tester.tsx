@@ -79,12 +79,12 @@ export function Tester({ endpoint }: { readonly endpoint: Endpoint }) {
     <div className="flex flex-col gap-4 p-4">
       <header>
         <h2 className="text-lg font-semibold">{endpoint.summary}</h2>
-        <p className="flex items-center gap-1 font-mono text-xs break-all" dir="ltr">
+        <p className="flex w-fit items-center gap-1 font-mono text-xs break-all" dir="ltr">
           <Method method={endpoint.method} />
           {endpoint.path}
         </p>
         {endpoint.description && (
-          <p className="mt-1 max-w-2xl text-muted" dir="auto">
+          <p className="mt-1 w-fit max-w-2xl text-muted" dir="auto">
             {withCode(endpoint.description)}
           </p>
         )}

@@ -124,8 +124,8 @@ function CampaignRow({ campaign }: { readonly campaign: Campaign }) {
         className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-2.5 -outline-offset-2 sm:grid-cols-[1fr_14rem_6.5rem]"
       >
         <span className="min-w-0">
-          <span className="block truncate font-medium">
-            <bdi>{name}</bdi>
+          <span className="block truncate font-medium" dir="auto">
+            {name}
           </span>
           <span className="block truncate text-xs text-faint">
             <bdi>{whose}</bdi> · {when}

@@ -121,7 +121,7 @@ function EntryRow({ entry }: { readonly entry: Entry }) {
         <bdi dir="ltr">{phoneNumber}</bdi>
       </span>
       <Badge tone={source === 'opt_out' ? 'warn' : 'neutral'}>{t(`doNotCallBy.${source}`)}</Badge>
-      <span className="min-w-0 flex-1 truncate text-muted" dir="auto">
+      <span className="min-w-0 flex-1 truncate text-muted max-sm:basis-full" dir="auto">
         {note}
       </span>
       {campaignId && (

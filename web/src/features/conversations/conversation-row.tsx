@@ -49,10 +49,10 @@ export function ConversationRow({ conversation, top }: RowProps) {
               <span title={t('metric.rep_share')}>{formatShare(metrics.rep_share)}</span>
             )}
           </span>
-          <span className="flex w-9 shrink-0 justify-end">
+          <span className="flex shrink-0 justify-end empty:hidden sm:w-9 sm:empty:flex">
             {evaluation?.score != null && <Score score={evaluation.score} />}
           </span>
-          <span className="figures w-20 shrink-0 text-end text-xs text-faint">
+          <span className="figures min-w-16 shrink-0 text-end text-xs text-faint sm:w-20">
             <time dateTime={date} title={formatMoment(date)}>
               {formatAgo(date)}
             </time>

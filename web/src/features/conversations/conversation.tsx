@@ -11,6 +11,7 @@ import { KindIcon, OutcomeBadge, Score } from '../../records/conversation-line.t
 import { useUrl } from '../../shell/use-url.ts'
 import { Badge, PageHeader, SkeletonLines } from '../../ui/bits.tsx'
 import { buttonClass } from '../../ui/button.tsx'
+import { intoView } from '../../ui/into-view.ts'
 import { Failure } from '../../ui/states.tsx'
 import { PlaybackProvider, useNewPlayback } from '../../playback/playback.ts'
 import { Player } from '../../playback/player.tsx'
@@ -161,7 +162,8 @@ function Panels({ conversation }: { readonly conversation: ConversationInFull })
           <Tabs.Trigger
             key={name}
             value={name}
-            className="inline-flex items-center gap-1.5 border-b-2 border-transparent px-1.5 text-muted data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
+            ref={name === tab ? intoView : undefined}
+            className="inline-flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-1.5 text-muted data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
           >
             {t(`conversation.${name}` satisfies Key)}
             {Boolean(counts[name]) && <Badge>{counts[name]}</Badge>}

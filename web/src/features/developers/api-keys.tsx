@@ -82,7 +82,7 @@ function KeyLine({ apiKey, onShow }: LineProps) {
         <button
           type="button"
           aria-expanded={isOpen}
-          className="min-w-0 flex-1 rounded text-start"
+          className="min-w-0 flex-1 rounded text-start max-sm:basis-full"
           onClick={() => setIsOpen(!isOpen)}
         >
           <span className="block truncate font-medium">{name}</span>
@@ -98,7 +98,7 @@ function KeyLine({ apiKey, onShow }: LineProps) {
             {t('keys.rate', { count: formatNumber(rate) })}
           </span>
         </button>
-        <span className="text-xs text-faint">
+        <span className="text-xs text-faint max-sm:flex-1">
           {apiKey.last_used_at
             ? t('keys.used', { when: formatAgo(apiKey.last_used_at) })
             : t('keys.neverUsed')}

@@ -19,7 +19,11 @@ export function Attempt({ attempt }: { readonly attempt: WebhookAttempt }) {
         <span className="ms-auto">{t('delivery.ms', { count: formatNumber(ms) })}</span>
       </header>
       <div className="flex flex-col gap-2 p-3">
-        {message && <p>{message}</p>}
+        {message && (
+          <p>
+            <bdi>{message}</bdi>
+          </p>
+        )}
         <Lines title={t('delivery.requestHeaders')} text={headerLines(attempt.request.headers)} />
         {response && (
           <>

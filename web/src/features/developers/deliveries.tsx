@@ -102,11 +102,11 @@ function DeliveryLine({ delivery, onOpen }: LineProps) {
     <li className="border-b border-line last:border-b-0 hover:bg-hover">
       <button
         type="button"
-        className="flex w-full flex-wrap items-center gap-3 px-4 py-2 text-start -outline-offset-2"
+        className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-start -outline-offset-2"
         onClick={onOpen}
       >
         <Badge tone={tones[delivery.status]}>{t(`delivery.${delivery.status}`)}</Badge>
-        <span className="min-w-0 flex-1 truncate font-mono text-xs" dir="ltr">
+        <span className="min-w-0 flex-1 truncate font-mono text-xs max-sm:basis-3/5" dir="ltr">
           {delivery.event}
         </span>
         {delivery.trigger !== 'event' && <Badge>{t(`trigger.${delivery.trigger}`)}</Badge>}
@@ -115,7 +115,7 @@ function DeliveryLine({ delivery, onOpen }: LineProps) {
           {delivery.attempts > 1 && ` · ${t('delivery.attempts', { count: delivery.attempts })}`}
         </span>
         <time
-          className="figures w-24 text-end text-xs text-faint"
+          className="figures text-end text-xs text-faint max-sm:ms-auto sm:w-24"
           dateTime={delivery.created_at}
           title={formatMoment(delivery.created_at)}
         >

@@ -66,14 +66,17 @@ export function RequestLog() {
                 className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-1.5 text-xs last:border-b-0"
               >
                 <Badge tone={toneOf(call.status)}>{call.status}</Badge>
-                <span className="min-w-0 flex-1 truncate font-mono" dir="ltr">
+                <span className="min-w-0 flex-1 truncate font-mono max-sm:basis-3/4" dir="ltr">
                   {call.method} {call.route}
                 </span>
                 <span className="text-faint">{call.user_id && nameOf(call.user_id)}</span>
                 <span className="w-16 text-end text-muted">
                   {t('delivery.ms', { count: formatNumber(call.duration_ms, 1) })}
                 </span>
-                <time className="w-40 text-end text-faint" dateTime={call.occurred_at}>
+                <time
+                  className="text-end text-faint max-sm:ms-auto sm:w-40"
+                  dateTime={call.occurred_at}
+                >
                   {formatMoment(call.occurred_at)}
                 </time>
               </li>

@@ -37,7 +37,7 @@ export function WebhookHealth({ id }: { readonly id: string }) {
     >
       {stats.isPending && <SkeletonLines count={3} />}
       {stats.isError && <Failure error={stats.error} />}
-      {stats.data?.attempts === 0 && <p className="text-muted">{t('delivery.none')}</p>}
+      {stats.data?.attempts === 0 && <p className="text-muted">{t('webhooks.noneThen')}</p>}
       {stats.data && stats.data.attempts > 0 && (
         <div className="figures flex flex-col gap-3">
           <p className="text-muted">

@@ -66,7 +66,7 @@ export function Webhooks() {
                 params={{ id: webhook.id }}
                 className="flex flex-wrap items-center gap-3 px-4 py-2.5"
               >
-                <span className="min-w-0 flex-1">
+                <span className="min-w-0 flex-1 max-sm:basis-full">
                   <span className="block truncate font-medium" dir="ltr">
                     {webhook.url}
                   </span>

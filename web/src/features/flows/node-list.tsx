@@ -7,7 +7,7 @@ import { cx } from '../../ui/cx.ts'
 import { type Draft, findNode, removeNodes } from './draft-rules.ts'
 import { walkOrder } from './transition-rules.ts'
 import type { Edit } from './use-draft.ts'
-import { iconOf, kindText, nameOf, summaryOf, titleOf } from './words.ts'
+import { iconOf, isolated, kindText, nameOf, summaryOf, titleOf } from './words.ts'
 
 type ListProps = {
   readonly draft: Draft
@@ -101,7 +101,10 @@ function NodeLine(props: ListProps & { readonly node: Draft['nodes'][number] }) 
           return (
             <span key={transition.id} dir="auto" className="block truncate text-xs text-faint">
               {target
-                ? t('flow.wayTo', { when: titleOf(transition), node: nameOf(target) })
+                ? t('flow.wayTo', {
+                    when: isolated(titleOf(transition)),
+                    node: isolated(nameOf(target)),
+                  })
                 : t('flow.wayNowhere', { when: titleOf(transition) })}
             </span>
           )

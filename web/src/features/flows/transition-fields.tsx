@@ -15,7 +15,7 @@ import {
   moveTransition,
   removeTransition,
 } from './transition-rules.ts'
-import { conditionKinds, faultText, nameOf, titleOf } from './words.ts'
+import { conditionKinds, faultText, isolated, nameOf, titleOf } from './words.ts'
 
 type Props = NodeProps & {
   readonly faults: readonly FlowFault[]
@@ -92,7 +92,9 @@ function TransitionLine(props: LineProps) {
               {titleOf(transition)}
             </span>
             <span dir="auto" className="block truncate text-xs text-faint">
-              {target ? t('flow.leadsTo', { node: nameOf(target) }) : t('flow.leadsNowhere')}
+              {target
+                ? t('flow.leadsTo', { node: isolated(nameOf(target)) })
+                : t('flow.leadsNowhere')}
             </span>
           </span>
         </button>

@@ -123,6 +123,11 @@ export function titleOf(transition: Transition): string {
   return transition.name || conditionText(transition)
 }
 
+/** Within a sentence of another script it keeps its punctuation (Unicode's isolates, as `bdi` has them). */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`
+}
+
 export function faultText({ code, message }: FlowFault): string {
   return tOr(`flowFault.${code}`, message)
 }

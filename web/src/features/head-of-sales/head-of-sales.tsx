@@ -1,6 +1,7 @@
 import type { TeamReport, TrendReport } from '@parley/contract'
 import { memo, startTransition, useEffect, useMemo, useState } from 'react'
 import { parley } from '../../api/client.ts'
+import { useMe, useNameOf } from '../../api/queries.ts'
 import { formatDay } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
@@ -29,7 +30,7 @@ const shown = [
   'follow_up_adherence',
 ] as const
 
-const pair = 'grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block'
+const pair = 'grid grid-cols-1 items-start gap-4 lg:grid-cols-2 print:block print:[&>*+*]:mt-4'
 /** Laid out when somebody comes near, or prints. */
 const below =
   '[contain-intrinsic-block-size:auto_22rem] [content-visibility:auto] print:[content-visibility:visible]'
@@ -52,7 +53,7 @@ export function HeadOfSales() {
   useEffect(() => startTransition(() => setPast(true)), [])
   return (
     <Page title={t('nav.headOfSales')} actions={<PeriodPicker />} wide>
-      <Range report={team.data} />
+      <Range report={team.data} owner={owner} />
       {team.error && <Failure error={team.error} retry={() => void team.refetch()} />}
       <Figures team={team.data} trend={trend.data} isOfBefore={team.isOfBefore} />
       <TeamTable />
@@ -81,8 +82,18 @@ export function HeadOfSales() {
   )
 }
 
-/** Its line is there before its words: nothing below moves when they come. */
-function Range({ report }: { readonly report: TeamReport | undefined }) {
+type RangeProps = {
+  readonly report: TeamReport | undefined
+  readonly owner: string | undefined
+}
+
+/**
+ * Its line is there before its words: nothing below moves when they come. On paper it also says whose
+ * figures these are: the navigation, which says it on the screen, is not printed.
+ */
+function Range({ report, owner }: RangeProps) {
+  const { workspace } = useMe()
+  const nameOf = useNameOf()
   if (!report) return <div aria-hidden className="h-4.5" />
   const { from, to, previous } = report.range
   return (
@@ -90,6 +101,12 @@ function Range({ report }: { readonly report: TeamReport | undefined }) {
       {formatDay(from)} – {formatDay(to)} · {t('report.against')} {formatDay(previous.from)} –{' '}
       {formatDay(previous.to)}
       {report.scope === 'own' && ` · ${t('report.ownOnly')}`}
+      <span className="hidden print:inline">
+        {' · '}
+        <bdi>{workspace.name}</bdi>
+        {' · '}
+        <bdi>{owner ? nameOf(owner) : t('report.wholeTeam')}</bdi>
+      </span>
     </p>
   )
 }

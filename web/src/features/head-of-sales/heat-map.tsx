@@ -39,11 +39,17 @@ const Cells = memo(function Cells({ report }: { readonly report: CriteriaReport 
     return <p className="px-4 py-3 text-muted">{t('report.criteriaEmpty')}</p>
   }
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('report.criteria')}>
-      <table className="w-full">
+    <div
+      className="overflow-x-auto print:overflow-visible"
+      tabIndex={0}
+      role="region"
+      aria-label={t('report.criteria')}
+    >
+      {/* However many reps there are, all of them are on the paper. */}
+      <table className="w-full print:table-fixed print:wrap-break-word">
         <thead className="text-xs text-muted">
           <tr className="border-b border-line">
-            <th scope="col" className="py-2 ps-4 text-start font-medium">
+            <th scope="col" className="py-2 ps-4 text-start font-medium print:w-56">
               {t('report.criterion')}
             </th>
             <th scope="col" className="px-1 py-2 text-center font-medium">

@@ -49,8 +49,13 @@ const Reps = memo(function Reps({
   const [first] = report.reps
   if (!first) return <Empty title={t('state.empty')} text={t('report.teamEmpty')} />
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('report.team')}>
-      <table className="w-full min-w-[44rem]">
+    <div
+      className="overflow-x-auto print:overflow-visible"
+      tabIndex={0}
+      role="region"
+      aria-label={t('report.team')}
+    >
+      <table className="w-full min-w-[44rem] print:min-w-0 print:text-xs">
         <thead className="text-xs text-muted">
           <tr className="border-b border-line">
             <th scope="col" className="w-10 py-2 ps-4 text-start font-medium">

@@ -61,9 +61,9 @@ function MemberLine({ member, canEdit }: { readonly member: Member; readonly can
     onSettled: () => cache.invalidateQueries({ queryKey: ['members'] }),
   })
   return (
-    <li className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2.5 last:border-b-0">
+    <li className="flex flex-wrap items-center justify-end gap-3 border-b border-line px-4 py-2.5 last:border-b-0">
       <Avatar name={member.name} size={28} />
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-1 max-sm:basis-[calc(100%-3rem)]">
         <span className="block truncate font-medium">{member.name}</span>
         <span className="block truncate text-xs text-faint">{member.email}</span>
       </span>

@@ -26,6 +26,7 @@ export const developers = {
   'delivery.next': 'المحاولة التالية {when}',
   'delivery.noAnswer': 'لا رد',
   'delivery.none': 'لم يُسلّم شيء بعد.',
+  'webhooks.noneThen': 'لم يُرسل شيء في هذه المدة.',
   'delivery.pending': 'بالانتظار',
   'delivery.requestHeaders': 'الترويسات المرسلة',
   'delivery.responseBody': 'المحتوى المستلم',

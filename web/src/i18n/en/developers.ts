@@ -27,6 +27,7 @@ export const developers = {
   'delivery.next': 'Next attempt {when}',
   'delivery.noAnswer': 'No answer',
   'delivery.none': 'Nothing was delivered yet.',
+  'webhooks.noneThen': 'Nothing was sent in this time.',
   'delivery.pending': 'Waiting',
   'delivery.requestHeaders': 'Headers sent',
   'delivery.responseBody': 'Body received',

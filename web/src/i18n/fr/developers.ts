@@ -27,6 +27,7 @@ export const developers = {
   'delivery.next': 'Prochaine tentative {when}',
   'delivery.noAnswer': 'Sans réponse',
   'delivery.none': 'Rien n’a encore été livré.',
+  'webhooks.noneThen': 'Rien n’a été envoyé pendant cette période.',
   'delivery.pending': 'En attente',
   'delivery.requestHeaders': 'En-têtes envoyés',
   'delivery.responseBody': 'Corps reçu',
