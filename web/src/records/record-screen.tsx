@@ -144,7 +144,7 @@ function SearchBox() {
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         aria-label={t('shell.search')}
         placeholder={t('shell.search')}
-        className="h-7 rounded-md border border-line bg-page ps-7 pe-2 text-xs max-sm:w-22 sm:w-48"
+        className="h-7 rounded-md border border-line bg-page ps-7 pe-2 text-xs text-ellipsis max-sm:w-24 sm:w-48"
       />
     </span>
   )
