@@ -1,7 +1,7 @@
 // What is said in the calls of the demo's agents. In braces stands what differs from call to call.
 
 /** Who says it, and what. */
-export type Line = readonly ['agent' | 'user', string]
+type Line = readonly ['agent' | 'user', string]
 
 type Tool = {
   readonly name: string

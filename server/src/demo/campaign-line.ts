@@ -62,30 +62,38 @@ export function openLine(context: Context, calling: Calling, campaignId: string)
       const by = fate === 'voicemail' ? 'machine' : 'human'
       const at = new Date(answeredMs)
       await write(answeredMs, { kind: 'answered', call, carrierCallId, by, at })
-      const { talk, endMs } = await hold(call, fate, answeredMs)
+      const { talk, endMs } = await hold(context, { dice: calling.dice, call, fate, answeredMs })
       const end = { status: 'completed', answeredBy: by } as const
       await write(endMs, { kind: 'ended', call, end, cause: null, talk, at: new Date(endMs) })
       return endMs
     },
   }
+}
 
-  async function hold(call: DialedCall, fate: Exclude<Fate, Miss>, answeredMs: number) {
-    const script = fate === 'voicemail' ? voicemailTalk : renewalTalks[fate]
-    const values = valuesOf(call)
-    const held: Held = { dice: calling.dice, script, values, answeredMs }
-    const spoken = speak(held)
-    await context.db.transaction((tx) =>
-      writeTalk(tx, backThen(context, answeredMs), call, { held, spoken }),
-    )
-    const talk: Talk = {
-      endReason: script.endReason,
-      ...('status' in script && { status: script.status }),
-      outcome: script.outcome === null ? null : fillAll(script.outcome, values),
-      usage: usageOf(spoken),
-      leftMessage: fate === 'voicemail',
-    }
-    return { talk, endMs: answeredMs + spoken.lastsMs }
+type Holding = {
+  readonly dice: Dice
+  readonly call: DialedCall
+  readonly fate: Exclude<Fate, Miss>
+  readonly answeredMs: number
+}
+
+/** Writes what was said in a call that was answered. */
+async function hold(context: Context, { dice, call, fate, answeredMs }: Holding) {
+  const script = fate === 'voicemail' ? voicemailTalk : renewalTalks[fate]
+  const values = valuesOf(call)
+  const held: Held = { dice, script, values, answeredMs }
+  const spoken = speak(held)
+  await context.db.transaction((tx) =>
+    writeTalk(tx, backThen(context, answeredMs), call, { held, spoken }),
+  )
+  const talk: Talk = {
+    endReason: script.endReason,
+    ...('status' in script && { status: script.status }),
+    outcome: script.outcome === null ? null : fillAll(script.outcome, values),
+    usage: usageOf(spoken),
+    leftMessage: fate === 'voicemail',
   }
+  return { talk, endMs: answeredMs + spoken.lastsMs }
 }
 
 function isMiss(fate: Fate): fate is Miss {

@@ -41,9 +41,10 @@ export async function insertDemoWebhook(
   const moves = latestMoves({ dice, deals })
   const pausedMs = (moves.at(-waiting)?.atMs ?? dice.nowMs) - 60_000
   await insertPaused(tx, context, { endpoint, dice, pausedMs })
-  const deliveries = moves.map((move) =>
-    move.atMs < pausedMs ? sent(dice, endpoint, move) : toDelivery(dice, endpoint, move, []),
-  )
+  const deliveries = moves.map((move, index) => {
+    const answers = rounds[(moves.length - index) % rounds.length] ?? taken
+    return toDelivery(dice, endpoint, move, move.atMs < pausedMs ? answers : [])
+  })
   await insertDemoDeliveries(tx, endpoint, deliveries)
   return deliveries.length
 }
@@ -88,17 +89,29 @@ function latestMoves({ dice, deals }: Demo): Move[] {
     .toSorted((one, other) => one.atMs - other.atMs)
 }
 
-/** Most arrive at once; now and then the receiver is slow, is being restarted, or wants none of it. */
-function sent(dice: Dice, endpoint: Endpoint, move: Move): DemoDelivery {
-  const outcomes = dice.weighted<readonly Answer[]>([
-    [20, ['taken']],
-    [3, ['busy', 'taken']],
-    [2, ['silent', 'taken']],
-    [1, ['busy', 'silent', 'taken']],
-    [2, ['refused', 'refused', 'refused', 'refused']],
-  ])
-  return toDelivery(dice, endpoint, move, outcomes)
-}
+const taken = ['taken'] as const
+/**
+ * What comes back, over and over: most arrive at once; now and then the receiver is being restarted,
+ * is slow, or wants none of it.
+ */
+const rounds: readonly (readonly Answer[])[] = [
+  taken,
+  taken,
+  ['busy', 'taken'],
+  taken,
+  taken,
+  taken,
+  ['refused', 'refused', 'refused', 'refused'],
+  taken,
+  taken,
+  ['silent', 'taken'],
+  taken,
+  taken,
+  taken,
+  ['busy', 'silent', 'taken'],
+  taken,
+  taken,
+]
 
 type Answer = 'taken' | 'busy' | 'silent' | 'refused'
 
