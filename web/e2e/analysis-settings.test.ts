@@ -160,7 +160,7 @@ test.skipIf(noBrowser)(
 )
 
 test.skipIf(noBrowser)(
-  'settings are kept: the mail, the options, a target and its default',
+  'a manager sets the mail, the options, a target and its default, and they are kept',
   async () => {
     await using stage = await openStage()
     const page = await stage.open()

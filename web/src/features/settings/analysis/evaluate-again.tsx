@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { parley } from '../../../api/client.ts'
 import { useMe, useMembers } from '../../../api/queries.ts'
-import { dayAfter, today } from '../../../i18n/format.ts'
+import { dayAfter, timeZone, today } from '../../../i18n/format.ts'
 import { t } from '../../../i18n/index.ts'
 import { Card } from '../../../ui/bits.tsx'
 import { Button } from '../../../ui/button.tsx'
@@ -11,6 +11,7 @@ import { Field, Input, Select } from '../../../ui/field.tsx'
 import { Refused } from '../../../ui/states.tsx'
 import { BulkProgress } from './bulk-progress.tsx'
 import { lastBulk, rememberBulk } from './last-bulk.ts'
+import { beginningOf } from './day-rules.ts'
 import { conversationKinds } from './scorecard-draft.ts'
 import { scorecardsQuery } from './scorecard-queries.ts'
 
@@ -26,7 +27,7 @@ const usualDays = 30
 
 /** The days as the reader has them: from the beginning of the first to the end of the last. */
 function requestOf({ from, to, owner, kind, scorecard }: Wanted): BulkEvaluationRequest {
-  const begins = (day: string) => new Date(`${day}T00:00:00`).toISOString()
+  const begins = (day: string) => beginningOf(day, timeZone())
   return {
     ...(from && { from: begins(from) }),
     ...(to && { to: begins(dayAfter(to, 1)) }),

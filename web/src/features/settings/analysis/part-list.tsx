@@ -134,7 +134,9 @@ function Part(props: PartProps) {
   const [isOver, setIsOver] = useState(false)
   const keys = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : undefined
-    if (!canEdit || !event.altKey || by === undefined) return
+    // There the keys open the list of choices.
+    const isChoice = event.target instanceof HTMLSelectElement
+    if (!canEdit || !event.altKey || by === undefined || isChoice) return
     event.preventDefault()
     onMove(by)
   }

@@ -57,7 +57,7 @@ const usualWeight = '10'
 const usualMax = '5'
 
 /** How something is recognised, as it is typed. */
-export type LookFor = {
+type LookFor = {
   readonly guidance: string
   readonly measure: CriterionMeasure | null
   /** One a line. */

@@ -77,7 +77,7 @@ function useRemoving({ id, name }: Scorecard) {
     mutationFn: () => parley.scorecards.delete(id),
     async onSuccess() {
       tellWithUndo(t('scorecards.wasDeleted', { name }), () => void restore())
-      await navigate({ to: '/settings/analysis/scorecards' })
+      await navigate({ to: '/settings/analysis/scorecards', ignoreBlocker: true })
     },
     onError: tellFailure,
     onSettled: again,

@@ -8,9 +8,9 @@ import { Badge, SkeletonLines } from '../../../ui/bits.tsx'
 import { buttonClass } from '../../../ui/button.tsx'
 import { Failure } from '../../../ui/states.tsx'
 import { AnalysisPage } from './analysis-page.tsx'
+import { ScorecardMenu } from './lazy-parts.tsx'
 import { ScorecardForm } from './scorecard-form.tsx'
 import { ScorecardHistory } from './scorecard-history.tsx'
-import { ScorecardMenu } from './scorecard-menu.tsx'
 import { isOwn, scorecardQuery } from './scorecard-queries.ts'
 
 /** One scorecard: read, or changed when it is the workspace's own. */

@@ -2,7 +2,7 @@ import type { Scorecard } from '@parley/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { parley } from '../../../api/client.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { t } from '../../../i18n/index.ts'
@@ -13,11 +13,14 @@ import { Button } from '../../../ui/button.tsx'
 import { Failure } from '../../../ui/states.tsx'
 import { tell, tellFailure } from '../../../ui/toast.ts'
 import { AnalysisPage } from './analysis-page.tsx'
+import { ScorecardMenu } from './lazy-parts.tsx'
 import { conversationKinds } from './scorecard-draft.ts'
-import { NewScorecardDialog } from './new-scorecard.tsx'
 import { ScorecardDefaults } from './scorecard-defaults.tsx'
-import { ScorecardMenu } from './scorecard-menu.tsx'
 import { archivedQuery, isOwn, scorecardsQuery } from './scorecard-queries.ts'
+
+const NewScorecardDialog = lazy(async () => ({
+  default: (await import('./new-scorecard.tsx')).NewScorecardDialog,
+}))
 
 /** What conversations are evaluated by. */
 export function Scorecards() {
@@ -59,7 +62,9 @@ function Lists() {
       </Card>
       <Archived />
       {search.open === 'new' && scorecards.data && (
-        <NewScorecardDialog scorecards={scorecards.data} from={search.from} onClose={close} />
+        <Suspense>
+          <NewScorecardDialog scorecards={scorecards.data} from={search.from} onClose={close} />
+        </Suspense>
       )}
     </>
   )

@@ -1,10 +1,10 @@
 import type { SignalTracker } from '@parley/contract'
 import { ParleyError } from '@parley/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { parley } from '../../../api/client.ts'
 import { t } from '../../../i18n/index.ts'
-import { Card } from '../../../ui/bits.tsx'
+import { Card, SkeletonLines } from '../../../ui/bits.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Check, Field, Input, Textarea } from '../../../ui/field.tsx'
 import { Refused } from '../../../ui/states.tsx'
@@ -18,8 +18,9 @@ import {
   type TrackerMistake,
 } from './tracker-draft.ts'
 import { TrackerKind } from './tracker-kind.tsx'
-import { TryTracker } from './try-tracker.tsx'
 import { useUnsaved } from './unsaved.tsx'
+
+const TryTracker = lazy(async () => ({ default: (await import('./try-tracker.tsx')).TryTracker }))
 
 type FormProps = {
   /** Absent for a new one. */
@@ -74,7 +75,9 @@ export function TrackerForm({ id, initial, onSaved }: FormProps) {
           </Button>
         </form>
       </Card>
-      <TryTracker draft={draft} />
+      <Suspense fallback={<SkeletonLines count={4} />}>
+        <TryTracker draft={draft} />
+      </Suspense>
       {asking}
     </>
   )

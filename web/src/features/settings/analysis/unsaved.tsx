@@ -1,9 +1,7 @@
 import { useBlocker } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
 import { t } from '../../../i18n/index.ts'
 import { Button } from '../../../ui/button.tsx'
-
-const Confirm = lazy(async () => ({ default: (await import('../../../ui/dialog.tsx')).Confirm }))
+import { Confirm } from './lazy-parts.tsx'
 
 /** Asks before a form is left whose changes are not saved. */
 export function useUnsaved(isDirty: boolean) {
@@ -14,16 +12,14 @@ export function useUnsaved(isDirty: boolean) {
   })
   if (status !== 'blocked') return null
   return (
-    <Suspense>
-      <Confirm
-        open
-        onClose={reset}
-        title={t('analysis.leaveTitle')}
-        description={t('analysis.leaveText')}
-        action={t('analysis.leave')}
-        onConfirm={proceed}
-      />
-    </Suspense>
+    <Confirm
+      open
+      onClose={reset}
+      title={t('analysis.leaveTitle')}
+      description={t('analysis.leaveText')}
+      action={t('analysis.leave')}
+      onConfirm={proceed}
+    />
   )
 }
 
