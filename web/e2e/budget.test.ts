@@ -42,7 +42,7 @@ const screens = ['../src/routes.tsx', '../src/voice-routes.tsx'].flatMap((routes
   ].map(([, words, screen]) => ({ screen: `src/${screen}`, words }))
 })
 const wordsOf: Readonly<Record<string, readonly string[]>> = {
-  agents: ['agents', 'agent-calls'],
+  agents: ['agents', 'agent-calls', 'live-calls'],
 }
 
 test('every screen has a budget', () => {
