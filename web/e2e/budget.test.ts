@@ -43,7 +43,7 @@ const screens = routeFiles.flatMap((name) => {
   ].map(([, words, screen]) => ({ screen: `src/${screen}`, words }))
 })
 const wordsOf: Readonly<Record<string, readonly string[]>> = {
-  agents: ['agents', 'agent-calls'],
+  agents: ['agents', 'agent-calls', 'live-calls'],
 }
 
 test('every screen has a budget', () => {

@@ -1,22 +1,23 @@
 import type { ApiKey, NewApiKey } from '@parley/contract'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Ellipsis, KeyRound, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound, Plus } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { parley } from '../../api/client.ts'
 import { useNameOf } from '../../api/queries.ts'
 import { formatAgo, formatDate, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
 import { Badge, Card, SkeletonLines, type Tone } from '../../ui/bits.tsx'
-import { Button, IconButton } from '../../ui/button.tsx'
-import { Confirm, Modal } from '../../ui/dialog.tsx'
-import { Menu, MenuItem } from '../../ui/menu.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Modal } from '../../ui/dialog.tsx'
 import { Empty, Failure } from '../../ui/states.tsx'
-import { tell, tellFailure } from '../../ui/toast.ts'
 import { DevelopersPage } from './developers-page.tsx'
 import { KeyUsage } from './key-usage.tsx'
 import { NewKeyForm } from './new-key-form.tsx'
 import { Secret } from './secret.tsx'
+
+const KeyMenu = lazy(async () => ({ default: (await import('./key-menu.tsx')).KeyMenu }))
+const noMenu = <span className="w-7" />
 
 const tones = { active: 'good', expired: 'warn', revoked: 'neutral' } as const satisfies Record<
   string,
@@ -105,57 +106,15 @@ function KeyLine({ apiKey, onShow }: LineProps) {
           {apiKey.expires_at && ` · ${t('keys.until', { day: formatDate(apiKey.expires_at) })}`}
         </span>
         <Badge tone={tones[status]}>{t(`keyStatus.${status}`)}</Badge>
-        <KeyMenu apiKey={apiKey} onShow={onShow} />
+        {status === 'revoked' ? (
+          noMenu
+        ) : (
+          <Suspense fallback={noMenu}>
+            <KeyMenu apiKey={apiKey} onShow={onShow} />
+          </Suspense>
+        )}
       </div>
       {isOpen && <KeyUsage id={apiKey.id} />}
     </li>
-  )
-}
-
-function KeyMenu({ apiKey, onShow }: LineProps) {
-  const cache = useQueryClient()
-  const [asks, setAsks] = useState<'revoke' | 'rotate'>()
-  const common = {
-    onError: tellFailure,
-    onSettled() {
-      setAsks(undefined)
-      return cache.invalidateQueries({ queryKey: ['api-keys'] })
-    },
-  }
-  const revoke = useMutation({
-    mutationFn: () => parley.apiKeys.revoke(apiKey.id),
-    onSuccess: () => tell(t('keys.revoked')),
-    ...common,
-  })
-  const rotate = useMutation({
-    mutationFn: () => parley.apiKeys.rotate(apiKey.id, {}),
-    onSuccess: onShow,
-    ...common,
-  })
-  if (apiKey.status === 'revoked') return <span className="w-7" />
-  return (
-    <>
-      <Menu
-        trigger={
-          <IconButton label={t('action.more', { name: apiKey.name })}>
-            <Ellipsis aria-hidden size={15} />
-          </IconButton>
-        }
-      >
-        <MenuItem onSelect={() => setAsks('rotate')}>{t('keys.rotate')}</MenuItem>
-        <MenuItem danger onSelect={() => setAsks('revoke')}>
-          {t('keys.revoke')}
-        </MenuItem>
-      </Menu>
-      <Confirm
-        open={asks !== undefined}
-        onClose={() => setAsks(undefined)}
-        title={asks === 'rotate' ? t('keys.rotate') : t('keys.revoke')}
-        description={asks === 'rotate' ? t('keys.rotateText') : t('keys.revokeText')}
-        action={asks === 'rotate' ? t('keys.rotate') : t('keys.revoke')}
-        busy={revoke.isPending || rotate.isPending}
-        onConfirm={() => (asks === 'rotate' ? rotate.mutate() : revoke.mutate())}
-      />
-    </>
   )
 }
