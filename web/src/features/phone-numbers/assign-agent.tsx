@@ -40,7 +40,7 @@ export function AssignAgent({ number, canEdit }: AssignProps) {
   const isListed = !agent || agents.some(({ id }) => id === agent.id)
   return (
     <Select
-      className="w-60! max-sm:w-auto! max-sm:min-w-0 max-sm:flex-1"
+      className="w-52! sm:w-60!"
       aria-label={t('numbers.agentOf', { number: number.number })}
       value={shown}
       disabled={assign.isPending}
