@@ -179,6 +179,8 @@ export const voiceCallEndpoints = {
     id: 'whisperInCall',
     path: `${live}/:callId/whisper`,
     summary: 'Tell the agent something that the caller does not hear',
+    description:
+      'It goes on from there in its own words; the log of the call keeps it. An agent without a language model answers 409.',
     body: Words,
     errors,
   }),

@@ -129,7 +129,14 @@ class ConductedCall implements OngoingCall {
   }
 
   whisper(text: string): void {
-    if (!this.#ending) this.#live.talk?.prompt(text)
+    const { model, record, talk } = this.#live
+    // Rules would take it for something that the caller said.
+    if (model?.found) {
+      throw new AppError('CONFLICT', 'This agent works without a language model: say it instead.')
+    }
+    if (this.#ending) return
+    record.log({ category: 'CALL', message: 'The agent is told something', payload: { text } })
+    talk?.prompt(text)
   }
 
   async transfer(to: string): Promise<void> {

@@ -95,7 +95,10 @@ test('a call on one node is listed, spoken into, listened to and ended from anot
   )
   expect((await control('pause')).status).toBe(200)
   expect((await control('resume')).status).toBe(200)
-  expect((await control('whisper', { text: 'Offer ten percent.' })).status).toBe(200)
+  expect(await control('whisper', { text: 'Offer ten percent.' })).toMatchObject({
+    status: 409,
+    body: { message: expect.stringContaining('without a language model') },
+  })
   expect(await control('transfer', { to: '+442079460958' })).toMatchObject({
     status: 409,
     body: { messageKey: 'Conflict' },
