@@ -119,23 +119,32 @@ const headOfSales = createRoute({
 const keys = createRoute({
   getParentRoute: () => app,
   path: '/developers/keys',
-  component: lazyRouteComponent(() => import('./features/developers/api-keys.tsx'), 'ApiKeys'),
+  component: lazyRouteComponent(
+    withWords('developers', () => import('./features/developers/api-keys.tsx')),
+    'ApiKeys',
+  ),
 })
 const webhooks = createRoute({
   getParentRoute: () => app,
   path: '/developers/webhooks',
-  component: lazyRouteComponent(() => import('./features/developers/webhooks.tsx'), 'Webhooks'),
+  component: lazyRouteComponent(
+    withWords('developers', () => import('./features/developers/webhooks.tsx')),
+    'Webhooks',
+  ),
 })
 const webhook = createRoute({
   getParentRoute: () => app,
   path: '/developers/webhooks/$id',
-  component: lazyRouteComponent(() => import('./features/developers/webhook.tsx'), 'WebhookScreen'),
+  component: lazyRouteComponent(
+    withWords('developers', () => import('./features/developers/webhook.tsx')),
+    'WebhookScreen',
+  ),
 })
 const events = createRoute({
   getParentRoute: () => app,
   path: '/developers/events',
   component: lazyRouteComponent(
-    () => import('./features/developers/event-catalogue.tsx'),
+    withWords('developers', () => import('./features/developers/event-catalogue.tsx')),
     'EventCatalogue',
   ),
 })
@@ -143,7 +152,7 @@ const log = createRoute({
   getParentRoute: () => app,
   path: '/developers/log',
   component: lazyRouteComponent(
-    () => import('./features/developers/request-log.tsx'),
+    withWords('developers', () => import('./features/developers/request-log.tsx')),
     'RequestLog',
   ),
 })
@@ -151,7 +160,7 @@ const apiTesting = createRoute({
   getParentRoute: () => app,
   path: '/api-testing',
   component: lazyRouteComponent(
-    () => import('./features/api-testing/api-testing.tsx'),
+    withWords('developers', () => import('./features/api-testing/api-testing.tsx')),
     'ApiTesting',
   ),
 })

@@ -24,6 +24,7 @@ const later = {
   }),
   analysis: async (): Promise<Words> => (await import('./en/analysis.ts')).analysis,
   campaigns: async (): Promise<Words> => (await import('./en/campaigns.ts')).campaigns,
+  developers: async (): Promise<Words> => (await import('./en/developers.ts')).developers,
   pronunciation: async (): Promise<Words> => (await import('./en/pronunciation.ts')).pronunciation,
   operations: async (): Promise<Words> => (await import('./en/operations.ts')).operations,
   pipeline: async (): Promise<Words> => (await import('./en/pipeline.ts')).pipeline,

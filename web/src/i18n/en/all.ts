@@ -2,6 +2,7 @@ import { agentCalls } from './agent-calls.ts'
 import { agents } from './agents.ts'
 import { analysis } from './analysis.ts'
 import { campaigns } from './campaigns.ts'
+import { developers } from './developers.ts'
 import { flows } from './flows.ts'
 import { en } from './index.ts'
 import { liveCalls } from './live-calls.ts'
@@ -20,6 +21,7 @@ export const all = {
   ...pronunciation,
   ...analysis,
   ...campaigns,
+  ...developers,
   ...operations,
   ...pipeline,
   ...recordings,

@@ -4,7 +4,7 @@ import type { analysis } from './analysis.ts'
 import type { campaigns } from './campaigns.ts'
 import { conversations } from './conversations.ts'
 import { crm } from './crm.ts'
-import { developers } from './developers.ts'
+import type { developers } from './developers.ts'
 import type { flows } from './flows.ts'
 import type { liveCalls } from './live-calls.ts'
 import type { operations } from './operations.ts'
@@ -24,7 +24,6 @@ export const en = {
   ...conversations,
   ...crm,
   ...reports,
-  ...developers,
   ...settings,
 } as const
 
@@ -36,6 +35,7 @@ export type Key =
   | keyof typeof pronunciation
   | keyof typeof analysis
   | keyof typeof campaigns
+  | keyof typeof developers
   | keyof typeof operations
   | keyof typeof pipeline
   | keyof typeof recordings
