@@ -121,13 +121,16 @@ export async function deleteFailed(db: Database, ids: readonly string[]): Promis
   return (await db.run(discarding, [ids])).length
 }
 
+// What a paused endpoint keeps back is not due.
 const deliveries = statement(
   'measure_webhook_backlog',
   `select count(*)::int as waiting,
      coalesce(extract(epoch from $1::timestamptz - min(next_attempt_at)), 0)::float8 as "lagS"
    from (
-     select next_attempt_at from webhook_delivery
-     where state = 'pending' and next_attempt_at <= $1 limit 10000
+     select d.next_attempt_at from webhook_endpoint e
+     join webhook_delivery d on d.workspace_id = e.workspace_id and d.endpoint_id = e.id
+     where e.is_active and e.paused_at is null and d.state = 'pending' and d.next_attempt_at <= $1
+     limit 10000
    ) due`,
 )
 

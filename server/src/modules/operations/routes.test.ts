@@ -89,6 +89,20 @@ test('the server tells how it is: checks, processes, events by subscriber, queue
   expect((await app.client.operations.get()).nodes).toEqual([])
 })
 
+test('what a paused webhook keeps back is not due; once it goes on, it is', async () => {
+  await using app = await startOperated({ environment: { OUTBOUND_ALLOW: '127.0.0.1' } })
+  const url = 'http://127.0.0.1:9/'
+  const { id } = await app.client.webhooks.create({ url, events: ['contact.created'] })
+  await app.client.webhooks.pause(id)
+  await app.client.contacts.create({ first_name: 'Nadia', email: 'nadia@lumen.example' })
+  await app.drain()
+  expect((await app.client.webhooks.deliveries(id)).data).toMatchObject([{ status: 'pending' }])
+  expect((await app.client.operations.get()).deliveries).toEqual({ waiting: 0, lag_s: 0 })
+
+  await app.client.webhooks.resume(id)
+  expect((await app.client.operations.get()).deliveries).toMatchObject({ waiting: 1 })
+})
+
 test('a process that died without a word is told of', async () => {
   await using app = await startOperated()
   await app.db.pool.query(
