@@ -27,6 +27,9 @@ const countedFigures = [
   'follow_up_adherence',
 ] as const
 
+const isOfKinds = (given: string): boolean =>
+  given.split(',').every((part) => conversationKinds.some((kind) => kind === part))
+
 export const ListConversations = pageQuery.extend({
   cursor: z
     .string()
@@ -43,7 +46,11 @@ export const ListConversations = pageQuery.extend({
   contact_id: id.optional(),
   company_id: id.optional(),
   deal_id: id.optional(),
-  kind: z.enum(conversationKinds, `must be one of ${conversationKinds.join(', ')}.`).optional(),
+  kind: z
+    .string()
+    .refine(isOfKinds, `must be one of ${conversationKinds.join(', ')}, or several with commas.`)
+    .optional()
+    .describe(`One of ${conversationKinds.join(', ')}, or several with commas.`),
   outcome: z
     .enum(conversationOutcomes, `must be one of ${conversationOutcomes.join(', ')}.`)
     .optional()

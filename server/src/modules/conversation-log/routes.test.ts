@@ -96,6 +96,8 @@ test('conversations of every kind stand in one list, newest first', async () => 
   expect(ids(await list(app))).toEqual([newer, call.id, older])
   expect(ids(await list(app, '?order=asc'))).toEqual([older, call.id, newer])
   expect(ids(await list(app, '?kind=call'))).toEqual([call.id])
+  expect(ids(await list(app, '?kind=call,recording'))).toEqual([call.id])
+  expect(ids(await list(app, '?kind=meeting,call'))).toHaveLength(ids(await list(app)).length)
   expect(ids(await list(app, '?since=2026-01-10&until=2026-02-01'))).toEqual([call.id])
   // As the links of reports say it.
   expect(ids(await list(app, '?from=2026-01-10&to=2026-02-01'))).toEqual([call.id])
@@ -182,7 +184,13 @@ test('the list is filtered by people, outcome, score and signals', async () => {
   const [signal] = (await app.call('GET', '/functions/v1/signals')).body.data as { id: string }[]
   await app.call('POST', `/functions/v1/signals/${signal?.id}/dismiss`)
   expect(ids(await list(app, '?signal=pricing'))).toEqual([])
-  for (const wrong of ['?kind=chat', '?outcome=great', '?score_from=high', '?sort=name']) {
+  for (const wrong of [
+    '?kind=chat',
+    '?kind=call,',
+    '?outcome=great',
+    '?score_from=high',
+    '?sort=name',
+  ]) {
     expect((await app.call('GET', path + wrong)).status, wrong).toBe(400)
   }
 })

@@ -9,6 +9,8 @@ import { useReport } from './use-report.ts'
 const length = 8
 /** From here on a talk needs nobody's help. */
 const goodScore = 60
+/** Those that a rep had. */
+const kinds = 'call,meeting,recording'
 
 type QueueProps = { readonly range: ReportRange | undefined; readonly owner: string | undefined }
 
@@ -21,6 +23,7 @@ export const CoachingQueue = memo(function CoachingQueue({ range, owner }: Queue
       parley.conversations.list({
         sort: 'score',
         order: 'asc',
+        kind: kinds,
         score_from: '0',
         score_to: String(goodScore),
         since: range?.starts_at,
