@@ -119,7 +119,7 @@ test.skipIf(noBrowser)(
     await page.getByLabel('Phrases').fill('the old tool\nforty thousand')
     await page.getByLabel('Kind').selectOption('Competitor')
 
-    await page.getByRole('button', { name: /^Conversation:/ }).click()
+    await page.getByRole('button', { name: /^Choose a conversation/ }).click()
     await page.getByRole('option', { name: /Discovery/ }).click()
     await page.getByRole('button', { name: 'Try', exact: true }).click()
     await page.getByText('Places found: 2').waitFor()

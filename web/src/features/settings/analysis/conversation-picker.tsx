@@ -25,7 +25,7 @@ export function ConversationPicker({ chosen, onChoose }: PickerProps) {
   const trigger = (
     <button
       type="button"
-      aria-label={t('trackers.conversation', { title: chosen?.title ?? t('value.choose') })}
+      {...(chosen && { 'aria-label': t('trackers.conversation', { title: chosen.title }) })}
       className="field flex items-center gap-2 text-start"
     >
       <span dir="auto" className={chosen ? 'flex-1 truncate' : 'flex-1 text-faint'}>
