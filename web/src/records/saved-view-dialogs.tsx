@@ -1,5 +1,5 @@
 import type { SavedView } from '@parley/contract'
-import { type ComponentProps, type FormEvent, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useMay, useMe } from '../api/queries.ts'
 import { t } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
@@ -14,7 +14,7 @@ export type Asked =
 
 type Fields = Pick<SavedView, 'name' | 'visibility'>
 
-type DialogsProps = Pick<ComponentProps<typeof Modal>, 'returnTo'> & {
+type DialogsProps = {
   readonly asked: Asked | undefined
   readonly views: readonly SavedView[]
   readonly onClose: () => void
@@ -23,14 +23,14 @@ type DialogsProps = Pick<ComponentProps<typeof Modal>, 'returnTo'> & {
   readonly onDelete: (view: SavedView) => void
 }
 
-export function SavedViewDialogs({ asked, views, onCreate, onChange, ...dialog }: DialogsProps) {
-  const { onDelete, ...modal } = dialog
+export function SavedViewDialogs({ asked, views, onClose, ...changes }: DialogsProps) {
+  const { onCreate, onChange, onDelete } = changes
   if (!asked) return null
-  if (asked.what === 'new') return <ViewDialog views={views} onSave={onCreate} {...modal} />
+  if (asked.what === 'new') return <ViewDialog views={views} onSave={onCreate} onClose={onClose} />
   const { view } = asked
   if (asked.what === 'edit') {
     const save = (fields: Fields) => onChange(view, fields)
-    return <ViewDialog view={view} views={views} onSave={save} {...modal} />
+    return <ViewDialog view={view} views={views} onSave={save} onClose={onClose} />
   }
   return (
     <Confirm
@@ -39,20 +39,20 @@ export function SavedViewDialogs({ asked, views, onCreate, onChange, ...dialog }
       description={t('views.deleteText')}
       action={t('action.delete')}
       onConfirm={() => {
-        modal.onClose()
+        onClose()
         onDelete(view)
       }}
-      {...modal}
+      onClose={onClose}
     />
   )
 }
 
-type ViewDialogProps = Pick<DialogsProps, 'views' | 'onClose' | 'returnTo'> & {
+type ViewDialogProps = Pick<DialogsProps, 'views' | 'onClose'> & {
   readonly view?: SavedView
   readonly onSave: (fields: Fields) => void
 }
 
-function ViewDialog({ view, views, onSave, ...modal }: ViewDialogProps) {
+function ViewDialog({ view, views, onSave, onClose }: ViewDialogProps) {
   const { user } = useMe()
   const mayShare = useMay('write')
   const [name, setName] = useState(view?.name ?? '')
@@ -70,11 +70,11 @@ function ViewDialog({ view, views, onSave, ...modal }: ViewDialogProps) {
     event.preventDefault()
     if (!name.trim()) return setError(t('mistake.too_small'))
     if (isTaken()) return setError(t('refusal.DUPLICATE_NAME'))
-    modal.onClose()
+    onClose()
     onSave({ name: name.trim(), visibility: isShared ? 'workspace' : 'private' })
   }
   return (
-    <Modal open title={t(view ? 'views.editTitle' : 'views.save')} {...modal}>
+    <Modal open title={t(view ? 'views.editTitle' : 'views.save')} onClose={onClose}>
       <form className="flex flex-col gap-4" onSubmit={save}>
         <Field label={t('views.name')} required error={error}>
           {(ids) => (

@@ -1,6 +1,6 @@
 import type { SavedView } from '@parley/contract'
 import { Bookmark, Check, Trash2 } from 'lucide-react'
-import { type ComponentProps, useRef, useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { t } from '../i18n/index.ts'
 import { useUrl } from '../shell/use-url.ts'
 import { Skeleton } from '../ui/bits.tsx'
@@ -18,7 +18,6 @@ export function SavedViews({ view: { name: table } }: { readonly view: ResourceV
   const found = useSavedViews(table)
   const { create, update, remove } = useViewChanges(table)
   const [asked, setAsked] = useState<Asked>()
-  const trigger = useRef<HTMLButtonElement>(null)
   const views = found.data ?? []
   const here = views.find(({ id }) => id === search.saved)
   const isChanged = here !== undefined && differs(here, search)
@@ -38,7 +37,7 @@ export function SavedViews({ view: { name: table } }: { readonly view: ResourceV
   }
   return (
     <>
-      <Menu trigger={<Trigger ref={trigger} here={here} isChanged={isChanged} />}>
+      <Menu trigger={<Trigger here={here} isChanged={isChanged} />}>
         <MenuLabel>{t('views.title')}</MenuLabel>
         {found.isPending && <Loading />}
         {found.isError && (
@@ -61,7 +60,6 @@ export function SavedViews({ view: { name: table } }: { readonly view: ResourceV
       <SavedViewDialogs
         asked={asked}
         views={views}
-        returnTo={trigger}
         onClose={() => setAsked(undefined)}
         onCreate={(fields) =>
           create({ table, query: viewQueryOf(search), ...fields }, ({ id }) =>

@@ -32,16 +32,17 @@ export function useSteering(callId: string, watch: Watch, { isOn, mayWrite }: Ri
     mutationFn: ({ way, text }: { readonly way: 'say' | 'whisper'; readonly text: string }) =>
       parley.voiceCalls[way](callId, { text }),
     onSuccess: (_done, { way, text }) => way === 'whisper' && whispered(text),
-    onError: tellRefusal,
+    onError: (error, { way }) =>
+      tellRefusal(error, way === 'whisper' ? 'live.noWhisper' : undefined),
   })
   const transfer = useMutation({
     mutationFn: (to: string) => parley.voiceCalls.transfer(callId, { to }),
     onSuccess: (_done, to) => tell(t('live.transferred', { number: to })),
-    onError: tellRefusal,
+    onError: (error) => tellRefusal(error),
   })
   const hangUp = useMutation({
     mutationFn: () => parley.voiceCalls.hangUp(callId),
-    onError: tellRefusal,
+    onError: (error) => tellRefusal(error),
     onSettled: () => askToHangUp(false),
   })
   const steering = { isPaused, pause, speak, transfer, hangUp, asksToHangUp, askToHangUp }

@@ -1,22 +1,20 @@
 import type { CallingConsent } from '@parley/contract'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Handshake, Plus } from 'lucide-react'
-import { lazy, Suspense, useDeferredValue, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { parley } from '../../api/client.ts'
 import { useMay } from '../../api/queries.ts'
-import { formatDate, formatNumber } from '../../i18n/format.ts'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
-import { Badge, Card, SkeletonLines } from '../../ui/bits.tsx'
+import { Badge } from '../../ui/bits.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/dialog.tsx'
-import { Empty, Failure } from '../../ui/states.tsx'
 import { tell, tellFailure } from '../../ui/toast.ts'
 import { CampaignsPage } from './campaigns-page.tsx'
+import { NumberList } from './number-list.tsx'
 
 const AddConsent = lazy(async () => ({ default: (await import('./add-consent.tsx')).AddConsent }))
-
-const pageSize = 50
 
 /** Who agreed to be called, and who does not any more. */
 export function Consents() {
@@ -33,84 +31,23 @@ export function Consents() {
         )
       }
     >
-      <Listed />
+      <NumberList
+        title={t('consents.title')}
+        icon={Handshake}
+        emptyText={t('consents.emptyText')}
+        name="calling-consents"
+        load={async (asked) => {
+          const { consents, ...page } = await parley.callingConsents.list(asked)
+          return { ...page, entries: consents }
+        }}
+        row={(consent) => <ConsentRow consent={consent} />}
+      />
       {search.open === 'new' && mayWrite && (
         <Suspense>
           <AddConsent onClose={() => setSearch({ open: undefined })} />
         </Suspense>
       )}
     </CampaignsPage>
-  )
-}
-
-function useConsents(wanted: string) {
-  return useInfiniteQuery({
-    queryKey: ['calling-consents', wanted],
-    initialPageParam: 1,
-    queryFn: ({ pageParam }) =>
-      parley.callingConsents.list({
-        take: pageSize,
-        skip: pageParam,
-        ...(wanted && { search: wanted }),
-      }),
-    getNextPageParam: ({ filtered }, _all, page) =>
-      page * pageSize < filtered ? page + 1 : undefined,
-  })
-}
-
-function Listed() {
-  const [text, setText] = useState('')
-  const wanted = useDeferredValue(text.trim())
-  const list = useConsents(wanted)
-  const consents = list.data?.pages.flatMap((page) => page.consents) ?? []
-  const total = list.data?.pages[0]?.total ?? 0
-  return (
-    <Card
-      title={
-        <span className="figures">
-          {t('consents.title')}{' '}
-          {total > 0 && <span className="font-normal text-muted">{formatNumber(total)}</span>}
-        </span>
-      }
-      actions={
-        <input
-          type="search"
-          aria-label={t('doNotCall.search')}
-          placeholder={t('doNotCall.search')}
-          dir="ltr"
-          className="h-7 w-44 rounded-md border border-line bg-page px-2 text-xs"
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-        />
-      }
-      flush
-    >
-      {list.isPending && <SkeletonLines count={5} />}
-      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
-      {list.isSuccess && consents.length === 0 && (
-        <Empty
-          icon={Handshake}
-          title={wanted ? t('state.nothingFound') : t('state.empty')}
-          text={wanted ? t('state.nothingFoundText') : t('consents.emptyText')}
-        />
-      )}
-      <ul>
-        {consents.map((consent) => (
-          <ConsentRow key={consent.id} consent={consent} />
-        ))}
-      </ul>
-      {list.hasNextPage && (
-        <div className="p-3 text-center">
-          <Button
-            size="sm"
-            disabled={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t('list.more')}
-          </Button>
-        </div>
-      )}
-    </Card>
   )
 }
 

@@ -1,43 +1,25 @@
 import type { DoNotCall as Entry } from '@parley/contract'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { PhoneOff, Plus, Trash2 } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { parley } from '../../api/client.ts'
 import { useMay } from '../../api/queries.ts'
-import { formatDate, formatNumber } from '../../i18n/format.ts'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { useUrl } from '../../shell/use-url.ts'
-import { Badge, Card, SkeletonLines } from '../../ui/bits.tsx'
+import { Badge } from '../../ui/bits.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/dialog.tsx'
-import { Empty, Failure } from '../../ui/states.tsx'
 import { tell, tellFailure } from '../../ui/toast.ts'
 import { AddNumbers } from './add-numbers.tsx'
 import { CampaignsPage } from './campaigns-page.tsx'
-
-const pageSize = 50
+import { NumberList } from './number-list.tsx'
 
 /** Numbers that nobody may call: those of the workspace, and of single campaigns. */
 export function DoNotCall() {
   const [search, setSearch] = useUrl()
-  const [text, setText] = useState('')
-  const wanted = useDeferredValue(text.trim())
   const mayWrite = useMay('write')
-  const list = useInfiniteQuery({
-    queryKey: ['do-not-call', wanted],
-    initialPageParam: 1,
-    queryFn: ({ pageParam }) =>
-      parley.doNotCall.list({
-        take: pageSize,
-        skip: pageParam,
-        ...(wanted && { search: wanted }),
-      }),
-    getNextPageParam: ({ filtered }, _all, page) =>
-      page * pageSize < filtered ? page + 1 : undefined,
-  })
-  const entries = list.data?.pages.flatMap((page) => page.entries) ?? []
-  const total = list.data?.pages[0]?.total ?? 0
   const add = () => setSearch({ open: 'new' })
   return (
     <CampaignsPage
@@ -50,52 +32,14 @@ export function DoNotCall() {
         )
       }
     >
-      <Card
-        title={
-          <span className="figures">
-            {t('doNotCall.title')}{' '}
-            {total > 0 && <span className="font-normal text-muted">{formatNumber(total)}</span>}
-          </span>
-        }
-        actions={
-          <input
-            type="search"
-            aria-label={t('doNotCall.search')}
-            placeholder={t('doNotCall.search')}
-            dir="ltr"
-            className="h-7 w-44 rounded-md border border-line bg-page px-2 text-xs"
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-          />
-        }
-        flush
-      >
-        {list.isPending && <SkeletonLines count={5} />}
-        {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
-        {list.isSuccess && entries.length === 0 && (
-          <Empty
-            icon={PhoneOff}
-            title={wanted ? t('state.nothingFound') : t('state.empty')}
-            text={wanted ? t('state.nothingFoundText') : t('doNotCall.emptyText')}
-          />
-        )}
-        <ul>
-          {entries.map((entry) => (
-            <EntryRow key={entry.id} entry={entry} />
-          ))}
-        </ul>
-        {list.hasNextPage && (
-          <div className="p-3 text-center">
-            <Button
-              size="sm"
-              disabled={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {t('list.more')}
-            </Button>
-          </div>
-        )}
-      </Card>
+      <NumberList
+        title={t('doNotCall.title')}
+        icon={PhoneOff}
+        emptyText={t('doNotCall.emptyText')}
+        name="do-not-call"
+        load={(asked) => parley.doNotCall.list(asked)}
+        row={(entry) => <EntryRow entry={entry} />}
+      />
       {search.open === 'new' && <AddNumbers onClose={() => setSearch({ open: undefined })} />}
     </CampaignsPage>
   )

@@ -15,6 +15,7 @@ export const liveCalls = {
   'live.listenHint': 'You hear both sides. Nobody hears you.',
   'live.noSound': 'This is a written chat: there is nothing to hear.',
   'live.noTransfer': 'Only telephone calls can be handed to a number.',
+  'live.noWhisper': 'This agent works without a language model: say it to the caller instead.',
   'live.notPossible': 'This call cannot do that now.',
   'live.overAlready': 'This call is over already.',
   'live.pause': 'Pause the agent',

@@ -15,6 +15,7 @@ export const liveCalls = {
   'live.listenHint': 'Vous entendez les deux côtés. Personne ne vous entend.',
   'live.noSound': 'C’est un échange écrit : il n’y a rien à entendre.',
   'live.noTransfer': 'Seuls les appels téléphoniques peuvent être transférés vers un numéro.',
+  'live.noWhisper': 'Cet agent fonctionne sans modèle de langage : dites-le plutôt à l’appelant.',
   'live.notPossible': 'Cet appel ne le permet pas en ce moment.',
   'live.overAlready': 'Cet appel est déjà terminé.',
   'live.pause': 'Mettre l’agent en pause',
