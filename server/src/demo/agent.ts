@@ -34,9 +34,10 @@ export async function ensureAgents(
   const booking = { toolId: tool.id, toolType: 'FUNCTION' }
   const make = async (body: object) =>
     (await createAgent(caller, NewAgent.parse({ ...body, ...knows }), { language: 'en' })).id
-  const receptionId = await make({ ...demoAgent, tools: [booking] })
   const tools = [{ ...booking, nodeId: toolNode }]
-  return { receptionId, renewalsId: await make({ ...renewalAgent, workflow: renewalFlow, tools }) }
+  const renewalsId = await make({ ...renewalAgent, workflow: renewalFlow, tools })
+  // The newest agent is whom the example page calls.
+  return { receptionId: await make({ ...demoAgent, tools: [booking] }), renewalsId }
 }
 
 const demoAgent = {

@@ -185,6 +185,15 @@ test('a paused campaign and the calls of the agents tell how each of them went',
   expect(booked?.performanceMetrics.latency.heardMs.p50).toBeGreaterThan(500)
 })
 
+test('the example page calls the reception of the demo', async () => {
+  await using demo = await startWithDemo()
+  const { body } = await demo.app.call('POST', '/examples/voice/token', {
+    key: demo.secrets.apiKey,
+    body: {},
+  })
+  expect(body).toMatchObject({ agentName: 'Reception of Parley Demo' })
+})
+
 test('the flow of the agent that calls customers has nothing wrong with it', async () => {
   await using demo = await startWithDemo()
   const list = await demo.call('/v2/voice-agents?type=Flow%20Agent')
