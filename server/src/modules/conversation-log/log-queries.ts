@@ -57,7 +57,7 @@ const matching = `from conversation c
   where c.workspace_id = $1 and c.deleted_at is null and ($2::uuid is null or c.owner_id = $2)
     and ($3::uuid is null or c.owner_id = $3) and ($4::uuid is null or c.contact_id = $4)
     and ($5::uuid is null or c.company_id = $5) and ($6::uuid is null or c.deal_id = $6)
-    and ($7::text is null or c.kind = any(string_to_array($7, ','))) and ($8::text is null or e.outcome = $8)
+    and ($7::text[] is null or c.kind = any($7)) and ($8::text is null or e.outcome = $8)
     and ($9::float8 is null or e.score >= $9) and ($10::float8 is null or e.score <= $10)
     and ($11::text is null or exists (select from signal g where g.workspace_id = $1
       and g.kind = $11 and g.conversation_id = c.id and g.status <> 'dismissed'))
@@ -108,7 +108,7 @@ function filterValues({ viewer, query, terms }: Wanted): unknown[] {
   return [
     viewer.workspaceId,
     ownerOnly(viewer),
-    ...plainFilters.map((name) => query[name] ?? null),
+    ...plainFilters.map((name) => (name === 'kind' ? query.kind?.split(',') : query[name]) ?? null),
     ...spanOf(query),
     terms,
     ...reportFilters.map((name) => query[name] ?? null),

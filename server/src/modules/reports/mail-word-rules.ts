@@ -1,4 +1,9 @@
-import type { MailLanguage, TeamFigureName } from '@parley/contract'
+import {
+  figureDefinitions,
+  type MailLanguage,
+  type TeamFigureName,
+  teamFigureNames,
+} from '@parley/contract'
 
 /** What the weekly mail consists of besides names and numbers. */
 export type MailWords = {
@@ -31,24 +36,9 @@ the week before.`,
   mostImproved: 'Most improved',
   repsByRank: 'Reps, by rank:',
   seconds: 's',
-  figures: {
-    calls: 'Calls',
-    pitches: 'Pitches',
-    sales: 'Sales',
-    no_shows: 'No-shows',
-    show_up_rate: 'Show-up rate',
-    closing_rate: 'Closing rate',
-    average_score: 'Average score',
-    talk_ratio: 'Talk ratio',
-    monologue: 'Longest monologue',
-    patience: 'Patience',
-    question_rate: 'Question rate',
-    objections_met: 'Objections met',
-    objections_mastered: 'Objections mastered',
-    objection_mastery: 'Objection mastery',
-    next_step_rate: 'Next-step rate',
-    follow_up_adherence: 'Follow-up adherence',
-  },
+  figures: Object.fromEntries(
+    teamFigureNames.map((name) => [name, figureDefinitions[name].title]),
+  ) as MailWords['figures'],
 }
 
 const french: MailWords = {

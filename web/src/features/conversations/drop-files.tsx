@@ -1,7 +1,7 @@
 import { FileUp } from 'lucide-react'
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
 import { t } from '../../i18n/index.ts'
-import { filesOf } from './choose-files.tsx'
+import { filesOf } from '../../ui/file-drop.tsx'
 
 type DropProps = {
   readonly isOff: boolean

@@ -7,8 +7,8 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Modal } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
+import { FileDrop } from '../../ui/file-drop.tsx'
 import { Refused } from '../../ui/states.tsx'
-import { ChooseFiles } from './choose-files.tsx'
 import { type About, AboutFields, fieldsOf, nothingKnown } from './recording-fields.tsx'
 import { maxFileBytes, titleOf } from './upload-rules.ts'
 import { addUploads, followRecording } from './uploads.ts'
@@ -23,6 +23,7 @@ type Chosen = { readonly file: File; readonly title: string }
 const sources = ['files', 'address'] as const
 type Source = (typeof sources)[number]
 
+const accepted = 'audio/*,video/*,.wav,.mp3,.m4a,.ogg,.opus,.flac,.aac,.amr,.mp4,.mkv,.webm'
 const addressBegins = 'https://'
 
 const chosenOf = (file: File): Chosen => ({ file, title: titleOf(file.name) })
@@ -97,7 +98,13 @@ function FromFiles({ files, about, onClose, children }: FormProps & Pick<DialogP
   }
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
-      <ChooseFiles onChoose={(added) => setChosen([...chosen, ...added.map(chosenOf)])} />
+      <FileDrop
+        label={t('upload.dropHere')}
+        chooseLabel={t('upload.choose')}
+        hint={t('upload.kinds')}
+        accept={accepted}
+        onChoose={(added) => setChosen([...chosen, ...added.map(chosenOf)])}
+      />
       {chosen.length > 0 && (
         <ul className="flex flex-col gap-2">
           {chosen.map((one, index) => (

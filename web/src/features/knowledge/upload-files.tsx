@@ -1,12 +1,12 @@
 import { createClient } from '@parley/sdk'
 import { useQueryClient } from '@tanstack/react-query'
-import { CircleAlert, CircleCheck, FileUp } from 'lucide-react'
+import { CircleAlert, CircleCheck } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { formatShare } from '../../i18n/format.ts'
 import { t } from '../../i18n/index.ts'
 import { refusalText } from '../../i18n/refusal.ts'
 import { Button } from '../../ui/button.tsx'
-import { cx } from '../../ui/cx.ts'
+import { FileDrop } from '../../ui/file-drop.tsx'
 import { fetchWithProgress } from './fetch-with-progress.ts'
 
 const kinds = '.pdf,.doc,.docx,.epub,.html,.htm,.txt,.md'
@@ -21,44 +21,16 @@ type Upload = {
 /** Files one after the other, each with how far it is. */
 export function UploadFiles({ onClose }: { readonly onClose: () => void }) {
   const { uploads, add } = useUploads()
-  const picker = useRef<HTMLInputElement>(null)
-  const [isOver, setIsOver] = useState(false)
   const isBusy = uploads.some(({ state }) => state === 'sending')
   return (
     <div className="flex flex-col gap-4">
-      <div
-        className={cx(
-          'flex flex-col items-center gap-2 rounded-lg border border-dashed px-4 py-8 text-center',
-          isOver ? 'border-accent bg-selected' : 'border-line-strong',
-        )}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setIsOver(true)
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setIsOver(false)
-          add([...event.dataTransfer.files])
-        }}
-      >
-        <FileUp aria-hidden size={20} className="text-faint" />
-        <p className="text-muted">{t('knowledge.dropHere')}</p>
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          accept={kinds}
-          className="hidden"
-          aria-label={t('knowledge.chooseFiles')}
-          onChange={({ target }) => {
-            add([...(target.files ?? [])])
-            target.value = ''
-          }}
-        />
-        <Button onClick={() => picker.current?.click()}>{t('knowledge.chooseFiles')}</Button>
-        <p className="text-xs text-faint">{t('knowledge.fileKinds')}</p>
-      </div>
+      <FileDrop
+        label={t('knowledge.dropHere')}
+        chooseLabel={t('knowledge.chooseFiles')}
+        hint={t('knowledge.fileKinds')}
+        accept={kinds}
+        onChoose={add}
+      />
       <ul className="flex flex-col gap-2" aria-live="polite">
         {uploads.map((upload, index) => (
           <UploadLine key={index} upload={upload} />

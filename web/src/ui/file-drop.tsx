@@ -1,13 +1,20 @@
 import { FileUp } from 'lucide-react'
 import { type DragEvent, useRef, useState } from 'react'
-import { t } from '../../i18n/index.ts'
-import { Button } from '../../ui/button.tsx'
-import { cx } from '../../ui/cx.ts'
+import { Button } from './button.tsx'
+import { cx } from './cx.ts'
 
-const accepted = 'audio/*,video/*,.wav,.mp3,.m4a,.ogg,.opus,.flac,.aac,.amr,.mp4,.mkv,.webm'
+type Props = {
+  readonly label: string
+  readonly chooseLabel: string
+  /** What may be chosen, for people. */
+  readonly hint: string
+  /** The same for the browser: media types and endings. */
+  readonly accept: string
+  readonly onChoose: (files: File[]) => void
+}
 
-/** By a press, or dropped here. */
-export function ChooseFiles({ onChoose }: { readonly onChoose: (files: File[]) => void }) {
+/** Files by a press, or dropped here. */
+export function FileDrop({ label, chooseLabel, hint, accept, onChoose }: Props) {
   const picker = useRef<HTMLInputElement>(null)
   const [isOver, setIsOver] = useState(false)
   return (
@@ -28,21 +35,21 @@ export function ChooseFiles({ onChoose }: { readonly onChoose: (files: File[]) =
       }}
     >
       <FileUp aria-hidden size={20} className="text-faint" />
-      <p className="text-muted">{t('upload.dropHere')}</p>
+      <p className="text-muted">{label}</p>
       <input
         ref={picker}
         type="file"
         multiple
-        accept={accepted}
+        accept={accept}
         className="hidden"
-        aria-label={t('upload.choose')}
+        aria-label={chooseLabel}
         onChange={({ target }) => {
           onChoose([...(target.files ?? [])])
           target.value = ''
         }}
       />
-      <Button onClick={() => picker.current?.click()}>{t('upload.choose')}</Button>
-      <p className="text-xs text-faint">{t('upload.kinds')}</p>
+      <Button onClick={() => picker.current?.click()}>{chooseLabel}</Button>
+      <p className="text-xs text-faint">{hint}</p>
     </div>
   )
 }
